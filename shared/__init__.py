@@ -1,0 +1,1 @@
+"""The kernel every service stands on. It knows no service."""

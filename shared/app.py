@@ -1,0 +1,122 @@
+"""The skeleton of every service: what a service is, and the Flask app that comes of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, Response, g, jsonify, request
+from flask_smorest import Api, Blueprint
+
+from shared import errors, feed, follower, idempotency, logs, metrics, openapi, settings
+from shared.database import ServiceDatabase
+from shared.follower import Reactions
+from shared.gateway_client import GatewayClient
+from shared.identity import Verifier, bearer, caller, requires
+
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json"})
+
+
+class ServiceApi(Api):
+    """flask-smorest with our one shape of errors."""
+
+    def handle_http_exception(self, error):
+        return errors.answer_http_error(error)
+
+
+class ServiceApp(Flask):
+    """A Flask app in which no moving request can happen twice."""
+
+    service: "Service"
+    gateway: GatewayClient
+
+    def dispatch_request(self):
+        rule = request.url_rule
+        if rule is None or request.method not in ("POST", "PUT", "PATCH", "DELETE"):
+            return super().dispatch_request()
+        view = self.view_functions[rule.endpoint]
+        return idempotency.once(
+            self.service.database,
+            super().dispatch_request,
+            holds_lock=not getattr(view, "asks_others", False),
+        )
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service: its database, its rooms, what it hears, and its figures for the audit.
+
+    `figures(community)` gives a flat dict of numbers that the audit compares (design.md §6.10).
+    """
+
+    database: ServiceDatabase
+    title: str
+    migrations: Path
+    rooms: tuple[Blueprint, ...]
+    reactions: Reactions = field(default_factory=dict)
+    figures: Callable[[str], dict] | None = None
+
+    def migrate(self, chosen: settings.Settings) -> list[str]:
+        """Bring the database up to date; before any process of the service starts."""
+        self.database.bind(chosen)
+        return self.database.migrate(self.migrations)
+
+    def create_app(self, chosen: settings.Settings | None = None) -> ServiceApp:
+        """The web process of the service."""
+        chosen = chosen or settings.from_environment()
+        app = ServiceApp(self.database.name)
+        app.service = self
+        app.json.ensure_ascii = False  # type: ignore[attr-defined]
+        app.json.sort_keys = False  # type: ignore[attr-defined]
+        app.config.update(
+            MAX_CONTENT_LENGTH=settings.BODY_BYTES_MAX,
+            PROPAGATE_EXCEPTIONS=False,
+            **openapi.config(self.title),
+        )
+        logs.configure(self.database.name)
+        self.database.bind(chosen)
+        app.gateway = GatewayClient(chosen, self.database.name)
+        self._add_request_frame(app, Verifier(chosen.keys, audience="services"))
+        errors.register(app)
+        metrics.register(app, self.database.name, self._lag)
+        self._add_rooms(app)
+        return app
+
+    def _lag(self) -> dict[str, int]:
+        return follower.standing(self.database, self.reactions)["facts_behind"]
+
+    def _add_request_frame(self, app: Flask, verifier: Verifier) -> None:
+        @app.before_request
+        def enter():
+            logs.start_trace(request.headers.get("traceparent"))
+            self.database.proxy.connect(reuse_if_open=True)
+            if request.path not in OPEN_PATHS:
+                g.principal = verifier.verify(bearer(request.headers.get("Authorization")))
+
+        @app.teardown_request
+        def leave(_error):
+            if not self.database.in_transaction() and not self.database.proxy.is_closed():
+                self.database.proxy.close()
+
+    def _add_rooms(self, app: ServiceApp) -> None:
+        api = ServiceApi(app)
+        for room in self.rooms:
+            api.register_blueprint(room)
+        app.register_blueprint(feed.blueprint(self.database))
+
+        @app.get("/healthz")
+        def healthz():
+            return jsonify(status="pass")
+
+        @app.get("/readyz")
+        def readyz():
+            self.database.proxy.execute_sql("SELECT 1")
+            standing = follower.standing(self.database, self.reactions)
+            ready = standing["follower_alive"] and not standing["parked_facts"]
+            return jsonify(status="pass" if ready else "warn", **standing), 200
+
+        @app.get("/figures")
+        @requires("figures:read")
+        def figures() -> Response:
+            return jsonify(self.figures(caller().community) if self.figures else {})
+
+        openapi.describe(app, api)

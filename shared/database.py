@@ -1,0 +1,234 @@
+"""The one place that knows the engine: SQLite or PostgreSQL, its lock, its transactions, its triggers."""
+
+import fcntl
+import functools
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+from shared import tables
+from shared.settings import Settings
+
+KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+BUSY_SECONDS = 30
+RETRIES_MAX = 8
+_RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock detected
+
+
+class FairLock:
+    """First come, first served: among the threads of a process, and (flock) among processes.
+
+    SQLite alone makes waiting writers sleep up to a second and may starve one of them.
+    """
+
+    def __init__(self, path: Path):
+        self._path = path
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._held = False
+        self._file: Any = None
+
+    def __enter__(self) -> None:
+        turn = None
+        with self._guard:
+            if self._held:
+                turn = threading.Lock()
+                turn.acquire()
+                self._waiting.append(turn)
+            self._held = True
+        if turn is not None and not turn.acquire(timeout=BUSY_SECONDS):
+            with self._guard:
+                if turn in self._waiting:
+                    self._waiting.remove(turn)
+                    raise peewee.OperationalError("the write lock stayed busy")
+        try:
+            if self._file is None:
+                self._file = open(self._path, "a")  # noqa: SIM115 - lives as long as the lock
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._pass_on()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+
+class ServiceDatabase:
+    """A service's own database: unbound at import, bound by the app factory, one per service.
+
+    `Table` is the base of its models, `writes` the transaction around each of its commands.
+    """
+
+    def __init__(self, name: str):
+        self.name = name
+        self.proxy = peewee.DatabaseProxy()
+        self._lock: FairLock | None = None
+
+        class Table(peewee.Model):
+            class Meta:
+                database = self.proxy
+                legacy_table_names = False
+
+        self.Table = Table
+        self.kernel = tables.bound_to(Table)
+
+    # -- binding ---------------------------------------------------------------------------
+
+    def bind(self, settings: Settings) -> None:
+        """Connect this service to its engine. PostgreSQL: a schema named like the service."""
+        if settings.database.startswith("postgresql"):
+            self._lock = None
+            database: peewee.Database = PooledPostgresqlDatabase(
+                settings.database,
+                max_connections=settings.threads + 4,
+                timeout=BUSY_SECONDS,
+                prefer_psycopg3=True,
+                options=f"-c search_path={self.name} -c timezone=UTC",
+            )
+        else:
+            settings.var.mkdir(parents=True, exist_ok=True)
+            path = settings.var / f"{self.name}.db"
+            self._lock = FairLock(path.with_suffix(".lock"))
+            database = PooledSqliteDatabase(
+                str(path),
+                max_connections=settings.threads + 4,
+                timeout=BUSY_SECONDS,
+                pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
+            )
+        self.proxy.initialize(database)
+
+    @property
+    def is_postgres(self) -> bool:
+        """Whether the bound engine is PostgreSQL."""
+        return isinstance(self.proxy.obj, peewee.PostgresqlDatabase)
+
+    def close(self) -> None:
+        """Close every connection; for the end of a process or a test."""
+        if not self.proxy.is_closed():
+            self.proxy.close()
+        self.proxy.close_all()
+
+    def migrate(self, directory: Path) -> list[str]:
+        """Bring the tables up to date before any process starts; returns what was applied."""
+        if self.is_postgres:
+            self.proxy.execute_sql(f'CREATE SCHEMA IF NOT EXISTS "{self.name}"')
+        Runner(self.proxy.obj, str(KERNEL_MIGRATIONS), table_name="kernel_migration").up()
+        applied = Runner(self.proxy.obj, str(directory)).up()
+        self.proxy.close()
+        return applied
+
+    # -- transactions ----------------------------------------------------------------------
+
+    @contextmanager
+    def connection(self) -> Iterator[None]:
+        """Hold a pooled connection for the length of a request or of one turn of a follower."""
+        with self.proxy.connection_context():
+            yield
+
+    def in_transaction(self) -> bool:
+        """Whether this thread is already inside a write transaction."""
+        return self.proxy.transaction_depth() > 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction, one writer at a time; inside another one it joins that one.
+
+        SQLite: the fair lock, then BEGIN IMMEDIATE. PostgreSQL: a transaction-wide advisory lock,
+        so both engines serialise a service's writers and the outbox is in commit order.
+        """
+        if self.in_transaction():
+            yield
+        elif self.is_postgres:
+            with self.proxy.atomic():
+                self.proxy.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (self.name,))
+                yield
+        else:
+            assert self._lock is not None
+            with self._lock, self.proxy.atomic("IMMEDIATE"):
+                yield
+
+    def run(self, work: Callable[[], Any]) -> Any:
+        """Do work in one transaction; retried where the engine says that it may succeed later."""
+        if self.in_transaction():
+            return work()
+        for attempt in range(RETRIES_MAX):
+            try:
+                with self.transaction():
+                    return work()
+            except peewee.OperationalError as error:
+                if _sqlstate(error) not in _RETRYABLE or attempt == RETRIES_MAX - 1:
+                    raise
+                time.sleep(0.005 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def writes(self, command: Command) -> Command:
+        """A command: all of it happens, or nothing of it."""
+
+        @functools.wraps(command)
+        def run(*args, **kwargs):
+            return self.run(lambda: command(*args, **kwargs))
+
+        return run  # type: ignore[return-value]
+
+
+def _sqlstate(error: Exception) -> str | None:
+    cause = error.__cause__ or error.__context__
+    return getattr(cause, "sqlstate", None)
+
+
+def forbid_changes(
+    database: peewee.Database, table: str, sentence: str, mutable: tuple[str, ...] = ()
+) -> None:
+    """Make the rows of a table final in the database itself, on both engines.
+
+    DELETE is refused always; UPDATE too, unless it touches the `mutable` columns only.
+    `sentence` is the error's text. Called by migrations.
+    """
+    columns = [c.name for c in database.get_columns(table) if c.name not in mutable]
+    if isinstance(database, peewee.PostgresqlDatabase):
+        frozen = " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c in columns)
+        database.execute_sql(
+            f"CREATE FUNCTION {table}_final() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END $$"
+        )
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_keep BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"WHEN ({frozen}) EXECUTE FUNCTION {table}_final()"
+        )
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_stay BEFORE DELETE ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION {table}_final()"
+        )
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION {table}_final()"
+        )
+    else:
+        frozen = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_keep BEFORE UPDATE ON {table} WHEN {frozen} "
+            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        )
+        database.execute_sql(
+            f"CREATE TRIGGER {table}_stay BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        )

@@ -1,0 +1,248 @@
+"""Hearing facts: read a teller's feed, apply each fact and move the cursor in one transaction.
+
+So every fact takes effect exactly once and in order, however often the page is delivered and
+wherever the process is killed. One follower process per listening service:
+`python -m shared.follower services.ledger.app`.
+"""
+
+import importlib
+import json
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import click
+
+from shared import clock, facts, logs, settings
+from shared.database import ServiceDatabase
+from shared.errors import Refusal, missing
+from shared.gateway_client import GatewayClient
+from shared.identity import Principal, follower_of
+
+PAGE = 200
+TRIES_MAX = 5  # a fact that cannot be applied is parked after so many tries
+POLL_SECONDS_MIN, POLL_SECONDS_MAX = 0.1, 1.0
+STALE_SECONDS = 30  # a cursor not looked after for so long means that the follower is gone
+
+
+class Origin(NamedTuple):
+    """Where a heard fact comes from."""
+
+    fact_id: str
+    community: str
+    told_at: datetime
+    principal: Principal
+
+
+Reaction = Callable[[facts.Fact, Origin], None]
+Reactions = dict[type[facts.Fact], Reaction]
+
+
+def sources_of(reactions: Reactions) -> list[str]:
+    """The services whose feeds these reactions need, in the order of the facts."""
+    return list(dict.fromkeys(kind.told_by for kind in reactions))
+
+
+def hear_page(
+    database: ServiceDatabase, source: str, reactions: Reactions, events: list[dict], head: int
+) -> int:
+    """Apply a page of events; returns how many took effect or were passed over.
+
+    The whole page in one transaction; if a fact of it fails, one by one, so that only that fact
+    waits. Events at or below the cursor are ignored: a page may be delivered twice.
+    """
+    try:
+        return database.run(lambda: _apply(database, source, reactions, events, head))
+    except Exception as error:
+        logs.log.warning("page_failed", source=source, error=repr(error))
+    applied = 0
+    for event in events:
+        try:
+            applied += database.run(
+                lambda event=event: _apply(database, source, reactions, [event], head)
+            )
+        except Exception as error:
+            if not _count_failure(database, source, event, head, error):
+                break
+    return applied
+
+
+def _apply(
+    database: ServiceDatabase, source: str, reactions: Reactions, events: list[dict], head: int
+) -> int:
+    position = cursor(database, source).position
+    fresh = [event for event in events if event["sequence"] > position]
+    for event in fresh:
+        react(database, reactions, event)
+    if fresh:
+        _move(database, source, fresh[-1], head)
+    else:
+        _look(database, source, head)
+    return len(fresh)
+
+
+def react(database: ServiceDatabase, reactions: Reactions, event: dict) -> None:
+    """Let one event take effect, if anyone here listens for it."""
+    name = event["type"].split(".")[2]
+    reaction = reactions.get(facts.ALL[name]) if name in facts.ALL else None
+    if reaction is None:
+        return
+    community = event["community"]
+    origin = Origin(
+        event["id"],
+        community,
+        clock.parse(event["time"]),
+        follower_of(database.name, community),
+    )
+    with logs.traced(event["traceid"]):
+        reaction(facts.read(name, event["data"]), origin)
+
+
+def cursor(database: ServiceDatabase, source: str):
+    """How far `source` has been read; created at the beginning of its feed."""
+    table = database.kernel.Cursor
+    row, _ = table.get_or_create(
+        source=source, defaults={"position": 0, "head": 0, "checked_at": clock.now()}
+    )
+    return row
+
+
+def _move(database: ServiceDatabase, source: str, event: dict, head: int) -> None:
+    table = database.kernel.Cursor
+    table.update(
+        position=event["sequence"],
+        last_id=event["id"],
+        head=max(head, event["sequence"]),
+        checked_at=clock.now(),
+        failing_id=None,
+        tries=0,
+    ).where(table.source == source).execute()
+
+
+def _look(database: ServiceDatabase, source: str, head: int) -> None:
+    table = database.kernel.Cursor
+    table.update(head=head, checked_at=clock.now()).where(table.source == source).execute()
+
+
+def _count_failure(
+    database: ServiceDatabase, source: str, event: dict, head: int, error: Exception
+) -> bool:
+    """Remember a failed try; park the fact after TRIES_MAX. True when it was parked."""
+    logs.log.exception("fact_failed", source=source, fact_id=event["id"], error=repr(error))
+
+    def remember() -> bool:
+        row = cursor(database, source)
+        tries = row.tries + 1 if row.failing_id == event["id"] else 1
+        if tries < TRIES_MAX:
+            table = database.kernel.Cursor
+            table.update(failing_id=event["id"], tries=tries, head=head).where(
+                table.source == source
+            ).execute()
+            return False
+        code = error.code if isinstance(error, Refusal) else type(error).__name__
+        database.kernel.ParkedFact.insert(
+            fact_id=event["id"],
+            source=source,
+            event=json.dumps(event, ensure_ascii=False),
+            error=f"{code}: {error}",
+            parked_at=clock.now(),
+        ).execute()
+        _move(database, source, event, head)
+        return True
+
+    return database.run(remember)
+
+
+def replay(database: ServiceDatabase, reactions: Reactions, fact_id: str) -> None:
+    """Apply a parked fact now; it stays parked if it still fails. Raises `parked_fact_unknown`."""
+    table = database.kernel.ParkedFact
+
+    def apply() -> None:
+        row = table.get_or_none(table.fact_id == fact_id)
+        if row is None:
+            raise missing("parked_fact", fact_id)
+        react(database, reactions, json.loads(row.event))
+        row.delete_instance()
+
+    database.run(apply)
+
+
+def standing(database: ServiceDatabase, reactions: Reactions) -> dict:
+    """Lag per source, parked facts, and whether the follower still looks: for `/readyz`."""
+    rows = {row.source: row for row in database.kernel.Cursor.select()}
+    sources = sources_of(reactions)
+    now = clock.now()
+    alive = all(
+        source in rows and (now - rows[source].checked_at).total_seconds() < STALE_SECONDS
+        for source in sources
+    )
+    return {
+        "facts_behind": {s: rows[s].head - rows[s].position if s in rows else 0 for s in sources},
+        "positions": {s: rows[s].position if s in rows else 0 for s in sources},
+        "parked_facts": database.kernel.ParkedFact.select().count(),
+        "follower_alive": alive,
+        "told": _told(database),
+    }
+
+
+def _told(database: ServiceDatabase) -> int:
+    table = database.kernel.Outbox
+    newest = table.select(table.sequence).order_by(table.sequence.desc()).first()
+    return newest.sequence if newest else 0
+
+
+def follow(
+    database: ServiceDatabase, reactions: Reactions, client: GatewayClient, stop: threading.Event
+) -> None:
+    """Read every source until told to stop: at once while there is news, then ever more slowly."""
+    pause = POLL_SECONDS_MIN
+    while not stop.is_set():
+        heard = 0
+        for source in sources_of(reactions):
+            try:
+                heard += turn(database, source, reactions, client)
+            except Exception as error:
+                logs.log.warning("feed_unreadable", source=source, error=repr(error))
+        pause = POLL_SECONDS_MIN if heard else min(pause * 1.5, POLL_SECONDS_MAX)
+        stop.wait(0 if heard else pause)
+
+
+def turn(
+    database: ServiceDatabase, source: str, reactions: Reactions, client: GatewayClient
+) -> int:
+    """Read one page of one source; returns how many events were new."""
+    with database.connection():
+        row = database.run(lambda: cursor(database, source))
+        events, head = client.feed(source, row.last_id, PAGE)
+        news = events or head != row.head
+        stale = (clock.now() - row.checked_at).total_seconds() > STALE_SECONDS / 3
+        return hear_page(database, source, reactions, events, head) if news or stale else 0
+
+
+@click.command()
+@click.argument("app")
+@click.option("--replay", "fact_id", help="Apply this parked fact once more, then stop.")
+def main(app: str, fact_id: str | None) -> None:
+    """Follow the feeds that the service in module APP listens to."""
+    service = importlib.import_module(app).SERVICE
+    chosen = settings.from_environment()
+    logs.configure(f"{service.database.name}-follower")
+    service.database.bind(chosen)
+    if fact_id:
+        replay(service.database, service.reactions, fact_id)
+        return
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    follow(
+        service.database,
+        service.reactions,
+        GatewayClient(chosen, service.database.name),
+        stop,
+    )
+
+
+if __name__ == "__main__":
+    main()

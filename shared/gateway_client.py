@@ -1,0 +1,78 @@
+"""How a service reaches the others: through the gateway, with its own secret and a deadline."""
+
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from shared import logs
+from shared.errors import Refusal, Unavailable
+from shared.identity import Principal, service_secret
+from shared.settings import Settings
+
+DEADLINE_SECONDS = 3
+
+
+class GatewayClient:
+    """One pooled session of one service."""
+
+    def __init__(self, settings: Settings, service: str):
+        self._base = settings.gateway_url
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.mount("http://", HTTPAdapter(pool_maxsize=settings.threads))
+        secret = service_secret(settings.keys, service)
+        self._session.headers["Authorization"] = f"Service {service}:{secret}"
+
+    def feed(self, source: str, last_id: str | None, limit: int) -> tuple[list[dict], int]:
+        """A page of another service's facts, and the newest sequence it has told."""
+        response = self._call(
+            "GET", f"/feeds/{source}", params={"lastEventId": last_id, "limit": limit}
+        )
+        return response.json(), int(response.headers["Feed-Head"])
+
+    def ask(self, who: Principal, path: str, body: dict, idempotency_key: str) -> dict:
+        """Ask another service to do something for a person, and wait for its answer.
+
+        Its refusal comes back as ours, with its code. Raises Unavailable `gateway_unavailable`.
+        """
+        response = self._call(
+            "POST",
+            f"/api/v1{path}",
+            json=body,
+            headers={
+                "Idempotency-Key": idempotency_key,
+                "Acting-User": who.user,
+                "Acting-Community": who.community,
+            },
+        )
+        return response.json()
+
+    def _call(self, method: str, path: str, headers: dict | None = None, **kwargs: Any):
+        try:
+            response = self._session.request(
+                method,
+                self._base + path,
+                headers={"traceparent": logs.traceparent(), **(headers or {})},
+                timeout=DEADLINE_SECONDS,
+                **kwargs,
+            )
+        except requests.RequestException as error:
+            raise Unavailable("gateway_unavailable", "The gateway does not answer.") from error
+        if response.ok:
+            return response
+        raise _refusal(response)
+
+
+def _refusal(response: requests.Response) -> Refusal:
+    try:
+        told = response.json()
+    except ValueError:
+        told = {}
+    refusal = Refusal(
+        told.get("code", "upstream_refused"),
+        told.get("detail", f"The other side answered {response.status_code}."),
+        {row["field"]: row["message"] for row in told.get("errors", [])},
+    )
+    refusal.status = response.status_code
+    return refusal

@@ -1,0 +1,231 @@
+"""Who is asking, and may they? The gateway signs short tokens (EdDSA); services only verify."""
+
+import functools
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import g
+
+from shared import clock
+from shared.errors import Forbidden, Unauthenticated
+from shared.settings import SERVICES
+
+ALGORITHM = "EdDSA"
+CALL_SECONDS = 60  # the gateway's word for one call
+CACHE_MAX = 10_000
+
+ROLES = ("clerk", "cashier", "steward", "repairer", "accountant", "reviewer", "district", "admin")
+
+_OFFICE = ("accountant", "reviewer", "district", "admin")
+
+# Every permission, and the roles that have it. District and reviewer read; admin sets up, but
+# moves no money (design.md §6.6, §7).
+PERMISSIONS: dict[str, tuple[str, ...]] = {
+    "catalogue:read": ("clerk", "cashier", *_OFFICE),
+    "catalogue:write": ("cashier", "admin"),
+    "supplier:read": ("cashier", *_OFFICE),
+    "supplier:write": ("cashier", "admin"),
+    "goods:read": ("cashier", *_OFFICE),
+    "goods:receive": ("cashier",),
+    "stock:read": ("clerk", "cashier", *_OFFICE),
+    "stock:write_off": ("clerk", "cashier"),
+    "stock:count": ("clerk", "cashier"),
+    "till:read": ("clerk", "cashier", *_OFFICE),
+    "till:operate": ("clerk",),
+    "sale:read": ("clerk", "cashier", *_OFFICE),
+    "sale:record": ("clerk",),
+    "sale:refund": ("clerk",),
+    "day:read": ("clerk", "cashier", *_OFFICE),
+    "day:close": ("clerk", "cashier"),
+    "settlement:read": ("cashier", *_OFFICE),
+    "settlement:record": ("cashier",),
+    "book:read": _OFFICE,
+    "period:close": ("accountant",),
+    "fund:read": ("steward", *_OFFICE),
+    "fund:write": ("accountant", "admin"),
+    "allocation:write": ("accountant",),
+    "contribution:record": ("accountant",),
+    "commitment:request": ("steward",),
+    "commitment:approve": ("reviewer",),
+    "commitment:release": ("steward",),
+    "registry:read": ("steward", "repairer", *_OFFICE),
+    "registry:write": ("steward", "admin"),
+    "order:read": ("steward", "repairer", *_OFFICE),
+    "order:open": ("steward", "clerk"),
+    "order:dispatch": ("steward",),
+    "order:work": ("repairer",),
+    "order:accept": ("steward",),
+    "order:rate": ("steward",),
+    "loop:read": ("steward", *_OFFICE),
+    "audit:run": _OFFICE,
+    "user:write": ("admin",),
+}
+
+# What a service may do in its own name, or for the person it acts for.
+SERVICE_PERMISSIONS: dict[str, tuple[str, ...]] = {
+    "gateway": ("feed:read", "figures:read"),
+    "ledger": ("feed:read",),
+    "funds": ("feed:read",),
+    "property": ("feed:read", "commitment:request", "commitment:release"),
+    "store": ("feed:read",),
+}
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who acts, in which community, in which roles; `service` when a service acts."""
+
+    user: str
+    community: str
+    roles: tuple[str, ...] = ()
+    service: str | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether one of the roles, or the acting service, has the permission."""
+        if self.service:
+            return permission in SERVICE_PERMISSIONS[self.service]
+        return any(role in self.roles for role in PERMISSIONS.get(permission, ()))
+
+
+def follower_of(service: str, community: str) -> Principal:
+    """Who acts when a fact is heard."""
+    return Principal(user=f"{service}-follower", community=community, service=service)
+
+
+def caller() -> Principal:
+    """Who asks for the present request."""
+    return g.principal
+
+
+def requires(permission: str):
+    """Let a view run only for callers who have the permission (403 `forbidden`)."""
+
+    def guard(view: Callable):
+        @functools.wraps(view)
+        def run(*args, **kwargs):
+            if not caller().may(permission):
+                raise Forbidden("forbidden", f"This needs the permission {permission}.")
+            return view(*args, **kwargs)
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return guard
+
+
+# -- keys -------------------------------------------------------------------------------------
+
+
+def make_keys(folder: Path) -> None:
+    """Make what is missing: the signing pair and one secret per service. Mode 0600, never committed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (folder / "gateway-private.pem").exists():
+        key = Ed25519PrivateKey.generate()
+        _keep(
+            folder / "gateway-private.pem",
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ),
+        )
+        _keep(
+            folder / "gateway-public.pem",
+            key.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            ),
+        )
+    for service in (*SERVICES, "gateway"):
+        if not (folder / f"{service}.secret").exists():
+            _keep(folder / f"{service}.secret", secrets.token_urlsafe(32).encode())
+
+
+def _keep(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+
+
+def service_secret(folder: Path, service: str) -> str:
+    """The secret with which a service proves itself at the gateway."""
+    return (folder / f"{service}.secret").read_text()
+
+
+# -- tokens -----------------------------------------------------------------------------------
+
+
+class Signer:
+    """Signs tokens with the gateway's private key. Only the gateway has one."""
+
+    def __init__(self, keys: Path):
+        self._key = (keys / "gateway-private.pem").read_bytes()
+
+    def sign(self, principal: Principal, audience: str, seconds: int) -> str:
+        """A token for that audience: "gateway" for a person's session, "services" for a call."""
+        now = clock.now()
+        claims = {
+            "sub": principal.user,
+            "community": principal.community,
+            "roles": list(principal.roles),
+            "service": principal.service,
+            "aud": audience,
+            "iat": now,
+            "exp": now + timedelta(seconds=seconds),
+        }
+        return jwt.encode(claims, self._key, algorithm=ALGORITHM)
+
+
+class Verifier:
+    """Verifies tokens with the public key and remembers them until they expire."""
+
+    def __init__(self, keys: Path, audience: str):
+        self._key = (keys / "gateway-public.pem").read_bytes()
+        self._audience = audience
+        self._known: dict[str, tuple[Principal, float]] = {}
+
+    def verify(self, token: str) -> Principal:
+        """Whose token it is. Raises Unauthenticated `token_expired` or `token_invalid`."""
+        known = self._known.get(token)
+        if known and known[1] > clock.now().timestamp():
+            return known[0]
+        try:
+            claims = jwt.decode(
+                token,
+                self._key,
+                algorithms=[ALGORITHM],
+                audience=self._audience,
+                options={"require": ["exp", "sub", "aud"]},
+            )
+        except jwt.ExpiredSignatureError:
+            raise Unauthenticated("token_expired", "The token has expired; sign in again.") from None
+        except jwt.InvalidTokenError:
+            raise Unauthenticated("token_invalid", "This is not a token of ours.") from None
+        principal = Principal(
+            claims["sub"], claims["community"], tuple(claims["roles"]), claims.get("service")
+        )
+        if len(self._known) >= CACHE_MAX:
+            self._known.clear()
+        self._known[token] = (principal, float(claims["exp"]))
+        return principal
+
+
+def bearer(header: str | None) -> str:
+    """The token of an Authorization header. Raises Unauthenticated `token_missing`."""
+    scheme, _, token = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("token_missing", "Send `Authorization: Bearer …`.")
+    return token.strip()
+
+
+def within(principal: Principal, community: str) -> Principal:
+    """The same person looking at another community; only district staff may."""
+    if community == principal.community:
+        return principal
+    if "district" not in principal.roles:
+        raise Forbidden("community_not_yours", "Only the district sees other communities.")
+    return replace(principal, community=community)

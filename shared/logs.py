@@ -1,0 +1,64 @@
+"""One JSON line per event on standard output, with the trace id that follows a request everywhere."""
+
+import re
+import secrets
+import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import structlog
+
+_trace: ContextVar[str] = ContextVar("trace", default="")
+_service = ""
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+log = structlog.get_logger()
+
+
+def configure(service: str) -> None:
+    """Write JSON lines that name the service."""
+    global _service
+    _service = service
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _add_origin,
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _add_origin(_logger, _method, event):
+    return {"service": _service, "trace_id": trace_id(), **event}
+
+
+def trace_id() -> str:
+    """The trace id of the present request or fact; empty outside of one."""
+    return _trace.get()
+
+
+def traceparent() -> str:
+    """The W3C header that hands the present trace on."""
+    return f"00-{trace_id() or secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def start_trace(traceparent_header: str | None = None) -> str:
+    """Continue the caller's trace, or begin one; a malformed header begins one."""
+    match = _TRACEPARENT.fullmatch(traceparent_header or "")
+    trace = match.group(1) if match else secrets.token_hex(16)
+    _trace.set(trace)
+    return trace
+
+
+@contextmanager
+def traced(trace: str):
+    """Work under a known trace id, as a follower does for each fact."""
+    token = _trace.set(trace)
+    try:
+        yield
+    finally:
+        _trace.reset(token)

@@ -1,0 +1,45 @@
+"""Telling a fact: written in the command's own transaction, read later by whoever listens."""
+
+import json
+
+from shared import clock, ids, logs
+from shared.database import ServiceDatabase
+from shared.facts import Fact
+
+SOURCE = "/fanbu/{service}"
+TYPE = "fanbu.{service}.{name}.v{version}"
+
+
+def tell(database: ServiceDatabase, community: str, fact: Fact) -> None:
+    """Write a fact into the service's outbox. Only inside a write transaction."""
+    if not database.in_transaction():
+        raise RuntimeError("a fact is told in the transaction that makes it true")
+    if fact.told_by != database.name:
+        raise ValueError(f"{database.name} does not tell {fact.name}")
+    database.kernel.Outbox.insert(
+        fact_id=ids.new_id(),
+        community=community,
+        name=fact.name,
+        version=fact.version,
+        subject=fact.subject,
+        told_at=clock.now(),
+        trace_id=logs.trace_id(),
+        data=json.dumps(fact.data(), ensure_ascii=False, separators=(",", ":")),
+    ).execute()
+
+
+def cloud_event(service: str, row) -> dict:
+    """An outbox row as a CloudEvents 1.0 event; `sequence` is our extension for ordering."""
+    return {
+        "specversion": "1.0",
+        "id": row.fact_id,
+        "source": SOURCE.format(service=service),
+        "type": TYPE.format(service=service, name=row.name, version=row.version),
+        "subject": row.subject,
+        "time": clock.text(row.told_at),
+        "datacontenttype": "application/json",
+        "community": row.community,
+        "sequence": row.sequence,
+        "traceid": row.trace_id,
+        "data": json.loads(row.data),
+    }

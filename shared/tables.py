@@ -1,0 +1,68 @@
+"""The tables every service has: what it tells, how far it has read, what it answered before."""
+
+from typing import NamedTuple
+
+import peewee
+
+from shared.columns import MomentField
+
+
+class KernelTables(NamedTuple):
+    """The kernel's models, bound to one service's database."""
+
+    Outbox: type[peewee.Model]
+    Cursor: type[peewee.Model]
+    ParkedFact: type[peewee.Model]
+    StoredAnswer: type[peewee.Model]
+
+
+def bound_to(table: type[peewee.Model]) -> KernelTables:
+    """The kernel's models on a service's own base."""
+
+    class Outbox(table):  # type: ignore[valid-type,misc]
+        """Facts in the order they became true."""
+
+        sequence = peewee.BigAutoField()
+        fact_id = peewee.CharField(36, unique=True)
+        community = peewee.CharField(64)
+        name = peewee.CharField(64)
+        version = peewee.IntegerField()
+        subject = peewee.CharField(64)
+        told_at = MomentField()
+        trace_id = peewee.CharField(32)
+        data = peewee.TextField()
+
+    class Cursor(table):  # type: ignore[valid-type,misc]
+        """How far a teller's feed has been read; moved in the transaction of the fact's effect."""
+
+        source = peewee.CharField(32, primary_key=True)
+        position = peewee.BigIntegerField()
+        last_id = peewee.CharField(36, null=True)
+        head = peewee.BigIntegerField()
+        checked_at = MomentField()
+        failing_id = peewee.CharField(36, null=True)
+        tries = peewee.IntegerField(default=0)
+
+    class ParkedFact(table):  # type: ignore[valid-type,misc]
+        """A fact that could not be applied, with the reason, kept until it is replayed."""
+
+        fact_id = peewee.CharField(36, primary_key=True)
+        source = peewee.CharField(32)
+        event = peewee.TextField()
+        error = peewee.TextField()
+        parked_at = MomentField()
+
+    class StoredAnswer(table):  # type: ignore[valid-type,misc]
+        """The answer once given for an Idempotency-Key; status 0 while it is being worked out."""
+
+        community = peewee.CharField(64)
+        key = peewee.CharField(200)
+        fingerprint = peewee.CharField(64)
+        status = peewee.IntegerField()
+        body = peewee.TextField()
+        stored_at = MomentField()
+
+        class Meta:
+            primary_key = peewee.CompositeKey("community", "key")
+
+    return KernelTables(Outbox, Cursor, ParkedFact, StoredAnswer)

@@ -1,0 +1,122 @@
+"""Fields of the wire that every service uses, so that money, quantities and days look alike."""
+
+import re
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validate
+
+from shared import clock, quantity
+from shared.money import FEN_MAX
+from shared.paging import LIMIT_DEFAULT, LIMIT_MAX
+
+PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+class Schema(ma.Schema):
+    """The base of every schema: unknown fields are refused, order is kept."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class Fen(ma.fields.Integer):
+    """Money in whole fen; `least` is the smallest amount allowed."""
+
+    def __init__(self, *, least: int | None = None, **kwargs: Any):
+        checks = list(kwargs.pop("validate", []))
+        checks.append(validate.Range(-FEN_MAX if least is None else least, FEN_MAX))
+        super().__init__(strict=True, validate=checks, **kwargs)
+
+    def _validated(self, value):
+        if isinstance(value, bool):
+            raise self.make_error("invalid")
+        return super()._validated(value)
+
+
+class Quantity(ma.fields.Field):
+    """A decimal string with at most three places on the wire, thousandths inside."""
+
+    default_error_messages = {"invalid": 'A decimal string with at most three places, like "1.250".'}
+
+    def __init__(self, *, least: int | None = 1, **kwargs: Any):
+        self.least = least
+        kwargs.setdefault("metadata", {"type": "string", "example": "1.250"})
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        try:
+            thousandths = quantity.parse(value)
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if self.least is not None and thousandths < self.least:
+            raise ma.ValidationError(f"Must be at least {quantity.text(self.least)}.")
+        return thousandths
+
+    def _serialize(self, value, attr, obj, **kwargs):
+        return None if value is None else quantity.text(value)
+
+
+class Moment(ma.fields.AwareDateTime):
+    """RFC 3339; UTC on the way out."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(format="iso", **kwargs)
+
+    def _serialize(self, value, attr, obj, **kwargs):
+        return None if value is None else clock.text(value)
+
+
+class Day(ma.fields.Date):
+    """A business day, `YYYY-MM-DD` in Asia/Shanghai."""
+
+
+class Period(ma.fields.String):
+    """A month, `YYYY-MM`."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(validate=validate.Regexp(PERIOD), **kwargs)
+
+
+class Id(ma.fields.UUID):
+    """A UUID as lower-case text; where a client may name what it creates, it sends one."""
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        return str(super()._deserialize(value, attr, data, **kwargs))
+
+    def _serialize(self, value, attr, obj, **kwargs):
+        return value
+
+
+class Name(ma.fields.String):
+    """A short text for people, one line."""
+
+    def __init__(self, *, longest: int = 200, **kwargs: Any):
+        checks = [
+            validate.Length(1, longest),
+            validate.Regexp(r"[^\x00-\x1f]+\Z", error="No control characters."),
+        ]
+        super().__init__(validate=checks, **kwargs)
+
+
+class PageQuery(Schema):
+    """`?limit=50&after=<cursor>`"""
+
+    limit = ma.fields.Integer(
+        load_default=LIMIT_DEFAULT, validate=validate.Range(1, LIMIT_MAX)
+    )
+    after = ma.fields.String(load_default=None)
+
+
+def page_of(item: type[Schema]) -> type[Schema]:
+    """The schema of a list of such items."""
+    name = item.__name__.removesuffix("Schema") + "PageSchema"
+    return Schema.from_dict(
+        {
+            "items": ma.fields.List(ma.fields.Nested(item)),
+            "next": ma.fields.String(
+                allow_none=True, metadata={"description": "Cursor of the next page; null at the end."}
+            ),
+        },
+        name=name,
+    )

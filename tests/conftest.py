@@ -1,0 +1,12 @@
+"""Fixtures that every test may use."""
+
+import pytest
+
+from tests import engines
+
+
+@pytest.fixture(params=engines.ENGINES)
+def settings(request):
+    """An empty instance, once on SQLite and once on a real PostgreSQL."""
+    with engines.fresh(request.param) as settings:
+        yield settings

@@ -1,0 +1,123 @@
+"""One service in the test's own process, asked over HTTP by people of any role."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from shared import facts, follower
+from shared.app import Service
+from shared.facts import Fact
+from shared.identity import Principal, Signer
+from shared.settings import Settings
+
+COMMUNITY = "xinsheng"
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    body: Any
+    headers: dict
+
+
+class Asked:
+    """A running service and a way to ask it."""
+
+    def __init__(self, service: Service, settings: Settings):
+        self.service = service
+        self.app = service.create_app(settings)
+        self._signer = Signer(settings.keys)
+
+    def token(
+        self,
+        role: str,
+        user: str | None = None,
+        community: str = COMMUNITY,
+        acting_service: str | None = None,
+        seconds: int = 60,
+    ) -> str:
+        """What the gateway would sign for such a person."""
+        roles = tuple(role.split("+")) if role else ()
+        principal = Principal(user or role, community, roles, acting_service)
+        return self._signer.sign(principal, "services", seconds)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        role: str = "admin",
+        key: str | None = "new",
+        **who: Any,
+    ) -> Answer:
+        """Ask once. `key`: "new" makes one, None sends none, anything else is sent."""
+        headers = {"Authorization": f"Bearer {self.token(role, **who)}"}
+        if key is not None and method != "GET":
+            headers["Idempotency-Key"] = str(uuid.uuid4()) if key == "new" else key
+        data: dict = {"data": body} if isinstance(body, (bytes, str)) else {"json": body}
+        response = self.app.test_client().open(
+            path, method=method, headers=headers, **({} if body is None else data)
+        )
+        answer = response.get_json() if "json" in (response.content_type or "") else response.text
+        return Answer(response.status_code, answer, dict(response.headers))
+
+    def get(self, path: str, **how: Any) -> Any:
+        """The body of a successful GET."""
+        answer = self.ask("GET", path, **how)
+        assert answer.status == 200, answer
+        return answer.body
+
+    def post(self, path: str, body: Any = None, **how: Any) -> Any:
+        """The body of a successful POST."""
+        answer = self.ask("POST", path, body, **how)
+        assert answer.status in (200, 201), answer
+        return answer.body
+
+    def refused(self, path: str, body: Any = None, **how: Any) -> str:
+        """The code with which a POST was refused."""
+        answer = self.ask("POST", path, body, **how)
+        assert answer.status >= 400, answer
+        return answer.body["code"]
+
+    def told(self, kind: type[Fact] | None = None) -> list[Fact]:
+        """The facts told so far, in order."""
+        table = self.service.database.kernel.Outbox
+        with self.service.database.connection():
+            rows = list(table.select().order_by(table.sequence))
+        read = [facts.read(row.name, json.loads(row.data)) for row in rows]
+        return [fact for fact in read if kind is None or isinstance(fact, kind)]
+
+    def hear(self, *heard: Fact, community: str = COMMUNITY) -> None:
+        """Let facts of other services arrive, as their feeds would bring them."""
+        for fact in heard:
+            database = self.service.database
+            with database.connection():
+                position = database.run(lambda f=fact: follower.cursor(database, f.told_by).position)
+                event = {
+                    "id": str(uuid.uuid4()),
+                    "type": f"fanbu.{fact.told_by}.{fact.name}.v1",
+                    "time": "2026-03-31T12:00:00Z",
+                    "community": community,
+                    "sequence": position + 1,
+                    "traceid": "0" * 32,
+                    "data": json.loads(json.dumps(fact.data())),
+                }
+                database.run(
+                    lambda e=event, f=fact: follower._apply(
+                        database, f.told_by, self.service.reactions, [e], e["sequence"]
+                    )
+                )
+
+
+@contextmanager
+def running(service: Service, settings: Settings) -> Iterator[Asked]:
+    """The service on a fresh database, closed afterwards."""
+    service.migrate(settings)
+    asked = Asked(service, settings)
+    try:
+        yield asked
+    finally:
+        service.database.close()

@@ -1,0 +1,60 @@
+"""The catalogue, through HTTP."""
+
+TEA = {
+    "sku": "TEA",
+    "barcode": "6901234567892",
+    "name": "绿茶",
+    "category": "饮料",
+    "unit": "瓶",
+    "price_fen": 350,
+}
+
+
+def test_a_product_is_found_by_its_barcode(store):
+    store.post("/products", TEA)
+    assert store.get("/products?barcode=6901234567892")["items"][0]["sku"] == "TEA"
+
+
+def test_a_wrong_check_digit_is_refused_and_nothing_is_kept(store):
+    answer = store.ask("POST", "/products", TEA | {"barcode": "6901234567890"})
+    assert (answer.status, answer.body["code"]) == (422, "barcode_invalid")
+    assert answer.body["errors"][0]["field"] == "barcode"
+    assert store.get("/products")["items"] == []
+
+
+def test_a_product_is_created_once_with_one_key(store):
+    first = store.ask("POST", "/products", TEA, key="k1")
+    again = store.ask("POST", "/products", TEA, key="k1")
+    assert again.body == first.body
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert store.refused("/products", TEA | {"sku": "B"}, key="k1") == "idempotency_key_reused"
+    assert store.refused("/products", TEA, key=None) == "idempotency_key_missing"
+
+
+def test_a_bad_line_of_an_import_is_named_and_nothing_is_imported(store):
+    text = (
+        "sku,barcode,name,category,unit,price_yuan\n"
+        "A,6901234567892,茶,饮料,瓶,3.50\n"
+        "B,6901234567890,水,饮料,瓶,2.00\n"
+        "C,,米,粮油,袋,-1\n"
+    )
+    answer = store.ask("POST", "/products/import", text)
+    assert (answer.status, answer.body["code"]) == (422, "import_invalid")
+    assert [(row["line"], row["field"]) for row in answer.body["lines"]] == [
+        (3, "barcode"),
+        (4, "price_yuan"),
+    ]
+    assert store.get("/products")["items"] == []
+
+
+def test_thousands_of_products_are_imported_at_once(store):
+    rows = [f"S{i},,名{i},饮料,瓶,{i}.50" for i in range(5_000)]
+    text = "sku,barcode,name,category,unit,price_yuan\n" + "\n".join(rows)
+    assert store.post("/products/import", text)["created"] == 5_000
+    assert store.post("/products/import", text)["unchanged"] == 5_000
+
+
+def test_another_community_does_not_see_the_product(store):
+    product = store.post("/products", TEA)
+    path = f"/products/{product['id']}"
+    assert store.ask("GET", path, community="elsewhere").body["code"] == "product_unknown"
