@@ -6,7 +6,7 @@ from shared import clock
 
 
 class MomentField(peewee.TextField):
-    """A moment, kept as RFC 3339 text in UTC on both engines, so that it sorts and reads the same."""
+    """A moment, kept as RFC 3339 text in UTC, so that it sorts and reads the same everywhere."""
 
     def db_value(self, value):
         return None if value is None else value if isinstance(value, str) else clock.text(value)

@@ -1,4 +1,4 @@
-"""The one place that knows the engine: SQLite or PostgreSQL, its lock, its transactions, its triggers."""
+"""The one place that knows the engine: SQLite or PostgreSQL, its locks and its triggers."""
 
 import fcntl
 import functools
@@ -53,7 +53,7 @@ class FairLock:
                     raise peewee.OperationalError("the write lock stayed busy")
         try:
             if self._file is None:
-                self._file = open(self._path, "a")  # noqa: SIM115 - lives as long as the lock
+                self._file = open(self._path, "a")
             fcntl.flock(self._file, fcntl.LOCK_EX)
         except BaseException:
             self._pass_on()
@@ -111,6 +111,7 @@ class ServiceDatabase:
                 str(path),
                 max_connections=settings.threads + 4,
                 timeout=BUSY_SECONDS,
+                check_same_thread=False,  # the pool hands a connection to one thread at a time
                 pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1},
             )
         self.proxy.initialize(database)

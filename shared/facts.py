@@ -98,7 +98,7 @@ class Tender:
 
 
 @told(by="store", heard_by=("ledger",))
-class GoodsReceived:
+class GoodsReceived(Fact):
     """Goods came in on a supplier's credit."""
 
     goods_receipt_id: str
@@ -111,7 +111,7 @@ class GoodsReceived:
 
 
 @told(by="store", heard_by=("gateway",))
-class SaleRecorded:
+class SaleRecorded(Fact):
     """A till recorded a sale; live figures only, the books wait for the day's close."""
 
     sale_id: str
@@ -124,7 +124,7 @@ class SaleRecorded:
 
 
 @told(by="store", heard_by=("gateway",))
-class SaleRefunded:
+class SaleRefunded(Fact):
     """Money went back to a customer; `sale_id` is None for a free return without a receipt."""
 
     refund_id: str
@@ -136,7 +136,7 @@ class SaleRefunded:
 
 
 @told(by="store", heard_by=("ledger",))
-class TillClosed:
+class TillClosed(Fact):
     """A drawer was counted blind; over is positive, short is negative."""
 
     till_session_id: str
@@ -148,7 +148,7 @@ class TillClosed:
 
 
 @told(by="store", heard_by=("ledger",))
-class StockAdjusted:
+class StockAdjusted(Fact):
     """Stock changed without a purchase or a sale.
 
     `kind`: write_off (spoilage), stock_count (variance; a line may be a gain or a loss) or
@@ -163,7 +163,7 @@ class StockAdjusted:
 
 
 @told(by="store", heard_by=("ledger", "gateway"))
-class DayClosed:
+class DayClosed(Fact):
     """The Z report of one outlet and day. Gross profit here is before VAT."""
 
     day_close_id: str
@@ -182,7 +182,7 @@ class DayClosed:
 
 
 @told(by="store", heard_by=("ledger",))
-class SettlementReceived:
+class SettlementReceived(Fact):
     """A payment platform paid out: gross = fee + what arrived at the bank."""
 
     settlement_id: str
@@ -196,7 +196,7 @@ class SettlementReceived:
 
 
 @told(by="ledger", heard_by=("gateway",))
-class VoucherPosted:
+class VoucherPosted(Fact):
     """A voucher became final."""
 
     voucher_id: str
@@ -211,7 +211,7 @@ class VoucherPosted:
 
 
 @told(by="ledger", heard_by=("funds", "gateway"))
-class PeriodClosed:
+class PeriodClosed(Fact):
     """A month of a book is closed: what it earned and how much of that may be distributed.
 
     `day_close_ids` are the Z reports inside the period, the far end of every money trail.
@@ -235,7 +235,7 @@ class PeriodClosed:
 
 
 @told(by="funds", heard_by=("ledger", "gateway"))
-class ContributionReceived:
+class ContributionReceived(Fact):
     """Money entered a fund as a lot with its source. `source`: profit, grant or donation."""
 
     contribution_id: str
@@ -252,7 +252,7 @@ class ContributionReceived:
 
 
 @told(by="funds", heard_by=("property", "gateway"))
-class CommitmentMade:
+class CommitmentMade(Fact):
     """Money of a fund is reserved for a work order."""
 
     commitment_id: str
@@ -263,7 +263,7 @@ class CommitmentMade:
 
 
 @told(by="funds", heard_by=("property", "gateway"))
-class CommitmentReleased:
+class CommitmentReleased(Fact):
     """Reserved money, or what was left of it, is available again."""
 
     commitment_id: str
@@ -286,7 +286,7 @@ class CostLine:
 
 
 @told(by="property", heard_by=("gateway",))
-class WorkOrderOpened:
+class WorkOrderOpened(Fact):
     """Somebody reported, the community ordered."""
 
     work_order_id: str
@@ -302,7 +302,7 @@ class WorkOrderOpened:
 
 
 @told(by="property", heard_by=("funds", "gateway"))
-class WorkOrderMoved:
+class WorkOrderMoved(Fact):
     """An order changed its state; `reason` is a refusal's code where money was refused."""
 
     work_order_id: str
@@ -313,7 +313,7 @@ class WorkOrderMoved:
 
 
 @told(by="property", heard_by=("ledger", "gateway"))
-class WorkOrderCompleted:
+class WorkOrderCompleted(Fact):
     """The repair is finished and its cost frozen, in the property company's books."""
 
     work_order_id: str
@@ -327,7 +327,7 @@ class WorkOrderCompleted:
 
 
 @told(by="property", heard_by=("funds", "gateway"))
-class WorkOrderAccepted:
+class WorkOrderAccepted(Fact):
     """Somebody other than the repairer found it done well; now the fund pays."""
 
     work_order_id: str
@@ -339,7 +339,7 @@ class WorkOrderAccepted:
 
 
 @told(by="property", heard_by=("gateway",))
-class WorkOrderRated:
+class WorkOrderRated(Fact):
     """A resident's word on the repair, one to five; four and five count as satisfied."""
 
     work_order_id: str
@@ -360,7 +360,7 @@ class ConsumedLot:
 
 
 @told(by="funds", heard_by=("ledger", "property", "gateway"))
-class DisbursementMade:
+class DisbursementMade(Fact):
     """A fund paid for an accepted repair, out of these lots and no others."""
 
     disbursement_id: str

@@ -13,7 +13,9 @@ MEDIA_TYPE = "application/cloudevents-batch+json"
 PAGE_MAX = 500
 
 
-def page_after(database: ServiceDatabase, last_id: str | None, limit: int) -> tuple[list[dict], int]:
+def page_after(
+    database: ServiceDatabase, last_id: str | None, limit: int
+) -> tuple[list[dict], int]:
     """Up to `limit` events after the fact `last_id`, and the newest sequence of all.
 
     Raises NotFound `feed_position_unknown`: the listener has read facts this teller never told.

@@ -123,7 +123,7 @@ def requires(permission: str):
 
 
 def make_keys(folder: Path) -> None:
-    """Make what is missing: the signing pair and one secret per service. Mode 0600, never committed."""
+    """Make what is missing: the signing pair and a secret per service, with mode 0600."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "gateway-private.pem").exists():
         key = Ed25519PrivateKey.generate()
@@ -202,7 +202,9 @@ class Verifier:
                 options={"require": ["exp", "sub", "aud"]},
             )
         except jwt.ExpiredSignatureError:
-            raise Unauthenticated("token_expired", "The token has expired; sign in again.") from None
+            raise Unauthenticated(
+                "token_expired", "The token has expired; sign in again."
+            ) from None
         except jwt.InvalidTokenError:
             raise Unauthenticated("token_invalid", "This is not a token of ours.") from None
         principal = Principal(

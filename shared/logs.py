@@ -1,4 +1,4 @@
-"""One JSON line per event on standard output, with the trace id that follows a request everywhere."""
+"""One JSON line per event on standard output, with the trace id that a request carries along."""
 
 import re
 import secrets
@@ -24,7 +24,9 @@ def configure(service: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _add_origin,
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+            ),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),

@@ -21,12 +21,10 @@ class Schema(ma.Schema):
 
 
 class Fen(ma.fields.Integer):
-    """Money in whole fen; `least` is the smallest amount allowed."""
+    """Money in whole fen, between `least` and `most`."""
 
-    def __init__(self, *, least: int | None = None, **kwargs: Any):
-        checks = list(kwargs.pop("validate", []))
-        checks.append(validate.Range(-FEN_MAX if least is None else least, FEN_MAX))
-        super().__init__(strict=True, validate=checks, **kwargs)
+    def __init__(self, *, least: int = -FEN_MAX, most: int = FEN_MAX, **kwargs: Any):
+        super().__init__(strict=True, validate=validate.Range(least, most), **kwargs)
 
     def _validated(self, value):
         if isinstance(value, bool):
@@ -37,7 +35,9 @@ class Fen(ma.fields.Integer):
 class Quantity(ma.fields.Field):
     """A decimal string with at most three places on the wire, thousandths inside."""
 
-    default_error_messages = {"invalid": 'A decimal string with at most three places, like "1.250".'}
+    default_error_messages = {
+        "invalid": 'A decimal string with at most three places, like "1.250".'
+    }
 
     def __init__(self, *, least: int | None = 1, **kwargs: Any):
         self.least = least
@@ -102,9 +102,7 @@ class Name(ma.fields.String):
 class PageQuery(Schema):
     """`?limit=50&after=<cursor>`"""
 
-    limit = ma.fields.Integer(
-        load_default=LIMIT_DEFAULT, validate=validate.Range(1, LIMIT_MAX)
-    )
+    limit = ma.fields.Integer(load_default=LIMIT_DEFAULT, validate=validate.Range(1, LIMIT_MAX))
     after = ma.fields.String(load_default=None)
 
 
@@ -115,7 +113,8 @@ def page_of(item: type[Schema]) -> type[Schema]:
         {
             "items": ma.fields.List(ma.fields.Nested(item)),
             "next": ma.fields.String(
-                allow_none=True, metadata={"description": "Cursor of the next page; null at the end."}
+                allow_none=True,
+                metadata={"description": "Cursor of the next page; null at the end."},
             ),
         },
         name=name,

@@ -57,7 +57,10 @@ class Asked:
         headers = {"Authorization": f"Bearer {self.token(role, **who)}"}
         if key is not None and method != "GET":
             headers["Idempotency-Key"] = str(uuid.uuid4()) if key == "new" else key
-        data: dict = {"data": body} if isinstance(body, (bytes, str)) else {"json": body}
+        data: dict = {"json": body}
+        if isinstance(body, (bytes, str)):
+            kind = "application/json" if isinstance(body, bytes) else "text/csv"
+            data = {"data": body, "content_type": kind}
         response = self.app.test_client().open(
             path, method=method, headers=headers, **({} if body is None else data)
         )
@@ -93,23 +96,25 @@ class Asked:
     def hear(self, *heard: Fact, community: str = COMMUNITY) -> None:
         """Let facts of other services arrive, as their feeds would bring them."""
         for fact in heard:
-            database = self.service.database
-            with database.connection():
-                position = database.run(lambda f=fact: follower.cursor(database, f.told_by).position)
-                event = {
-                    "id": str(uuid.uuid4()),
-                    "type": f"fanbu.{fact.told_by}.{fact.name}.v1",
-                    "time": "2026-03-31T12:00:00Z",
-                    "community": community,
-                    "sequence": position + 1,
-                    "traceid": "0" * 32,
-                    "data": json.loads(json.dumps(fact.data())),
-                }
-                database.run(
-                    lambda e=event, f=fact: follower._apply(
-                        database, f.told_by, self.service.reactions, [e], e["sequence"]
-                    )
-                )
+            self._hear(fact, community)
+
+    def _hear(self, fact: Fact, community: str) -> None:
+        database, source = self.service.database, fact.told_by
+        with database.connection():
+            position = database.run(lambda: follower.cursor(database, source).position)
+            event = {
+                "id": str(uuid.uuid4()),
+                "type": f"fanbu.{source}.{fact.name}.v{fact.version}",
+                "time": "2026-03-31T12:00:00Z",
+                "community": community,
+                "sequence": position + 1,
+                "traceid": "0" * 32,
+                "data": json.loads(json.dumps(fact.data())),
+            }
+            heard = follower.hear_page(
+                database, source, self.service.reactions, [event], event["sequence"]
+            )
+            assert heard == 1, f"{fact.name} could not be applied; the log says why"
 
 
 @contextmanager

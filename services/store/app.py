@@ -4,6 +4,13 @@ from pathlib import Path
 
 from services.store.catalogue.routes import routes as catalogue
 from services.store.database import store
+from services.store.days.routes import routes as days
+from services.store.figures import figures
+from services.store.purchasing.routes import routes as purchasing
+from services.store.sales.routes import routes as sales
+from services.store.settlements.routes import routes as settlements
+from services.store.stock.routes import routes as stock
+from services.store.tills.routes import routes as tills
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
 
@@ -11,7 +18,8 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue,),
+    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements),
+    figures=figures,
 )
 
 

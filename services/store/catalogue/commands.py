@@ -13,11 +13,10 @@ def create_product(who: Principal, wanted: dict) -> Product:
     """Add a product. Raises `barcode_invalid`, `product_exists`."""
     if problem := rules.barcode_problem(wanted["barcode"]):
         raise Invalid("barcode_invalid", problem, {"barcode": problem})
-    goods = rules.Goods(
-        **{field: wanted[field] for field in rules.Goods._fields}
-    )
-    if taken := _taken(who, [goods]):
-        raise Refusal("product_exists", taken, {"sku": taken})
+    goods = rules.Goods(**{field: wanted[field] for field in rules.Goods._fields})
+    if taken := _taken(who, goods):
+        message = f"{taken.sku} ({taken.barcode or 'no barcode'}) is here already."
+        raise Refusal("product_exists", message, {"sku": message})
     return _create(who, goods, wanted["id"])
 
 
@@ -43,7 +42,11 @@ def import_products(who: Principal, text: str) -> dict[str, int]:
             "import_invalid",
             f"{len(clashes)} barcodes belong to other products; nothing was imported.",
             lines=[
-                {"line": 0, "field": "barcode", "message": f"{g.barcode} is on {barcodes[g.barcode]}."}
+                {
+                    "line": 0,
+                    "field": "barcode",
+                    "message": f"{g.barcode} is on {barcodes[g.barcode]}.",
+                }
                 for g in clashes
             ],
         )
@@ -51,7 +54,9 @@ def import_products(who: Principal, text: str) -> dict[str, int]:
         if goods.sku not in here:
             _create(who, goods, None)
             report["created"] += 1
-        elif any(getattr(here[goods.sku], field) != value for field, value in goods._asdict().items()):
+        elif any(
+            getattr(here[goods.sku], field) != value for field, value in goods._asdict().items()
+        ):
             Product.update(**goods._asdict()).where(Product.id == here[goods.sku].id).execute()
             report["updated"] += 1
         else:
@@ -59,15 +64,11 @@ def import_products(who: Principal, text: str) -> dict[str, int]:
     return report
 
 
-def _taken(who: Principal, wanted: list[rules.Goods]) -> str | None:
-    for goods in wanted:
-        clash = Product.get_or_none(
-            (Product.community == who.community)
-            & ((Product.sku == goods.sku) | (Product.barcode == goods.barcode))
-        )
-        if clash:
-            return f"{clash.sku} ({clash.barcode or 'no barcode'}) is here already."
-    return None
+def _taken(who: Principal, goods: rules.Goods) -> Product | None:
+    same = Product.sku == goods.sku
+    if goods.barcode:
+        same |= Product.barcode == goods.barcode
+    return Product.get_or_none((Product.community == who.community) & same)
 
 
 def _create(who: Principal, goods: rules.Goods, product_id: str | None) -> Product:

@@ -87,7 +87,7 @@ def _row_problems(line: int, row: dict):
     for column in ("sku", "name", "category", "unit"):
         if not row[column].strip():
             yield BadRow(line, column, "This must not be empty.")
-        elif len(row[column].strip()) > 64 and column != "name" or len(row[column]) > 200:
+        elif (len(row[column].strip()) > 64 and column != "name") or len(row[column]) > 200:
             yield BadRow(line, column, "This is too long.")
     if problem := barcode_problem(row["barcode"].strip()):
         yield BadRow(line, "barcode", problem)

@@ -15,12 +15,8 @@ class CreateProductSchema(wire.Schema):
     name = wire.Name(required=True, metadata={"example": "绿茶 500 ml"})
     category = wire.Name(longest=64, required=True, metadata={"example": "饮料"})
     unit = wire.Name(longest=64, required=True, metadata={"example": "瓶"})
-    price_fen = fields.Integer(
-        strict=True, required=True, validate=validate.Range(0, PRICE_FEN_MAX)
-    )
-    tax_category = fields.String(
-        load_default="standard", validate=validate.OneOf(TAX_CATEGORIES)
-    )
+    price_fen = wire.Fen(least=0, most=PRICE_FEN_MAX, required=True)
+    tax_category = fields.String(load_default="standard", validate=validate.OneOf(TAX_CATEGORIES))
 
 
 class ProductSchema(wire.Schema):

@@ -1,0 +1,1 @@
+"""The day's close: the Z report of an outlet."""

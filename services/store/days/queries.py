@@ -1,0 +1,53 @@
+"""Asking about closed days. Read-only."""
+
+from datetime import date, timedelta
+
+from peewee import fn
+
+from services.store.days.models import DayClose
+from shared.errors import missing
+from shared.identity import Principal
+from shared.paging import Page, page
+
+
+def last_closed(who: Principal, outlet: str) -> date | None:
+    """The newest closed day of an outlet."""
+    newest = (
+        DayClose.select(DayClose.day)
+        .where((DayClose.community == who.community) & (DayClose.outlet == outlet))
+        .order_by(DayClose.day.desc())
+        .first()
+    )
+    return newest.day if newest else None
+
+
+def reporting_day(who: Principal, outlet: str, day: date) -> date:
+    """The day whose Z report counts what happened on `day`: a closed day is never reopened."""
+    closed = last_closed(who, outlet)
+    return max(day, closed + timedelta(days=1)) if closed else day
+
+
+def day_closes(who: Principal, wanted: dict) -> Page:
+    """A page of Z reports."""
+    query = DayClose.select().where(DayClose.community == who.community)
+    return page(query, DayClose.id, wanted["limit"], wanted["after"])
+
+
+def day_close(who: Principal, outlet: str, day: date) -> DayClose:
+    """The Z report of an outlet and day. Raises `day_close_unknown`."""
+    found = DayClose.get_or_none(
+        (DayClose.community == who.community) & (DayClose.outlet == outlet) & (DayClose.day == day)
+    )
+    if found is None:
+        raise missing("day_close", day)
+    return found
+
+
+def z_gross_fen(community: str) -> tuple[int, int]:
+    """What all Z reports took, in fen, and how many there are."""
+    gross, count = (
+        DayClose.select(fn.COALESCE(fn.SUM(DayClose.gross_fen), 0), fn.COUNT(DayClose.id))
+        .where(DayClose.community == community)
+        .scalar(as_tuple=True)
+    )
+    return int(gross), count

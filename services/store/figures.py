@@ -1,0 +1,16 @@
+"""The store's figures for the audit (design.md §6.10)."""
+
+from services.store.days.queries import z_gross_fen
+from services.store.purchasing.queries import payables_fen
+from services.store.stock.queries import value_fen
+
+
+def figures(community: str) -> dict:
+    """What the ledger and the tracker must agree with, in fen."""
+    gross_fen, closes = z_gross_fen(community)
+    return {
+        "z_gross_fen": gross_fen,
+        "day_closes": closes,
+        "stock_value_fen": int(value_fen(community)),
+        "payables_fen": int(payables_fen(community)),
+    }

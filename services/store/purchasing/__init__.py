@@ -1,0 +1,1 @@
+"""Suppliers, and goods received on their credit."""

@@ -1,0 +1,1 @@
+"""Sales, refunds and returns."""

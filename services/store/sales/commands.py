@@ -1,0 +1,265 @@
+"""Selling and taking back."""
+
+from datetime import date, datetime, timedelta
+
+from services.store.catalogue.models import Product
+from services.store.catalogue.queries import find_goods
+from services.store.database import tell, writes
+from services.store.days.queries import reporting_day
+from services.store.sales import queries, rules
+from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
+from services.store.stock.commands import put_back, put_in, take_out
+from services.store.tills.models import TillSession
+from services.store.tills.queries import open_session
+from shared import clock, ids
+from shared.errors import Invalid, Refusal
+from shared.facts import SaleRecorded, SaleRefunded
+from shared.identity import Principal
+
+SKEW = timedelta(minutes=10)  # a till's clock may be ahead of ours by so much
+
+
+@writes
+def record_sale(who: Principal, wanted: dict) -> Sale:
+    """Record a sale that happened at an open till.
+
+    Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
+    `product_not_found`, `discount_exceeds_price`, `tenders_do_not_add_up`, `sale_differs`.
+    """
+    session = open_session(who, wanted["till_id"])
+    goods = find_goods(who, wanted["lines"])
+    priced = [
+        rules.price_line(
+            number,
+            line["quantity"],
+            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
+            line["discount_fen"],
+        )
+        for number, (product, line) in enumerate(zip(goods, wanted["lines"], strict=True))
+    ]
+    total_fen = sum(line.amount_fen for line in priced)
+    tenders, change_fen = rules.settle(
+        total_fen, [rules.Tender(t["method"], t["amount_fen"]) for t in wanted["tenders"]]
+    )
+    sold_at = _happened(wanted["sold_at"], "sold_at")
+    if wanted["id"] and (earlier := Sale.get_or_none(Sale.id == wanted["id"])):
+        return _same(who, earlier, total_fen, goods)
+
+    sale_id = wanted["id"] or ids.new_id()
+    day = reporting_day(who, session.till.outlet, clock.business_day(sold_at))
+    costs = take_out(
+        who,
+        "sale",
+        sale_id,
+        day,
+        [(product, line.quantity) for product, line in zip(goods, priced, strict=True)],
+    )
+    sale = Sale.create(
+        id=sale_id,
+        community=who.community,
+        outlet=session.till.outlet,
+        till=session.till_id,
+        session=session.id,
+        sold_at=sold_at,
+        reported_on=day,
+        total_fen=total_fen,
+        discount_fen=sum(line.discount_fen for line in priced),
+        cost_fen=sum(costs),
+        change_fen=change_fen,
+        clerk=who.user,
+        recorded_at=clock.now(),
+    )
+    _keep_lines(sale, goods, priced, costs)
+    _keep_tenders(sale, tenders)
+    tell(
+        who,
+        SaleRecorded(
+            sale_id=sale.id,
+            outlet_id=sale.outlet,
+            till_id=session.till_id,
+            reported_on=day.isoformat(),
+            total_fen=total_fen,
+            discount_fen=sale.discount_fen,
+            cost_fen=sale.cost_fen,
+        ),
+    )
+    return sale
+
+
+@writes
+def refund_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
+    """Take goods of a sale back at their own price and cost, never more than was sold.
+
+    Raises `sale_unknown`, `till_not_open`, `sale_line_unknown`, `refund_exceeds_sale`,
+    `refund_differs`.
+    """
+    sale = queries.sale(who, sale_id)
+    if earlier := _earlier_refund(wanted):
+        return _same_refund(who, earlier, sale_id)
+    session = open_session(who, wanted["till_id"])
+    lines = {line.line_no: line for line in queries.sale_lines(sale)}
+    unknown = {
+        f"lines.{number}.line_no": f"The sale has no line {line['line_no']}."
+        for number, line in enumerate(wanted["lines"])
+        if line["line_no"] not in lines
+    }
+    if unknown:
+        raise Invalid("sale_line_unknown", "Some lines are not lines of this sale.", unknown)
+    left = queries.left_of(lines.values())
+    rows = []
+    for number, line in enumerate(wanted["lines"]):
+        sold = lines[line["line_no"]]
+        back = rules.take_back(number, left[sold.id], line["quantity"])
+        left[sold.id] = rules.Left(*(a - b for a, b in zip(left[sold.id], back, strict=True)))
+        rows.append((sold, sold.product, back))
+    refund = _keep_refund(who, session, wanted, sale, rows)
+    put_in(
+        who,
+        "refund",
+        refund.id,
+        refund.reported_on,
+        [(product, back.quantity, back.cost_fen) for _, product, back in rows],
+    )
+    return refund
+
+
+@writes
+def take_return(who: Principal, wanted: dict) -> Refund:
+    """Take goods back without a receipt, at the price given and the newest known cost.
+
+    Raises `till_not_open`, `product_not_found`, `refund_differs`.
+    """
+    if earlier := _earlier_refund(wanted):
+        return _same_refund(who, earlier, None)
+    session = open_session(who, wanted["till_id"])
+    goods = find_goods(who, wanted["lines"])
+    refund_id = wanted["id"] or ids.new_id()
+    day = reporting_day(
+        who,
+        session.till.outlet,
+        clock.business_day(_happened(wanted["refunded_at"], "refunded_at")),
+    )
+    values = put_back(
+        who,
+        "refund",
+        refund_id,
+        day,
+        [(product, line["quantity"]) for product, line in zip(goods, wanted["lines"], strict=True)],
+    )
+    rows = []
+    for product, line, cost_fen in zip(goods, wanted["lines"], values, strict=True):
+        unit_fen = product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"]
+        amount_fen = rules.price_line(0, line["quantity"], unit_fen, 0).amount_fen
+        rows.append((None, product, rules.Left(line["quantity"], amount_fen, 0, cost_fen)))
+    return _keep_refund(who, session, {**wanted, "id": refund_id}, None, rows)
+
+
+def _happened(moment: datetime | None, field: str) -> datetime:
+    if moment and moment > clock.now() + SKEW:
+        message = "This moment has not come yet."
+        raise Invalid("moment_in_future", message, {field: message})
+    return moment or clock.now()
+
+
+def _same(who: Principal, earlier: Sale, total_fen: int, goods: list[Product]) -> Sale:
+    """The sale of that name, if it is this one: its id was used before, under another key."""
+    if (
+        earlier.community != who.community
+        or earlier.total_fen != total_fen
+        or [line.product_id for line in queries.sale_lines(earlier)]
+        != [product.id for product in goods]
+    ):
+        raise Refusal("sale_differs", "A sale of this id is here with other content.")
+    return earlier
+
+
+def _keep_lines(
+    sale: Sale, goods: list[Product], priced: list[rules.PricedLine], costs: list[int]
+) -> None:
+    SaleLine.insert_many(
+        [
+            {
+                "sale": sale.id,
+                "line_no": number,
+                "product": product.id,
+                **line._asdict(),
+                "cost_fen": cost_fen,
+                "tax_category": product.tax_category,
+                "category": product.category,
+            }
+            for number, (product, line, cost_fen) in enumerate(
+                zip(goods, priced, costs, strict=True), start=1
+            )
+        ]
+    ).execute()
+
+
+def _keep_tenders(sale: Sale, tenders: list[rules.Tender]) -> None:
+    if tenders:
+        SaleTender.insert_many(
+            [
+                {"sale": sale.id, "session": sale.session_id, **tender._asdict()}
+                for tender in tenders
+            ]
+        ).execute()
+
+
+def _earlier_refund(wanted: dict) -> Refund | None:
+    return Refund.get_or_none(Refund.id == wanted["id"]) if wanted["id"] else None
+
+
+def _same_refund(who: Principal, earlier: Refund, sale_id: str | None) -> Refund:
+    if earlier.community != who.community or earlier.sale_id != sale_id:
+        raise Refusal("refund_differs", "A refund of this id is here with other content.")
+    return earlier
+
+
+def _keep_refund(
+    who: Principal,
+    session: TillSession,
+    wanted: dict,
+    sale: Sale | None,
+    rows: list[tuple[SaleLine | None, Product, rules.Left]],
+) -> Refund:
+    refunded_at = _happened(wanted["refunded_at"], "refunded_at")
+    day: date = reporting_day(who, session.till.outlet, clock.business_day(refunded_at))
+    refund = Refund.create(
+        id=wanted["id"] or ids.new_id(),
+        community=who.community,
+        sale=sale.id if sale else None,
+        outlet=session.till.outlet,
+        session=session.id,
+        refunded_at=refunded_at,
+        reported_on=day,
+        method=wanted["method"],
+        total_fen=sum(back.amount_fen for _, _, back in rows),
+        cost_fen=sum(back.cost_fen for _, _, back in rows),
+        reason=wanted["reason"],
+        clerk=who.user,
+        recorded_at=clock.now(),
+    )
+    RefundLine.insert_many(
+        [
+            {
+                "refund": refund.id,
+                "sale_line": sold.id if sold else None,
+                "product": product.id,
+                **back._asdict(),
+                "tax_category": sold.tax_category if sold else product.tax_category,
+                "category": sold.category if sold else product.category,
+            }
+            for sold, product, back in rows
+        ]
+    ).execute()
+    tell(
+        who,
+        SaleRefunded(
+            refund_id=refund.id,
+            sale_id=refund.sale_id,
+            outlet_id=refund.outlet,
+            reported_on=day.isoformat(),
+            total_fen=refund.total_fen,
+            cost_fen=refund.cost_fen,
+        ),
+    )
+    return refund

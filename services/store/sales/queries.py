@@ -1,0 +1,164 @@
+"""Asking about sales and refunds. Read-only."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from peewee import fn
+
+from services.store.catalogue.models import Product
+from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
+from services.store.sales.rules import Left
+from shared.errors import missing
+from shared.identity import Principal
+from shared.paging import Page, page
+
+
+def sales(who: Principal, wanted: dict) -> Page:
+    """A page of sales, in the order they were named."""
+    query = Sale.select().where(Sale.community == who.community)
+    if wanted["reported_on"]:
+        query = query.where(Sale.reported_on == wanted["reported_on"])
+    return page(query, Sale.id, wanted["limit"], wanted["after"])
+
+
+def sale(who: Principal, sale_id: str) -> Sale:
+    """One sale. Raises `sale_unknown`."""
+    found = Sale.get_or_none((Sale.community == who.community) & (Sale.id == sale_id))
+    if found is None:
+        raise missing("sale", sale_id)
+    return found
+
+
+def sale_lines(sale: Sale) -> list[SaleLine]:
+    """The lines of a sale with their products, in order."""
+    return list(
+        SaleLine.select(SaleLine, Product)
+        .join(Product)
+        .where(SaleLine.sale == sale.id)
+        .order_by(SaleLine.line_no)
+    )
+
+
+def left_of(lines: Iterable[SaleLine]) -> dict[int, Left]:
+    """What of each sale line has not come back yet, by line id."""
+    wanted = {line.id: line for line in lines}
+    back = {
+        row.sale_line_id: row
+        for row in RefundLine.select(
+            RefundLine.sale_line,
+            fn.SUM(RefundLine.quantity).alias("quantity"),
+            fn.SUM(RefundLine.amount_fen).alias("amount_fen"),
+            fn.SUM(RefundLine.discount_fen).alias("discount_fen"),
+            fn.SUM(RefundLine.cost_fen).alias("cost_fen"),
+        )
+        .where(RefundLine.sale_line.in_(list(wanted)))
+        .group_by(RefundLine.sale_line)
+    }
+    return {
+        line_id: Left(
+            *(
+                int(getattr(line, name) - (getattr(back[line_id], name) if line_id in back else 0))
+                for name in Left._fields
+            )
+        )
+        for line_id, line in wanted.items()
+    }
+
+
+def cash_taken_fen(session_id: str) -> int:
+    """Cash that came into a drawer less what was given back, in fen, float not counted."""
+    taken = (
+        SaleTender.select(fn.COALESCE(fn.SUM(SaleTender.amount_fen), 0))
+        .where((SaleTender.session == session_id) & (SaleTender.method == "cash"))
+        .scalar()
+    )
+    returned = (
+        Refund.select(fn.COALESCE(fn.SUM(Refund.total_fen), 0))
+        .where((Refund.session == session_id) & (Refund.method == "cash"))
+        .scalar()
+    )
+    return int(taken - returned)
+
+
+def earliest_unreported(who: Principal, outlet: str, before: date) -> date | None:
+    """The earliest day before `before`, after the last closed one, that has sales or refunds."""
+    from services.store.days.queries import last_closed
+
+    closed = last_closed(who, outlet)
+    days = []
+    for kind in (Sale, Refund):
+        query = kind.select(fn.MIN(kind.reported_on)).where(
+            (kind.community == who.community)
+            & (kind.outlet == outlet)
+            & (kind.reported_on < before)
+        )
+        if closed:
+            query = query.where(kind.reported_on > closed)
+        if day := query.scalar():
+            days.append(day if isinstance(day, date) else date.fromisoformat(day))
+    return min(days, default=None)
+
+
+def revenue_rows(who: Principal, outlet: str, day: date) -> list[tuple]:
+    """(tax category, category, amount, discount, cost) of a day's sales, then minus its refunds."""
+    rows = []
+    for document, line, sign in ((Sale, SaleLine, 1), (Refund, RefundLine, -1)):
+        query = (
+            line.select(
+                line.tax_category,
+                line.category,
+                fn.SUM(line.amount_fen),
+                fn.SUM(line.discount_fen),
+                fn.SUM(line.cost_fen),
+            )
+            .join(document)
+            .where(
+                (document.community == who.community)
+                & (document.outlet == outlet)
+                & (document.reported_on == day)
+            )
+            .group_by(line.tax_category, line.category)
+            .tuples()
+        )
+        rows += [
+            (tax, line_name, *(sign * int(fen) for fen in fens)) for tax, line_name, *fens in query
+        ]
+    return rows
+
+
+def tender_rows(who: Principal, outlet: str, day: date) -> list[tuple[str, int]]:
+    """(method, fen) of a day's tenders, then minus its refunds."""
+    came = (
+        SaleTender.select(SaleTender.method, fn.SUM(SaleTender.amount_fen))
+        .join(Sale)
+        .where(
+            (Sale.community == who.community) & (Sale.outlet == outlet) & (Sale.reported_on == day)
+        )
+        .group_by(SaleTender.method)
+        .tuples()
+    )
+    went = (
+        Refund.select(Refund.method, fn.SUM(Refund.total_fen))
+        .where(
+            (Refund.community == who.community)
+            & (Refund.outlet == outlet)
+            & (Refund.reported_on == day)
+        )
+        .group_by(Refund.method)
+        .tuples()
+    )
+    return [(m, int(fen)) for m, fen in came] + [(m, -int(fen)) for m, fen in went]
+
+
+def counts(who: Principal, outlet: str, day: date) -> tuple[int, int, int]:
+    """Sales, refunds, and what was refunded in fen, of a day."""
+    of_day = [
+        (kind.community == who.community) & (kind.outlet == outlet) & (kind.reported_on == day)
+        for kind in (Sale, Refund)
+    ]
+    refunds, refunded = (
+        Refund.select(fn.COUNT(Refund.id), fn.COALESCE(fn.SUM(Refund.total_fen), 0))
+        .where(of_day[1])
+        .scalar(as_tuple=True)
+    )
+    return Sale.select().where(of_day[0]).count(), refunds, int(refunded)

@@ -1,0 +1,1 @@
+"""What the payment platforms pay out."""

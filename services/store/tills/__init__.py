@@ -1,0 +1,1 @@
+"""Drawers: opened with a float, counted blind."""

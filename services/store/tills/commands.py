@@ -1,0 +1,85 @@
+"""Opening and closing drawers."""
+
+from datetime import datetime
+
+from services.store.database import tell, writes
+from services.store.sales.queries import cash_taken_fen
+from services.store.tills import queries
+from services.store.tills.models import Till, TillSession
+from shared import clock, ids
+from shared.errors import Invalid, Refusal
+from shared.facts import TillClosed
+from shared.identity import Principal
+
+
+@writes
+def create_till(who: Principal, wanted: dict) -> Till:
+    """Add a till. Raises `till_exists`."""
+    if Till.get_or_none(
+        (Till.id == wanted["id"])
+        | (
+            (Till.community == who.community)
+            & (Till.outlet == wanted["outlet"])
+            & (Till.name == wanted["name"])
+        )
+    ):
+        raise Refusal("till_exists", f"{wanted['name']} is here already.", {"name": "taken"})
+    return Till.create(
+        id=wanted["id"] or ids.new_id(),
+        community=who.community,
+        outlet=wanted["outlet"],
+        name=wanted["name"],
+        created_at=clock.now(),
+    )
+
+
+@writes
+def open_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
+    """Open a drawer with its float in fen. Raises `till_unknown`, `till_open`."""
+    till = queries.till(who, till_id)
+    if TillSession.get_or_none(TillSession.open_till == till_id):
+        raise Refusal("till_open", f"{till.name} is open already.")
+    return TillSession.create(
+        id=ids.new_id(),
+        community=who.community,
+        till=till,
+        open_till=till_id,
+        float_fen=wanted["float_fen"],
+        opened_at=_moment(wanted["opened_at"], "opened_at"),
+        opened_by=who.user,
+    )
+
+
+@writes
+def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
+    """Close a drawer with what was counted in it; the difference is told, never forced to zero.
+
+    Raises `till_unknown`, `till_not_open`.
+    """
+    session = queries.open_session(who, till_id)
+    session.closed_at = _moment(wanted["closed_at"], "closed_at")
+    session.closed_by = who.user
+    session.counted_cash_fen = wanted["counted_cash_fen"]
+    session.expected_cash_fen = session.float_fen + cash_taken_fen(session.id)
+    session.open_till = None
+    session.save()
+    tell(
+        who,
+        TillClosed(
+            till_session_id=session.id,
+            outlet_id=session.till.outlet,
+            closed_on=clock.business_day(session.closed_at).isoformat(),
+            expected_cash_fen=session.expected_cash_fen,
+            counted_cash_fen=session.counted_cash_fen,
+            over_short_fen=session.over_short_fen,
+        ),
+    )
+    return session
+
+
+def _moment(wanted: datetime | None, field: str) -> datetime:
+    now = clock.now()
+    if wanted and wanted > now:
+        message = "This moment has not come yet."
+        raise Invalid("moment_in_future", message, {field: message})
+    return wanted or now

@@ -1,0 +1,270 @@
+"""Selling, taking back and closing, through HTTP on both engines."""
+
+import threading
+
+import peewee
+import pytest
+
+from services.store.sales.models import Sale
+from shared.facts import DayClosed, SaleRecorded, StockAdjusted, TillClosed
+
+
+def test_a_sale_takes_stock_at_average_cost_and_gives_change(shop):
+    shop.receive("TEA", "10", 2500)
+    sale = shop.sell(("TEA", "2"), cash=1000)
+    assert (sale["total_fen"], sale["change_fen"]) == (700, 300)
+    assert shop.on_hand("TEA") == ("8", 2000)
+    fact = shop.store.told(SaleRecorded)[0]
+    assert (fact.total_fen, fact.cost_fen) == (700, 500)
+
+
+def test_a_retried_sale_is_recorded_once(shop):
+    first = shop.sell(("TEA", "1"), cash=350, key="till-1-0001")
+    again = shop.sell(("TEA", "1"), cash=350, key="till-1-0001")
+    assert again == first
+    assert len(shop.store.told(SaleRecorded)) == 1
+
+
+def test_a_sale_named_by_the_till_is_recorded_once_under_any_key(shop):
+    name = "01920000-0000-7000-8000-000000000001"
+    first = shop.sell(("TEA", "1"), cash=350, id=name)
+    assert shop.sell(("TEA", "1"), cash=350, id=name) == first
+    body = shop.sale(("TEA", "2"), tenders=[{"method": "cash", "amount_fen": 700}], id=name)
+    assert shop.store.refused("/sales", body, role="clerk") == "sale_differs"
+
+
+def test_one_key_at_once_from_many_threads_makes_one_sale(shop):
+    body = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 350}])
+    answers = together(
+        8, lambda _: shop.store.ask("POST", "/sales", body, role="clerk", key="same")
+    )
+    assert {answer.body["id"] for answer in answers} == {answers[0].body["id"]}
+    assert len(shop.store.told(SaleRecorded)) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "tenders", "code", "field"),
+    [
+        ([{"sku": "NONE", "quantity": "1"}], 350, "product_not_found", "lines.0.sku"),
+        (
+            [{"barcode": "6901234567890", "quantity": "1"}],
+            350,
+            "barcode_invalid",
+            "lines.0.barcode",
+        ),
+        ([{"sku": "TEA", "quantity": "1"}], 349, "tenders_do_not_add_up", "tenders"),
+        (
+            [{"sku": "TEA", "quantity": "1", "unit_price_fen": -1}],
+            350,
+            "invalid_request",
+            "lines.0.unit_price_fen",
+        ),
+        ([{"sku": "TEA", "quantity": "1.2345"}], 350, "invalid_request", "lines.0.quantity"),
+        ([{"sku": "TEA", "quantity": 1}], 350, "invalid_request", "lines.0.quantity"),
+        (
+            [{"sku": "TEA", "quantity": "1", "discount_fen": 351}],
+            350,
+            "discount_exceeds_price",
+            "lines.0.discount_fen",
+        ),
+    ],
+)
+def test_a_bad_sale_is_refused_by_field_and_changes_nothing(shop, lines, tenders, code, field):
+    body = shop.sale(*lines, tenders=[{"method": "cash", "amount_fen": tenders}])
+    answer = shop.store.ask("POST", "/sales", body, role="clerk")
+    assert (answer.status, answer.body["code"]) == (422, code)
+    assert field in [error["field"] for error in answer.body["errors"]]
+    assert shop.store.told(SaleRecorded) == []
+    assert shop.on_hand("TEA") == ("0", 0)
+
+
+def test_broken_json_and_a_body_of_ten_megabytes_are_refused(shop):
+    for body, status in ((b"{", 400), (b" " * 10_000_000, 413)):
+        answer = shop.store.ask("POST", "/sales", body, role="clerk")
+        assert answer.status == status, answer
+        assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_another_communitys_till_and_sale_are_not_here(shop):
+    body = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 350}])
+    elsewhere = {"role": "clerk", "community": "elsewhere"}
+    assert shop.store.refused("/sales", body, **elsewhere) == "till_unknown"
+    sale = shop.sell(("TEA", "1"), cash=350)
+    path = f"/sales/{sale['id']}/refunds"
+    assert shop.store.refused(path, shop.refund(sale, 1, "1"), **elsewhere) == "sale_unknown"
+
+
+def test_stock_may_go_negative_and_the_delivery_states_the_correction(shop):
+    shop.receive("TEA", "1", 200)
+    shop.sell(("TEA", "3"), cash=1050)
+    assert shop.on_hand("TEA") == ("-2", -400)
+    shop.receive("TEA", "10", 2500)
+    assert shop.on_hand("TEA") == ("8", 2000)
+    correction = shop.store.told(StockAdjusted)[0]
+    assert (correction.kind, correction.lines[0].value_fen) == ("cost_correction", -100)
+
+
+def test_a_refund_gives_back_the_lines_own_price_and_cost(shop):
+    shop.receive("TEA", "3", 1000)
+    sale = shop.sell({"sku": "TEA", "quantity": "3", "discount_fen": 50}, cash=1000)
+    path = f"/sales/{sale['id']}/refunds"
+    totals = [
+        shop.store.post(path, shop.refund(sale, 1, "1"), role="clerk")["total_fen"]
+        for _ in range(3)
+    ]
+    assert sum(totals) == sale["total_fen"] == 1000
+    assert shop.on_hand("TEA") == ("3", 1000)
+    once_more = shop.refund(sale, 1, "1")
+    assert shop.store.refused(path, once_more, role="clerk") == "refund_exceeds_sale"
+
+
+def test_two_refunds_of_one_line_at_once_give_back_once(shop):
+    sale = shop.sell(("TEA", "1"), cash=350)
+    path = f"/sales/{sale['id']}/refunds"
+    answers = together(
+        2, lambda _: shop.store.ask("POST", path, shop.refund(sale, 1, "1"), role="clerk")
+    )
+    assert sorted(answer.status for answer in answers) == [201, 409]
+
+
+def test_a_return_without_a_receipt_needs_a_reason_and_comes_in_at_the_known_cost(shop):
+    shop.receive("TEA", "2", 500)
+    body = {
+        "till_id": shop.till,
+        "refunded_at": "2026-03-02T02:00:00Z",
+        "method": "cash",
+        "lines": [{"sku": "TEA", "quantity": "1"}],
+    }
+    assert shop.store.refused("/returns", body, role="clerk") == "invalid_request"
+    back = shop.store.post("/returns", body | {"reason": "没有小票"}, role="clerk")
+    assert (back["total_fen"], back["sale_id"]) == (350, None)
+    assert shop.on_hand("TEA") == ("3", 750)
+
+
+def test_the_drawer_is_counted_blind_and_the_difference_is_told(shop):
+    sale = shop.sell(("TEA", "2"), cash=1000)
+    shop.store.post(f"/sales/{sale['id']}/refunds", shop.refund(sale, 1, "1"), role="clerk")
+    session = shop.store.get(f"/tills/{shop.till}/sessions", role="clerk")["items"][0]
+    assert session["expected_cash_fen"] is None
+    closed = shop.count(10_300)
+    assert (closed["expected_cash_fen"], closed["over_short_fen"]) == (10_350, -50)
+    assert shop.store.told(TillClosed)[0].over_short_fen == -50
+    body = {"counted_cash_fen": 1}
+    assert shop.store.refused(f"/tills/{shop.till}/close", body, role="clerk") == "till_not_open"
+
+
+def test_the_z_report_adds_up_by_tax_category_line_and_tender(shop):
+    shop.receive("TEA", "10", 2500)
+    sale = shop.sell(
+        ("TEA", "2"),
+        ("MEAL", "1"),
+        tenders=[{"method": "wechat", "amount_fen": 1000}, {"method": "cash", "amount_fen": 500}],
+    )
+    shop.store.post(
+        f"/sales/{sale['id']}/refunds", shop.refund(sale, 1, "1", method="wechat"), role="clerk"
+    )
+    assert shop.store.refused("/days/2026-03-02/close", {}, role="clerk") == "till_open"
+    shop.count(10_300)
+    shop.close_day()
+    fact = shop.store.told(DayClosed)[0]
+    assert [(r.tax_category, r.line, r.gross_fen, r.cost_fen) for r in fact.revenue] == [
+        ("exempt_meals", "助餐", 600, 0),
+        ("standard", "饮料", 350, 250),
+    ]
+    assert {t.method: t.amount_fen for t in fact.tenders} == {"cash": 300, "wechat": 650}
+    assert (fact.gross_fen, fact.refunded_fen, fact.gross_profit_fen) == (950, 350, 700)
+    assert sum(t.amount_fen for t in fact.tenders) == fact.gross_fen
+
+
+def test_two_closes_of_one_day_at_once_make_one_z_report(shop):
+    shop.sell(("TEA", "1"), cash=350)
+    shop.count(10_350)
+    answers = together(
+        2, lambda _: shop.store.ask("POST", "/days/2026-03-02/close", {}, role="clerk")
+    )
+    assert sorted(answer.status for answer in answers) == [201, 409]
+    assert len(shop.store.told(DayClosed)) == 1
+
+
+def test_a_sale_of_a_closed_day_is_counted_on_the_next(shop):
+    shop.count(10_000)
+    shop.close_day()
+    shop.open(opened_at="2026-03-03T00:30:00Z")
+    sale = shop.sell(("TEA", "1"), cash=350)
+    assert sale["reported_on"] == "2026-03-03"
+
+
+def test_days_are_closed_in_their_order(shop):
+    shop.sell(("TEA", "1"), cash=350)
+    shop.count(10_350)
+    answer = shop.store.ask("POST", "/days/2026-03-03/close", {}, role="clerk")
+    assert (answer.body["code"], answer.body["day"]) == ("earlier_day_open", "2026-03-02")
+
+
+def test_a_write_off_and_a_count_post_what_is_missing(shop):
+    shop.receive("TEA", "10", 2500)
+    shop.store.post(
+        "/write-offs",
+        {
+            "written_off_on": "2026-03-02",
+            "reason": "spoilage",
+            "lines": [{"sku": "TEA", "quantity": "1"}],
+        },
+        role="clerk",
+    )
+    count = shop.store.post(
+        "/stock-counts",
+        {
+            "counted_on": "2026-03-02",
+            "lines": [{"sku": "TEA", "counted": "7"}, {"sku": "RICE", "counted": "0"}],
+        },
+        role="clerk",
+    )
+    assert [(line["sku"], line["quantity"], line["value_fen"]) for line in count["lines"]] == [
+        ("TEA", "-2", -500),
+        ("RICE", "0", 0),
+    ]
+    assert shop.on_hand("TEA") == ("7", 1750)
+    assert [fact.kind for fact in shop.store.told(StockAdjusted)] == ["write_off", "stock_count"]
+
+
+def test_a_suppliers_invoice_is_recorded_once(shop):
+    shop.receive("TEA", "1", 200, invoice_number="A-1")
+    body = {
+        "supplier_id": shop.supplier,
+        "received_on": "2026-03-01",
+        "invoice_number": "A-1",
+        "lines": [{"sku": "TEA", "quantity": "1", "value_fen": 200}],
+    }
+    assert shop.store.refused("/goods-receipts", body, role="cashier") == "invoice_exists"
+    assert shop.on_hand("TEA") == ("1", 200)
+
+
+def test_a_recorded_sale_can_neither_be_changed_nor_removed(shop):
+    sale = shop.sell(("TEA", "1"), cash=350)
+    with shop.store.service.database.connection():
+        for query in (Sale.update(total_fen=1), Sale.delete()):
+            with pytest.raises(peewee.DatabaseError):
+                query.where(Sale.id == sale["id"]).execute()
+
+
+def test_a_clerk_records_sales_and_closes_no_settlement(shop):
+    body = {"channel": "wechat", "arrived_on": "2026-03-03", "gross_fen": 100, "fee_fen": 1}
+    assert shop.store.refused("/settlements", body, role="clerk") == "forbidden"
+    assert shop.store.post("/settlements", body, role="cashier")["fee_fen"] == 1
+
+
+def together(count, work):
+    """Do the same thing in many threads at once and give the answers."""
+    gate, answers = threading.Barrier(count), [None] * count
+
+    def run(number):
+        gate.wait()
+        answers[number] = work(number)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
