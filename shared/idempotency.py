@@ -7,7 +7,7 @@ that the same key may be tried again when the reason is gone. Keys are kept for 
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, make_response, request
 
@@ -33,16 +33,34 @@ def once(database: ServiceDatabase, view: Callable[[], Any], holds_lock: bool) -
     Raises Malformed `idempotency_key_missing`, Invalid `idempotency_key_reused`,
     Refusal `idempotency_key_in_use`.
     """
-    key = _key()
-    community = caller().community
-    fingerprint = _fingerprint()
-    answers = database.kernel.StoredAnswer
+    named = Named(database, caller().community, _key(), _fingerprint())
+    if holds_lock:
+        return database.run(lambda: named.earlier() or named.keep(make_response(view())))
+    if (stored := database.run(named.earlier_or_claim)) is not None:
+        return stored
+    try:
+        response = make_response(view())
+    except Exception:
+        database.run(named.forget)
+        raise
+    return database.run(lambda: named.keep(response))
 
-    def earlier() -> Response | None:
-        row = answers.get_or_none((answers.community == community) & (answers.key == key))
+
+class Named(NamedTuple):
+    """A request by the name its caller gave it. Its methods run inside a write transaction."""
+
+    database: ServiceDatabase
+    community: str
+    key: str
+    fingerprint: str
+
+    def earlier(self) -> Response | None:
+        """The answer once given under this name, or None if there is none yet."""
+        answers = self.database.kernel.StoredAnswer
+        row = answers.get_or_none(self._row())
         if row is None:
             return None
-        if row.fingerprint != fingerprint:
+        if row.fingerprint != self.fingerprint:
             raise Invalid(
                 "idempotency_key_reused", "This Idempotency-Key belongs to another request."
             )
@@ -57,11 +75,33 @@ def once(database: ServiceDatabase, view: Callable[[], Any], holds_lock: bool) -
             raise Refusal("idempotency_key_in_use", "The first request is still being worked on.")
         return None
 
-    def keep(status: int, body: str) -> None:
+    def earlier_or_claim(self) -> Response | None:
+        """The earlier answer; without one the name is ours for CLAIM_SECONDS."""
+        stored = self.earlier()
+        if stored is None:
+            self._write(0, "")
+        return stored
+
+    def keep(self, response: Response) -> Response:
+        """Keep an answer under this name."""
+        self._write(response.status_code, response.get_data(as_text=True))
+        return response
+
+    def forget(self) -> None:
+        """Give the name back: nothing happened under it."""
+        answers = self.database.kernel.StoredAnswer
+        answers.delete().where(self._row()).execute()
+
+    def _row(self):
+        answers = self.database.kernel.StoredAnswer
+        return (answers.community == self.community) & (answers.key == self.key)
+
+    def _write(self, status: int, body: str) -> None:
+        answers = self.database.kernel.StoredAnswer
         answers.insert(
-            community=community,
-            key=key,
-            fingerprint=fingerprint,
+            community=self.community,
+            key=self.key,
+            fingerprint=self.fingerprint,
             status=status,
             body=body,
             stored_at=clock.now(),
@@ -69,38 +109,6 @@ def once(database: ServiceDatabase, view: Callable[[], Any], holds_lock: bool) -
             conflict_target=(answers.community, answers.key),
             preserve=(answers.status, answers.body, answers.stored_at),
         ).execute()
-
-    def answer() -> Response:
-        if (stored := earlier()) is not None:
-            return stored
-        response = make_response(view())
-        keep(response.status_code, response.get_data(as_text=True))
-        return response
-
-    if holds_lock:
-        return database.run(answer)
-
-    def claim() -> Response | None:
-        stored = earlier()
-        if stored is None:
-            keep(0, "")
-        return stored
-
-    if (stored := database.run(claim)) is not None:
-        return stored
-    try:
-        response = make_response(view())
-    except Exception:
-        database.run(
-            lambda: (
-                answers.delete()
-                .where((answers.community == community) & (answers.key == key))
-                .execute()
-            )
-        )
-        raise
-    database.run(lambda: keep(response.status_code, response.get_data(as_text=True)))
-    return response
 
 
 def _key() -> str:

@@ -7,7 +7,7 @@ from shared.money import round_half_up
 UNIT = 1000  # thousandths in one piece, kilogram or metre
 QUANTITY_MAX = 10**12
 
-_DECIMAL = re.compile(r"-?\d{1,9}(\.\d{1,3})?")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,3})?")
 
 
 def parse(text: str) -> int:

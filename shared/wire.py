@@ -10,7 +10,7 @@ from shared import clock, quantity
 from shared.money import FEN_MAX
 from shared.paging import LIMIT_DEFAULT, LIMIT_MAX
 
-PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+PERIOD = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])\Z")
 
 
 class Schema(ma.Schema):

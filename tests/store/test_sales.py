@@ -1,12 +1,11 @@
 """Selling, taking back and closing, through HTTP on both engines."""
 
-import threading
-
 import peewee
 import pytest
 
 from services.store.sales.models import Sale
 from shared.facts import DayClosed, SaleRecorded, StockAdjusted, TillClosed
+from tests.threads import together
 
 
 def test_a_sale_takes_stock_at_average_cost_and_gives_change(shop):
@@ -252,19 +251,3 @@ def test_a_clerk_records_sales_and_closes_no_settlement(shop):
     body = {"channel": "wechat", "arrived_on": "2026-03-03", "gross_fen": 100, "fee_fen": 1}
     assert shop.store.refused("/settlements", body, role="clerk") == "forbidden"
     assert shop.store.post("/settlements", body, role="cashier")["fee_fen"] == 1
-
-
-def together(count, work):
-    """Do the same thing in many threads at once and give the answers."""
-    gate, answers = threading.Barrier(count), [None] * count
-
-    def run(number):
-        gate.wait()
-        answers[number] = work(number)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from decimal import Decimal, InvalidOperation
+import re
 from typing import NamedTuple
 
 from stdnum import ean
@@ -11,6 +11,8 @@ TAX_CATEGORIES = ("standard", "exempt_meals")
 COLUMNS = ("sku", "barcode", "name", "category", "unit", "price_yuan")
 PRICE_FEN_MAX = 10_000_000
 ROWS_MAX = 20_000
+
+_PRICE = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 
 
 class Goods(NamedTuple):
@@ -37,7 +39,7 @@ def barcode_problem(barcode: str | None) -> str | None:
     """Why a barcode is not an EAN-13 (domain.md §7.4), or None."""
     if not barcode:
         return None
-    if len(barcode) != 13 or not barcode.isdigit():
+    if len(barcode) != 13 or not (barcode.isascii() and barcode.isdigit()):
         return "An EAN-13 barcode has 13 digits."
     if not ean.is_valid(barcode):
         return f"The check digit is wrong; it would be {ean.calc_check_digit(barcode[:-1])}."
@@ -46,15 +48,13 @@ def barcode_problem(barcode: str | None) -> str | None:
 
 def price_of(yuan: str) -> int:
     """`"12.50"` → 1250 fen. Raises ValueError for anything but a price in yuan and fen."""
-    try:
-        fen = Decimal(yuan) * 100
-    except InvalidOperation:
-        raise ValueError("A price is written like 12.50.") from None
-    if not fen.is_finite() or fen != fen.to_integral_value():
-        raise ValueError("A price has at most two decimals.")
+    written = _PRICE.fullmatch(yuan)
+    if written is None:
+        raise ValueError("A price is written like 12.50, with at most two decimals.")
+    fen = int(written[1]) * 100 + int((written[2] or "").ljust(2, "0"))
     if not 0 <= fen <= PRICE_FEN_MAX:
         raise ValueError("A price lies between 0.00 and 100,000.00 yuan.")
-    return int(fen)
+    return fen
 
 
 def read_csv(text: str) -> tuple[list[Goods], list[BadRow]]:

@@ -28,15 +28,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     """
     session = open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
-    priced = [
-        rules.price_line(
-            number,
-            line["quantity"],
-            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
-            line["discount_fen"],
-        )
-        for number, (product, line) in enumerate(zip(goods, wanted["lines"], strict=True))
-    ]
+    priced = _price(goods, wanted["lines"])
     total_fen = sum(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(
         total_fen, [rules.Tender(t["method"], t["amount_fen"]) for t in wanted["tenders"]]
@@ -47,13 +39,8 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
     sale_id = wanted["id"] or ids.new_id()
     day = reporting_day(who, session.till.outlet, clock.business_day(sold_at))
-    costs = take_out(
-        who,
-        "sale",
-        sale_id,
-        day,
-        [(product, line.quantity) for product, line in zip(goods, priced, strict=True)],
-    )
+    taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
+    costs = take_out(who, "sale", sale_id, day, taken)
     sale = Sale.create(
         id=sale_id,
         community=who.community,
@@ -76,7 +63,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
         SaleRecorded(
             sale_id=sale.id,
             outlet_id=sale.outlet,
-            till_id=session.till_id,
+            till_id=sale.till_id,
             reported_on=day.isoformat(),
             total_fen=total_fen,
             discount_fen=sale.discount_fen,
@@ -152,6 +139,19 @@ def take_return(who: Principal, wanted: dict) -> Refund:
         amount_fen = rules.price_line(0, line["quantity"], unit_fen, 0).amount_fen
         rows.append((None, product, rules.Left(line["quantity"], amount_fen, 0, cost_fen)))
     return _keep_refund(who, session, {**wanted, "id": refund_id}, None, rows)
+
+
+def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
+    """The lines at the price given, or else at the shelf's."""
+    return [
+        rules.price_line(
+            number,
+            line["quantity"],
+            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
+            line["discount_fen"],
+        )
+        for number, (product, line) in enumerate(zip(goods, lines, strict=True))
+    ]
 
 
 def _happened(moment: datetime | None, field: str) -> datetime:

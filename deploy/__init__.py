@@ -1,0 +1,1 @@
+"""How Fanbu is started, shown and watched. Talks to the running system through its gateway only."""

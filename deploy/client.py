@@ -1,0 +1,93 @@
+"""A program that uses Fanbu as an outside program would: signs in and posts to the gateway."""
+
+import time
+import uuid
+from typing import Any
+
+import requests
+
+API = "/api/v1"
+BUSY = (429, 503)
+TRIES_MAX = 40  # while a process is being restarted, at a quarter of a second each
+
+
+class ProblemError(Exception):
+    """A refusal by the gateway, with its code."""
+
+    def __init__(self, answer: requests.Response):
+        try:
+            self.body = answer.json()
+        except ValueError:
+            self.body = {"code": str(answer.status_code), "detail": answer.text[:200]}
+        self.status = answer.status_code
+        self.code = self.body.get("code")
+        super().__init__(f"{answer.request.method} {answer.url}: {self.code}: {self.body}")
+
+
+class Client:
+    """One person, signed in."""
+
+    def __init__(self, gateway_url: str, username: str, password: str):
+        self.base = gateway_url
+        self._session = requests.Session()
+        self._session.trust_env = False
+        body = {"username": username, "password": password}
+        answer = self._patient("POST", "/auth/token", json=body)
+        self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def get(self, path: str, **params: Any) -> Any:
+        """The answer to a question, or ProblemError."""
+        answer = self._patient("GET", path, params=params)
+        return answer.json() if "json" in answer.headers["Content-Type"] else answer.text
+
+    def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
+        """Do something once: repeated under the same key until it is answered, or ProblemError."""
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        data = {"data": body.encode()} if isinstance(body, str) else {"json": body or {}}
+        if isinstance(body, str):
+            headers["Content-Type"] = "text/csv"
+        return self._patient("POST", path, headers=headers, **data).json()
+
+    def all(self, path: str, **params: Any) -> list[dict]:
+        """Every item of a list, page by page."""
+        items, after = [], None
+        while True:
+            page = self.get(path, limit=200, **({"after": after} if after else {}), **params)
+            items += page["items"]
+            after = page["next"]
+            if after is None:
+                return items
+
+    def _patient(self, method: str, path: str, **how: Any) -> requests.Response:
+        for _ in range(TRIES_MAX):
+            try:
+                answer = self._session.request(method, self.base + API + path, timeout=30, **how)
+            except requests.RequestException:
+                time.sleep(0.25)
+                continue
+            if answer.status_code in BUSY:
+                time.sleep(min(float(answer.headers.get("Retry-After", 1)), 0.25))
+                continue
+            if not answer.ok:
+                raise ProblemError(answer)
+            return answer
+        raise ConnectionError(f"{self.base} does not answer")
+
+
+def wait_until_heard(gateway_url: str, seconds: float = 60) -> None:
+    """Wait until every follower has read everything. Raises TimeoutError with the lag.
+
+    Two quiet looks in a row: the parts are asked one after the other, so that a fact on its way
+    from one to the next could hide from a single look.
+    """
+    deadline = time.monotonic() + seconds
+    quiet, state = 0, None
+    while quiet < 2 and time.monotonic() < deadline:
+        try:
+            state = requests.get(f"{gateway_url}/readyz", timeout=5).json()
+            quiet = quiet + 1 if state["status"] == "pass" and not state["facts_behind"] else 0
+        except (requests.RequestException, ValueError):
+            quiet = 0
+        time.sleep(0.05)
+    if quiet < 2:
+        raise TimeoutError(f"facts still unread: {state}")

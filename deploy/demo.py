@@ -1,0 +1,227 @@
+"""`make demo`: a month of a real shop becomes profit, a fund, and repairs residents have accepted.
+
+A throwaway instance on free ports is given the files of deploy/demo through the public API; then
+the loop is printed, one repair is traced back, the audit is run, and var/demo.json is written.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from deploy import shop_data
+from deploy.instance import Instance, sign_ins, throwaway
+from deploy.story import Repair, Story, steps
+from shared.money import yuan
+
+PERIOD = "2026-01"
+COUNTED_ON = date(2026, 1, 31)
+APPROVAL_THRESHOLD_FEN = 300_000
+
+REPAIRS = [
+    Repair(
+        1, "三号楼屋顶防水 roof of block 3", "roof", "三号楼 block 3", 24, 480_000,
+        [
+            ("parts", "SBS 防水卷材 60 m² membrane", 286_000),
+            ("labour", "两人三天 two men, three days", 150_000),
+            ("outsourced", "吊运 hoist", 30_000),
+        ],
+    ),
+    Repair(
+        2, "七号楼下水管更换 drain of block 7", "plumbing", "七号楼 block 7", 18, 95_000,
+        [
+            ("parts", "PVC 管 110 mm 12 m pipe", 38_600),
+            ("labour", "一人两天 one man, two days", 50_000),
+        ],
+    ),
+    Repair(3, "五号楼外墙加固 wall of block 5", "structure", "五号楼 block 5", 30, 2_600_000),
+]  # fmt: skip
+
+
+def main() -> None:
+    """Run the demo; exits 1 if anything does not add up."""
+    console = Console()
+    var = Path(os.environ.get("FANBU_VAR", "var"))
+    started = time.monotonic()
+    month = shop_data.read()
+    console.print("[bold]反哺 Fanbu[/bold]：一家社区小店的一个月 · a month of a community shop\n")
+    with throwaway(os.environ.get("FANBU_DATABASE", "sqlite")) as instance:
+        story, refused = tell(instance, month, console)
+        summary, trace, audit = story.summary(), story.trace(REPAIRS[0]), story.audit()
+        differences = sum(
+            abs(story.trace(repair)["difference_fen"])
+            for repair in REPAIRS
+            if repair.number not in refused
+        )
+    result = {
+        "revenue_fen": summary["revenue_fen"],
+        "cost_fen": summary["cost_fen"],
+        "gross_profit_fen": summary["gross_profit_fen"],
+        "net_profit_fen": summary["net_profit_fen"],
+        "distributable_fen": summary["distributable_fen"],
+        "contributed_fen": summary["contributed_fen"],
+        "committed_fen": summary["committed_fen"],
+        "disbursed_fen": summary["disbursed_fen"],
+        "work_orders_completed": summary["work_orders"]["completed"],
+        "work_orders_refused": len(refused),
+        "trace_difference_fen": differences,
+        "audit_differences": audit["differences"],
+        "receipts": len(month.receipts),
+        "receipts_net_fen": month.net_fen,
+        "needs_attention": len(month.attention),
+        "needs_attention_list": month.attention,
+        "normalised": month.normalised,
+        "seconds": round(time.monotonic() - started, 1),
+    }
+    show(console, month, summary, refused, trace, audit)
+    var.mkdir(exist_ok=True)
+    path = var / "demo.json"
+    path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    console.print(f"\n{path} · {result['seconds']} s")
+    sound = (
+        not differences
+        and not audit["differences"]
+        and result["revenue_fen"] == month.net_fen
+        and result["work_orders_completed"] == len(REPAIRS) - len(refused)
+    )
+    sys.exit(0 if sound else 1)
+
+
+def tell(
+    instance: Instance, month: shop_data.Month, console: Console
+) -> tuple[Story, dict[int, str]]:
+    """Tell the whole story under a progress bar; returns it and the refused repairs."""
+    columns = (
+        TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=steps(month, len(REPAIRS)) - 1)
+
+        def step(what: str) -> None:
+            progress.update(task, advance=1, description=what[:34])
+
+        people = sign_ins(instance.settings)
+        story = Story(instance.settings.gateway_url, people, month, step)
+        story.open_shop()
+        story.trade()
+        month.attention += story.count(COUNTED_ON)
+        story.bank_the_takings(COUNTED_ON)
+        story.close_month(PERIOD)
+        story.set_up_fund(APPROVAL_THRESHOLD_FEN, date(2026, 1, 1))
+        refused = repair_all(story)
+    return story, refused
+
+
+def repair_all(story: Story) -> dict[int, str]:
+    """Report, fund and finish the repairs; returns the code by which each refused one was."""
+    refused: dict[int, str] = {}
+    for repair in REPAIRS:
+        story.report(repair)
+        if code := story.dispatch(repair):
+            refused[repair.number] = code
+        else:
+            story.finish(repair, rating=5)
+    return refused
+
+
+def show(
+    console: Console,
+    month: shop_data.Month,
+    summary: dict,
+    refused: dict[int, str],
+    trace: dict,
+    audit: dict,
+) -> None:
+    """Print what happened, as a bookkeeper would lay it out."""
+    console.print(loop_table(summary, refused))
+    console.print(trace_table(trace))
+    console.print(audit_table(audit))
+    if month.normalised:
+        console.print("\n[bold]已规整 put right[/bold]（意思确定 the meaning was certain）")
+        for what, count in month.normalised.items():
+            console.print(f"  {count:>4}  {what}")
+    console.print(f"\n[bold]需人工查看 needs attention: {len(month.attention)}[/bold]")
+    for row in month.attention:
+        console.print(f"  · {row}", highlight=False)
+
+
+def loop_table(summary: dict, refused: dict[int, str]) -> Table:
+    """The loop from revenue to satisfaction."""
+    table = Table(title=f"\n闭环 The loop · {PERIOD}", title_justify="left")
+    table.add_column("")
+    table.add_column("元 yuan", justify="right")
+    for name, field in (
+        ("营业额（含税，退货已减）revenue", "revenue_fen"),
+        ("销售成本 cost of goods", "cost_fen"),
+        ("毛利（税前）gross profit", "gross_profit_fen"),
+        ("净利润 net profit", "net_profit_fen"),
+        ("法定公积 reserve", "reserve_fen"),
+        ("可分配 distributable", "distributable_fen"),
+        ("转入基金 contributed", "contributed_fen"),
+        ("已承诺未付 committed", "committed_fen"),
+        ("已支付维修 disbursed", "disbursed_fen"),
+    ):
+        table.add_row(name, yuan(summary[field]))
+    orders, satisfaction = summary["work_orders"], summary["satisfaction"]
+    table.add_section()
+    table.add_row("维修完成 repairs completed", str(orders["completed"]))
+    table.add_row("因资金不足未派 refused", ", ".join(refused.values()) or "0")
+    table.add_row("受益户数 households", str(summary["households"]))
+    table.add_row(
+        "满意率 satisfied",
+        f"{satisfaction['satisfied']}/{satisfaction['rated']} = {satisfaction['rate']} %",
+    )
+    return table
+
+
+def trace_table(trace: dict) -> Table:
+    """One repair, back to the days on which its money was earned."""
+    order = trace["work_order"]
+    table = Table(
+        title=f"\n这笔钱从哪来 Where the money came from · {order['title']}", title_justify="left"
+    )
+    for heading in ("日结 day close", "账套 book", "期间 period"):
+        table.add_column(heading)
+    table.add_column("元 yuan", justify="right")
+    for disbursement in trace["disbursements"]:
+        for contribution in disbursement["contributions"]:
+            for day in contribution["days"]:
+                table.add_row(
+                    day["day"] or contribution["source"],
+                    contribution["book"],
+                    contribution["period"],
+                    yuan(day["amount_fen"]),
+                )
+    table.add_section()
+    table.add_row("合计 total", "", "", yuan(trace["paid_fen"]))
+    table.add_row("差额 difference", "", "", yuan(trace["difference_fen"]))
+    return table
+
+
+def audit_table(audit: dict) -> Table:
+    """The ten comparisons, both figures of each."""
+    table = Table(
+        title=f"\n核对 Audit · {audit['differences']} 处不符 differences", title_justify="left"
+    )
+    table.add_column("")
+    table.add_column("", justify="right")
+    table.add_column("", justify="right")
+    table.add_column("差额 difference", justify="right")
+    for row in audit["comparisons"]:
+        table.add_row(
+            f"{row['name_zh']}\n[dim]{row['name_en']}[/dim]",
+            f"{yuan(row['left']['value'])}\n[dim]{row['left']['label']}[/dim]",
+            f"{yuan(row['right']['value'])}\n[dim]{row['right']['label']}[/dim]",
+            yuan(row["difference_fen"]),
+        )
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""One instance of Fanbu: made ready, started, and stopped again."""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import psycopg
+import requests
+
+from deploy.processes import WEB, Process, free_ports, processes
+from shared import identity
+from shared.identity import ROLES, Principal
+from shared.settings import SERVICES, Settings
+
+READY_SECONDS = 60
+STOP_SECONDS = 15
+COMMUNITY = ("xinsheng", "新晟社区")
+EVERYBODY = {"limit": 200, "after": None}
+SIGN_INS = "demo-sign-ins.json"
+NAMES = {
+    "admin": "管理员 administrator",
+    "clerk": "店员 clerk",
+    "cashier": "出纳 cashier",
+    "steward": "物业管家 steward",
+    "repairer": "维修员 repairer",
+    "accountant": "会计 accountant",
+    "reviewer": "审核 reviewer",
+    "district": "区级 district officer",
+}
+
+
+def prepare(chosen: Settings) -> None:
+    """Make keys, bring every database up to date, and found the demo community once."""
+    identity.make_keys(chosen.keys)
+    for module in WEB.values():
+        service = import_module(module).SERVICE
+        service.migrate(chosen)
+        service.database.close()
+    _found_community(chosen)
+
+
+def sign_ins(chosen: Settings) -> dict[str, dict]:
+    """The demo sign-ins by role."""
+    rows = json.loads((chosen.var / SIGN_INS).read_text())
+    return {row["roles"][0]: row for row in rows}
+
+
+def _found_community(chosen: Settings) -> None:
+    """The demo community and one user per role, with passwords made on this machine."""
+    path = chosen.var / SIGN_INS
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(
+            json.dumps(
+                [
+                    {
+                        "username": role,
+                        "password": secrets.token_urlsafe(9),
+                        "roles": [role],
+                        "name": NAMES[role],
+                    }
+                    for role in ("admin", *(role for role in ROLES if role != "admin"))
+                ],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+    _let_in(chosen, list(sign_ins(chosen).values()))
+
+
+def _let_in(chosen: Settings, people: list[dict]) -> None:
+    """Found the community and let these people in, in process: nobody is there yet to ask."""
+    commands = import_module("gateway.identity.commands")
+    queries = import_module("gateway.identity.queries")
+    database = import_module("gateway.app").SERVICE.database
+    database.bind(chosen)
+    founder = Principal("founder", COMMUNITY[0], ("admin", "district"))
+    with database.connection():
+        admin, *others = people
+        commands.found_community(*COMMUNITY, admin["username"], admin["password"])
+        known = {user.username for user in queries.users(founder, EVERYBODY).items}
+        for person in others:
+            if person["username"] not in known:
+                commands.create_user(founder, person)
+    database.close()
+
+
+class Instance:
+    """The processes of an instance, started by hand so that a test may kill one of them."""
+
+    def __init__(self, chosen: Settings):
+        self.settings = chosen
+        self._known = {process.name: process for process in processes(chosen)}
+        self._running: dict[str, subprocess.Popen] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its processes."""
+        return list(self._known)
+
+    def start(self) -> None:
+        """Start every process and wait until the gateway says that all are ready."""
+        for name in self._known:
+            self.start_one(name)
+        self.wait_ready()
+
+    def start_one(self, name: str) -> None:
+        """Start one process; its output goes to `var/log/`."""
+        process: Process = self._known[name]
+        log = self.settings.var / "log" / f"{name}.log"
+        log.parent.mkdir(exist_ok=True)
+        with log.open("ab") as output:
+            self._running[name] = subprocess.Popen(
+                process.command,
+                env=process.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str) -> None:
+        """End one process and its children at once, as a power cut would."""
+        process = self._running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """Ask every process to stop, and end those that do not."""
+        for process in self._running.values():
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self._running.clear()
+
+    def wait_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Wait until `/readyz` passes. Raises RuntimeError with what is not ready."""
+        state = wait_ready(self.settings.gateway_url, seconds)
+        if state is not None:
+            raise RuntimeError(f"not ready after {seconds:.0f} s: {state}")
+
+
+def wait_ready(gateway_url: str, seconds: float) -> object | None:
+    """Wait for a passing `/readyz`; returns None, or the last answer when time is up."""
+    state: object = "no answer"
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            answer = requests.get(f"{gateway_url}/readyz", timeout=5)
+            state = answer.json()
+            if answer.ok and state["status"] == "pass":  # type: ignore[index]
+                return None
+        except (requests.RequestException, ValueError) as error:
+            state = repr(error)
+        time.sleep(0.1)
+    return state
+
+
+@contextmanager
+def throwaway(database: str = "sqlite") -> Iterator[Instance]:
+    """A running instance on free ports whose data goes away with it.
+
+    `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
+    """
+    var = Path(tempfile.mkdtemp(prefix="fanbu-"))
+    numbers = free_ports(1 + len(SERVICES))
+    chosen = Settings(
+        var=var,
+        database=database,
+        gateway_url=f"http://127.0.0.1:{numbers[0]}",
+        upstreams={
+            name: f"http://127.0.0.1:{port}"
+            for name, port in zip(SERVICES, numbers[1:], strict=True)
+        },
+    )
+    try:
+        if database == "sqlite":
+            yield from _run(chosen)
+        else:
+            with own_database(database) as address:
+                yield from _run(replace(chosen, database=address))
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
+
+
+def _run(chosen: Settings) -> Iterator[Instance]:
+    prepare(chosen)
+    instance = Instance(chosen)
+    try:
+        instance.start()
+        yield instance
+    finally:
+        instance.stop()
+
+
+@contextmanager
+def own_database(server: str) -> Iterator[str]:
+    """The address of a fresh database on a PostgreSQL server; dropped afterwards."""
+    name = f"fanbu_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield _as_url(server, name)
+    finally:
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _as_url(server: str, name: str) -> str:
+    """The server's address with another database name, its query kept."""
+    head, mark, query = server.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}{mark}{query}"

@@ -1,0 +1,243 @@
+"""A month of a shop as its files tell it, put in order as a shop would: what is certain is
+normalised, what a person must look at is listed, and nothing is dropped."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from shared import clock
+from shared.money import round_half_up, yuan
+
+FOLDER = Path(__file__).parent / "demo"
+OPENS, CLOSES = 8, 20  # the shop's hours; a receipt outside of them was not made then
+REPEATED_LINES_MIN = 2  # so many lines repeated as a block look like one basket rung twice
+
+
+@dataclass
+class Line:
+    """One line of a receipt; a negative quantity comes back."""
+
+    sku: str
+    quantity: int
+    unit_price_fen: int
+
+    @property
+    def amount_fen(self) -> int:
+        """Quantity times price."""
+        return self.quantity * self.unit_price_fen
+
+
+@dataclass
+class Receipt:
+    """One receipt, normalised."""
+
+    number: int
+    day: date
+    hour: int
+    tender: str
+    refund_of: int | None
+    lines: list[Line]
+    sold_at: datetime = field(default_factory=clock.now)
+
+    @property
+    def sold(self) -> list[Line]:
+        """What was bought."""
+        return [line for line in self.lines if line.quantity > 0]
+
+    @property
+    def returned(self) -> list[Line]:
+        """What came back."""
+        return [line for line in self.lines if line.quantity < 0]
+
+
+@dataclass
+class Delivery:
+    """One delivered product; `value_fen` is quantity times the four-decimal unit cost."""
+
+    sku: str
+    supplier: str
+    quantity: int
+    value_fen: int
+    posted_on: date
+
+
+@dataclass
+class Loss:
+    """Goods written off; a negative quantity was found again."""
+
+    sku: str
+    quantity: int
+    day: date
+    reason: str
+
+
+@dataclass
+class Month:
+    """The shop's files, read, with what was put right and what a person must look at."""
+
+    products_csv: str
+    opening: list[Delivery]
+    deliveries: list[Delivery]
+    receipts: list[Receipt]
+    losses: list[Loss]
+    corrections: list[Loss]
+    counted: dict[str, int]
+    normalised: dict[str, int]
+    attention: list[str]
+
+    @property
+    def net_fen(self) -> int:
+        """What the receipts add up to, returns deducted."""
+        return sum(line.amount_fen for receipt in self.receipts for line in receipt.lines)
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which something was sold, in order."""
+        return sorted({receipt.day for receipt in self.receipts})
+
+
+def fen(yuan: str) -> int:
+    """`"5.5"` → 550. The data has prices with one or two decimals and costs with up to four."""
+    whole, _, part = yuan.strip().partition(".")
+    return round_half_up(int(whole) * 10_000 + int(part.ljust(4, "0")), 100)
+
+
+def value_fen(quantity: int, unit_cost_yuan: str) -> int:
+    """What a quantity costs at a unit cost with up to four decimals, rounded once."""
+    whole, _, part = unit_cost_yuan.strip().partition(".")
+    return round_half_up(quantity * (int(whole) * 10_000 + int(part.ljust(4, "0"))), 100)
+
+
+def read(folder: Path = FOLDER) -> Month:
+    """Read the files of a folder."""
+    normalised: dict[str, int] = defaultdict(int)
+    attention: list[str] = []
+    losses = [
+        Loss(row["sku"], int(row["quantity"]), date.fromisoformat(row["date"]), row["reason"])
+        for row in _rows(folder, "write_offs")
+    ]
+    corrections = [loss for loss in losses if loss.reason == "stock_count"]
+    if corrections:
+        normalised["count corrections entered as write-offs, recorded as a count"] = len(
+            corrections
+        )
+    return Month(
+        products_csv=(folder / "products.csv").read_text("utf-8"),
+        opening=[
+            Delivery(
+                row["sku"],
+                "S00",
+                int(row["quantity"]),
+                value_fen(int(row["quantity"]), row["unit_cost_yuan"]),
+                date(2026, 1, 1),
+            )
+            for row in _rows(folder, "opening_stock")
+        ],
+        deliveries=[
+            Delivery(
+                row["sku"],
+                row["supplier"],
+                int(row["quantity"]),
+                value_fen(int(row["quantity"]), row["unit_cost_yuan"]),
+                date.fromisoformat(row["posted_on"]),
+            )
+            for row in _rows(folder, "deliveries")
+        ],
+        receipts=_receipts(folder, normalised, attention),
+        losses=[loss for loss in losses if loss.reason != "stock_count"],
+        corrections=corrections,
+        counted={row["sku"]: int(row["on_hand"]) for row in _rows(folder, "stock_count")},
+        normalised=normalised,
+        attention=attention,
+    )
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _receipts(folder: Path, normalised: dict[str, int], attention: list[str]) -> list[Receipt]:
+    receipts: dict[int, Receipt] = {}
+    for row in _rows(folder, "receipts"):
+        number, tender = int(row["receipt"]), row["tender"].strip().lower()
+        if tender != row["tender"]:
+            normalised["spellings of a tender"] += 1
+        receipt = receipts.setdefault(
+            number,
+            Receipt(
+                number,
+                date.fromisoformat(row["date"]),
+                int(row["hour"]),
+                tender,
+                int(row["refund_of"]) if row["refund_of"] else None,
+                [],
+            ),
+        )
+        receipt.lines.append(Line(row["sku"], int(row["quantity"]), fen(row["unit_price_yuan"])))
+    ordered = [receipts[number] for number in sorted(receipts)]
+    _put_hours_right(ordered, attention)
+    for receipt in ordered:
+        _look_at_repeats(receipt, attention)
+        _look_at_returns(receipt, normalised, attention)
+    ordered.sort(key=lambda receipt: (receipt.day, receipt.hour, receipt.number))
+    _spread(ordered)
+    return ordered
+
+
+def _put_hours_right(receipts: list[Receipt], attention: list[str]) -> None:
+    """A receipt outside opening hours was made after the one before it; when, nobody knows."""
+    for before, receipt in zip([None, *receipts], receipts, strict=False):
+        if OPENS <= receipt.hour < CLOSES:
+            continue
+        wrong = receipt.hour
+        same_day = before is not None and before.day == receipt.day
+        receipt.hour = before.hour if before is not None and same_day else OPENS
+        attention.append(
+            f"receipt {receipt.number} ({receipt.day}): hour {wrong} is outside opening hours; "
+            f"recorded at {receipt.hour}:00, the hour of the receipt before it"
+        )
+
+
+def _look_at_repeats(receipt: Receipt, attention: list[str]) -> None:
+    """A basket that stands twice in a receipt: recorded as rung, since the till took the money."""
+    half, odd = divmod(len(receipt.lines), 2)
+    if odd or half < REPEATED_LINES_MIN or receipt.lines[:half] != receipt.lines[half:]:
+        return
+    twice_fen = sum(line.amount_fen for line in receipt.lines[half:])
+    attention.append(
+        f"receipt {receipt.number} ({receipt.day}): {half} lines stand in it twice, "
+        f"{yuan(twice_fen)} yuan; recorded as rung, refund it if it was one basket"
+    )
+
+
+def _look_at_returns(receipt: Receipt, normalised: dict[str, int], attention: list[str]) -> None:
+    """A return that names no receipt belongs to its own receipt if the same goods stand there."""
+    if receipt.refund_of is not None or not receipt.returned:
+        return
+    if all(
+        any(
+            s.sku == r.sku and s.unit_price_fen == r.unit_price_fen and s.quantity >= -r.quantity
+            for s in receipt.sold
+        )
+        for r in receipt.returned
+    ):
+        normalised["returns tied to the line of their own receipt"] += 1
+        receipt.refund_of = receipt.number
+    else:
+        attention.append(
+            f"receipt {receipt.number} ({receipt.day}): goods came back without a receipt; "
+            "recorded as a free return"
+        )
+
+
+def _spread(receipts: list[Receipt]) -> None:
+    """The file knows hours only: keep the order inside an hour by counting its seconds."""
+    in_hour: dict[tuple[date, int], int] = defaultdict(int)
+    for receipt in receipts:
+        place = in_hour[receipt.day, receipt.hour]
+        in_hour[receipt.day, receipt.hour] += 1
+        receipt.sold_at = clock.at(receipt.day, receipt.hour, place // 60, place % 60)
