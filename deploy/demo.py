@@ -54,6 +54,7 @@ def main() -> None:
     with throwaway(os.environ.get("FANBU_DATABASE", "sqlite")) as instance:
         story, refused = tell(instance, month, console)
         summary, trace, audit = story.summary(), story.trace(REPAIRS[0]), story.audit()
+        income = story.income(PERIOD)
         differences = sum(
             abs(story.trace(repair)["difference_fen"])
             for repair in REPAIRS
@@ -79,7 +80,8 @@ def main() -> None:
         "normalised": month.normalised,
         "seconds": round(time.monotonic() - started, 1),
     }
-    show(console, month, summary, refused, trace, audit)
+    console.print(loop_table(summary, income, refused))
+    show(console, month, trace, audit)
     var.mkdir(exist_ok=True)
     path = var / "demo.json"
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -133,13 +135,10 @@ def repair_all(story: Story) -> dict[int, str]:
 def show(
     console: Console,
     month: shop_data.Month,
-    summary: dict,
-    refused: dict[int, str],
     trace: dict,
     audit: dict,
 ) -> None:
-    """Print what happened, as a bookkeeper would lay it out."""
-    console.print(loop_table(summary, refused))
+    """Print the trail, the audit, and what a person must look at."""
     console.print(trace_table(trace))
     console.print(audit_table(audit))
     if month.normalised:
@@ -151,21 +150,30 @@ def show(
         console.print(f"  · {row}", highlight=False)
 
 
-def loop_table(summary: dict, refused: dict[int, str]) -> Table:
-    """The loop from revenue to satisfaction."""
+def loop_table(summary: dict, income: dict[int, int], refused: dict[int, str]) -> Table:
+    """The loop from revenue to satisfaction; `income` is the income statement by its rows."""
     table = Table(title=f"\n闭环 The loop · {PERIOD}", title_justify="left")
     table.add_column("")
     table.add_column("元 yuan", justify="right")
+    for name, fen in (
+        ("营业额（含税，退货已减）revenue", summary["revenue_fen"]),
+        ("减：销售成本 cost of goods", -summary["cost_fen"]),
+        ("毛利（税前）gross profit before VAT", summary["gross_profit_fen"]),
+        ("减：增值税（季末定）VAT, the quarter decides", income[1] - summary["revenue_fen"]),
+        ("加：盘盈等 found and other income", income[22]),
+        ("减：报损、盘亏 written off and missing", -income[24]),
+        ("减：手续费 fees", -income[18]),
+        ("减：所得税 income tax", -income[31]),
+        ("净利润 net profit", summary["net_profit_fen"]),
+        ("减：法定公积 reserve", -summary["reserve_fen"]),
+        ("可分配 distributable", summary["distributable_fen"]),
+    ):
+        table.add_row(name, yuan(fen))
+    table.add_section()
     for name, field in (
-        ("营业额（含税，退货已减）revenue", "revenue_fen"),
-        ("销售成本 cost of goods", "cost_fen"),
-        ("毛利（税前）gross profit", "gross_profit_fen"),
-        ("净利润 net profit", "net_profit_fen"),
-        ("法定公积 reserve", "reserve_fen"),
-        ("可分配 distributable", "distributable_fen"),
         ("转入基金 contributed", "contributed_fen"),
-        ("已承诺未付 committed", "committed_fen"),
         ("已支付维修 disbursed", "disbursed_fen"),
+        ("已承诺未付 committed", "committed_fen"),
     ):
         table.add_row(name, yuan(summary[field]))
     orders, satisfaction = summary["work_orders"], summary["satisfaction"]
@@ -182,9 +190,8 @@ def loop_table(summary: dict, refused: dict[int, str]) -> Table:
 
 def trace_table(trace: dict) -> Table:
     """One repair, back to the days on which its money was earned."""
-    order = trace["work_order"]
     table = Table(
-        title=f"\n这笔钱从哪来 Where the money came from · {order['title']}", title_justify="left"
+        title=f"\n这笔钱从哪来 Where the money came from · {trace['title']}", title_justify="left"
     )
     for heading in ("日结 day close", "账套 book", "期间 period"):
         table.add_column(heading)
@@ -193,7 +200,7 @@ def trace_table(trace: dict) -> Table:
         for contribution in disbursement["contributions"]:
             for day in contribution["days"]:
                 table.add_row(
-                    day["day"] or contribution["source"],
+                    day["day"],
                     contribution["book"],
                     contribution["period"],
                     yuan(day["amount_fen"]),

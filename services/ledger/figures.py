@@ -1,0 +1,74 @@
+"""The ledger's side of the audit (design.md §6.10)."""
+
+from collections import defaultdict
+
+from services.ledger.books import commands as books
+from services.ledger.books import rules as chart
+from services.ledger.books.models import Book
+from services.ledger.database import ledger
+from services.ledger.posting.rules import FUNDS
+from services.ledger.vouchers import queries as vouchers
+from shared.identity import follower_of
+
+ALL_TIME = "9999-12"
+
+
+def figures(community: str) -> dict:
+    """The sums that must agree with the other services, and whether both books are whole."""
+    who = follower_of(ledger.name, community)
+    store, property_ = (books.book(who, code) for code in chart.BOOKS)
+    balances = {book.code: _balances(book) for book in (store, property_)}
+    contributed = [vouchers.line_sums(book, "contribution_received") for book in (store, property_)]
+    return {
+        "sales_gross_fen": vouchers.amount_posted(store, "day_closed"),
+        "stock_value_fen": balances["store"]["1405"],
+        "payables_fen": -balances["store"]["2202"],
+        "funds": _funds(store, property_),
+        "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),
+        "repair_paid_fen": _repair_paid(store, property_),
+        "intercompany": {
+            "store": -balances["store"]["224102"],
+            "property": balances["property"]["122101"],
+        },
+        "books": {book.code: _whole(book) for book in (store, property_)},
+    }
+
+
+def _balances(book: Book) -> dict[str, int]:
+    """Debits less credits of each account of a book, in fen."""
+    balances: dict[str, int] = defaultdict(int)
+    for row in vouchers.standing(book, ALL_TIME):
+        balances[row.account] += row.balance_fen
+    return balances
+
+
+def _funds(*owners: Book) -> dict[str, int]:
+    """What each fund has on the account that carries it, in fen."""
+    funds: dict[str, int] = defaultdict(int)
+    for book in owners:
+        for row in vouchers.standing(book, ALL_TIME):
+            if row.account in FUNDS.values() and row.fund:
+                funds[row.fund] -= row.balance_fen
+    return dict(funds)
+
+
+def _repair_paid(store: Book, property_: Book) -> int:
+    """What funds paid for repairs, in fen.
+
+    A fund in the store's books pays from its bank. In the property company's own books no money
+    leaves: there the payment is what its fund gives up, or what a charity brings to its bank.
+    """
+    paid = vouchers.line_sums(store, "repair_paid")["1002"].credit_fen
+    at_home = vouchers.line_sums(property_, "repair_paid")
+    return paid + sum(at_home[account].debit_fen for account in ("1002", *FUNDS.values()))
+
+
+def _whole(book: Book) -> dict:
+    found = vouchers.verify_book(book)
+    broken = found.broken_at
+    return {
+        "debit_fen": found.debit_fen,
+        "credit_fen": found.credit_fen,
+        "vouchers": found.vouchers,
+        "broken_at": (broken.voucher or f"#{broken.position}") if broken else None,
+    }

@@ -1,0 +1,26 @@
+"""Closed months on the wire."""
+
+from marshmallow import fields
+
+from shared import wire
+
+
+class PeriodCloseSchema(wire.Schema):
+    """What a closed month came to; `reserve_fen` is negative when a loss takes reserve back."""
+
+    id = fields.String()
+    book = fields.String(attribute="book.code", metadata={"example": "store"})
+    period = fields.String(metadata={"example": "2026-03"})
+    revenue_fen = fields.Integer()
+    vat_relief_fen = fields.Integer()
+    profit_before_tax_fen = fields.Integer()
+    income_tax_fen = fields.Integer()
+    net_profit_fen = fields.Integer()
+    reserve_fen = fields.Integer()
+    distributable_fen = fields.Integer()
+    closed_on = wire.Day()
+    closed_by = fields.String()
+    closed_at = wire.Moment()
+
+
+PeriodClosePageSchema = wire.page_of(PeriodCloseSchema)

@@ -1,0 +1,1 @@
+"""The posting table: what is written when something happened."""

@@ -1,0 +1,75 @@
+"""The statements of a month. Read-only; from the kept turnovers, never from the vouchers."""
+
+from services.ledger.books import commands as books
+from services.ledger.books import rules as chart
+from services.ledger.reports import rules
+from services.ledger.vouchers import queries as vouchers
+from shared.identity import Principal
+
+
+def trial_balance(who: Principal, book_code: str, period: str) -> dict:
+    """科目余额表 of a month: leaves and their parents; the totals count each leaf once."""
+    book = books.book(who, book_code)
+    leaves = rules.trial_balance(vouchers.moved(book, period), period)
+    total = rules.total(leaves)
+    rows = [
+        {"account": chart.CHART[code], **columns._asdict()}
+        for code, columns in rules.with_parents(leaves).items()
+    ]
+    return {
+        "book": book.code,
+        "period": period,
+        "rows": rows,
+        "totals": total._asdict(),
+        "balanced": rules.pairs_equal(total),
+    }
+
+
+def balance_sheet(who: Principal, book_code: str, period: str) -> dict:
+    """会小企01表 at the end of a month, beside the beginning of its year."""
+    book = books.book(who, book_code)
+    closing = rules.balance_sheet(vouchers.standing(book, period))
+    opening = rules.balance_sheet(vouchers.standing(book, f"{int(period[:4]) - 1:04d}-12"))
+    sides = (("assets", rules.ASSETS), ("liabilities_and_equity", rules.LIABILITIES_AND_EQUITY))
+    rows = [
+        {
+            "row": row.row,
+            "name": row.name,
+            "side": side,
+            "closing_fen": closing[row.row],
+            "opening_fen": opening[row.row],
+        }
+        for side, definition in sides
+        for row in definition
+    ]
+    return {
+        "book": book.code,
+        "period": period,
+        "form": "会小企01表",
+        "rows": rows,
+        "balanced": closing[30] == closing[53] and opening[30] == opening[53],
+    }
+
+
+def income_statement(who: Principal, book_code: str, period: str) -> dict:
+    """会小企02表 of a month, beside its year so far; closing the month does not empty it."""
+    book = books.book(who, book_code)
+    moved = vouchers.moved(book, period, since=f"{period[:4]}-01", carried=False)
+    year = rules.income_statement(moved)
+    month = rules.income_statement(row for row in moved if row.period == period)
+    rows = [
+        {
+            "row": row.row,
+            "name": row.name,
+            "year_fen": year[row.row],
+            "month_fen": month[row.row],
+        }
+        for row in rules.INCOME
+    ]
+    return {
+        "book": book.code,
+        "period": period,
+        "form": "会小企02表",
+        "rows": rows,
+        "checks": rules.income_checks(year),
+    }

@@ -1,0 +1,35 @@
+"""`/books/{book}/reports/…`"""
+
+from flask_smorest import Blueprint
+
+from services.ledger.reports import queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("reports", __name__, description="The statements of a month")
+
+
+@routes.get("/books/<book>/reports/trial-balance")
+@requires("book:read")
+@routes.arguments(schemas.StatementQuery, location="query")
+@routes.response(200, schemas.TrialBalanceSchema)
+def trial_balance(wanted, book):
+    """科目余额表."""
+    return queries.trial_balance(caller(), book, wanted["period"])
+
+
+@routes.get("/books/<book>/reports/balance-sheet")
+@requires("book:read")
+@routes.arguments(schemas.StatementQuery, location="query")
+@routes.response(200, schemas.BalanceSheetSchema)
+def balance_sheet(wanted, book):
+    """资产负债表, 会小企01表."""
+    return queries.balance_sheet(caller(), book, wanted["period"])
+
+
+@routes.get("/books/<book>/reports/income-statement")
+@requires("book:read")
+@routes.arguments(schemas.StatementQuery, location="query")
+@routes.response(200, schemas.IncomeStatementSchema)
+def income_statement(wanted, book):
+    """利润表, 会小企02表."""
+    return queries.income_statement(caller(), book, wanted["period"])

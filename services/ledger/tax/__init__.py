@@ -1,0 +1,1 @@
+"""Tax rules, each with the days on which it holds."""

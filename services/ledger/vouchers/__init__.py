@@ -1,0 +1,1 @@
+"""Vouchers: numbered, chained, final."""

@@ -1,0 +1,140 @@
+"""Posting: the only way anything enters the books."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from peewee import fn
+
+from services.ledger.books import commands as books
+from services.ledger.books import rules as chart
+from services.ledger.books.models import Book
+from services.ledger.database import insert_rows, tell, writes
+from services.ledger.posting.rules import Entry
+from services.ledger.vouchers import rules
+from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
+from shared import clock, facts, ids
+from shared.errors import Refusal
+from shared.identity import Principal
+
+ADD_TO_TURNOVER = (
+    "ON CONFLICT (book_id, period, account, supplier, fund, carried) DO UPDATE SET "
+    "debit_fen = turnover.debit_fen + excluded.debit_fen, "
+    "credit_fen = turnover.credit_fen + excluded.credit_fen"
+)
+
+
+@writes
+def post(
+    who: Principal, entries: Sequence[Entry], document_id: str, source_id: str | None = None
+) -> list[Voucher]:
+    """Post entries that come of one document, each as the next voucher of its book.
+
+    A fact that is heard again changes nothing. Raises `document_posted_already` when another
+    fact tells the same document, `voucher_unbalanced`, `account_not_postable`.
+    """
+    wanted = {(entry.book, entry.kind) for entry in entries}
+    for source, kind, book_code, voucher_id in _vouchers_of(who, document_id):
+        if source_id and source == source_id:
+            return _posted(source_id)
+        if (book_code, kind) in wanted:
+            problem = f"{kind} {document_id} is voucher {voucher_id} already."
+            raise Refusal("document_posted_already", problem)
+    owners = {entry.book: books.book(who, entry.book) for entry in entries}
+    return [_post(who, owners[entry.book], entry, document_id, source_id) for entry in entries]
+
+
+def _vouchers_of(who: Principal, document_id: str) -> list[tuple[str | None, str, str, str]]:
+    """Source, kind, book and id of what is posted of a document."""
+    rows = (
+        Voucher.select(Voucher.source_id, Voucher.kind, Book.code, Voucher.id)
+        .join(Book)
+        .where((Voucher.document_id == document_id) & (Book.community == who.community))
+    )
+    return list(rows.tuples())
+
+
+def _posted(source_id: str) -> list[Voucher]:
+    return list(Voucher.select().where(Voucher.source_id == source_id).order_by(Voucher.position))
+
+
+def _post(
+    who: Principal, book: Book, entry: Entry, document_id: str, source_id: str | None
+) -> Voucher:
+    if problem := rules.balance_problem(entry.lines):
+        raise Refusal("voucher_unbalanced", problem)
+    for line in entry.lines:
+        if problem := chart.posting_problem(line.account):
+            raise Refusal("account_not_postable", problem)
+    business_day = date.fromisoformat(entry.day)
+    landed = rules.landing(business_day, book.closed_through)
+    voucher = {
+        "id": ids.new_id(),
+        "book": book.id,
+        "position": book.head_position + 1,
+        "period": landed.period,
+        "word": rules.WORD,
+        "number": _next_number(book, landed.period),
+        "voucher_date": landed.day,
+        "business_date": business_day,
+        "kind": entry.kind,
+        "memo": rules.memo_of(entry.memo, business_day, landed),
+        "attachments": entry.attachments,
+        "maker": who.user,
+        "source_id": source_id,
+        "document_id": document_id,
+        "amount_fen": sum(line.debit_fen for line in entry.lines),
+        "posted_at": clock.text(clock.now()),
+        "previous_hash": book.head_hash,
+    }
+    lines = [{"line_no": n, **line._asdict()} for n, line in enumerate(entry.lines, start=1)]
+    voucher["hash"] = rules.seal(voucher, lines)
+    insert_rows(Voucher, [voucher])
+    insert_rows(VoucherLine, [{"voucher": voucher["id"], **line} for line in lines])
+    _keep_turnovers(voucher, entry)
+    kept = Voucher(**voucher)
+    books.move_head(book, kept.position, kept.hash)
+    tell(who, _voucher_posted(book, kept))
+    return kept
+
+
+def _next_number(book: Book, period: str) -> int:
+    last = (
+        Voucher.select(fn.MAX(Voucher.number))
+        .where((Voucher.book == book) & (Voucher.period == period) & (Voucher.word == rules.WORD))
+        .scalar()
+    )
+    return (last or 0) + 1
+
+
+def _keep_turnovers(voucher: dict, entry: Entry) -> None:
+    """Add the lines to what is kept of the month; counted in SQL, never read and saved."""
+    rows = [
+        {
+            "book": voucher["book"],
+            "period": voucher["period"],
+            "account": account,
+            "supplier": supplier,
+            "fund": fund,
+            "carried": entry.kind in rules.CARRIED,
+            "debit_fen": debit_fen,
+            "credit_fen": credit_fen,
+        }
+        for (account, supplier, fund), (debit_fen, credit_fen) in rules.turnovers(
+            entry.lines
+        ).items()
+    ]
+    insert_rows(Turnover, rows, ADD_TO_TURNOVER)
+
+
+def _voucher_posted(book: Book, voucher: Voucher) -> facts.VoucherPosted:
+    return facts.VoucherPosted(
+        voucher_id=voucher.id,
+        book=book.code,
+        period=voucher.period,
+        word=voucher.word,
+        number=voucher.number,
+        posted_on=voucher.voucher_date.isoformat(),
+        amount_fen=voucher.amount_fen,
+        memo=voucher.memo,
+        source_id=voucher.source_id,
+    )

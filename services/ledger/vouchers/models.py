@@ -1,0 +1,89 @@
+"""Vouchers and their lines, final; and what their sums are, kept."""
+
+import peewee
+
+from services.ledger.books.models import Book
+from services.ledger.database import Table
+from shared.columns import MomentField
+
+
+class Voucher(Table):
+    """A posted voucher: its number in the month, its link in the book's chain; final.
+
+    `voucher_date` lies in `period`; `business_date` is when it happened, earlier when that
+    month was closed already. `source_id` is the fact, `document_id` what the fact is about.
+    """
+
+    id = peewee.CharField(36, primary_key=True)
+    book = peewee.ForeignKeyField(Book)
+    position = peewee.BigIntegerField()
+    period = peewee.CharField(7)
+    word = peewee.CharField(4)
+    number = peewee.IntegerField()
+    voucher_date = peewee.DateField()
+    business_date = peewee.DateField()
+    kind = peewee.CharField(32)
+    memo = peewee.TextField()
+    attachments = peewee.IntegerField()
+    maker = peewee.CharField(64)
+    source_id = peewee.CharField(36, null=True)
+    document_id = peewee.CharField(64)
+    amount_fen = peewee.BigIntegerField()
+    posted_at = MomentField()
+    previous_hash = peewee.CharField(64)
+    hash = peewee.CharField(64)
+
+    @property
+    def name(self) -> str:
+        """How an accountant calls it: 2026-03 记-12."""
+        return f"{self.period} {self.word}-{self.number}"
+
+    class Meta:
+        indexes = (
+            (("book", "position"), True),
+            (("book", "period", "word", "number"), True),
+            (("source_id", "book", "kind"), True),
+            (("document_id", "book", "kind"), True),
+            (("book", "kind", "period"), False),
+        )
+
+
+class VoucherLine(Table):
+    """One side of a voucher in fen, red when negative, with what it belongs to; final."""
+
+    voucher = peewee.ForeignKeyField(Voucher, backref="lines")
+    line_no = peewee.IntegerField()
+    account = peewee.CharField(6)
+    debit_fen = peewee.BigIntegerField()
+    credit_fen = peewee.BigIntegerField()
+    memo = peewee.TextField(null=True)
+    supplier = peewee.CharField(64, null=True)
+    fund = peewee.CharField(64, null=True)
+    building = peewee.CharField(64, null=True)
+    work_order = peewee.CharField(64, null=True)
+    outlet = peewee.CharField(64, null=True)
+
+    class Meta:
+        primary_key = peewee.CompositeKey("voucher", "line_no")
+
+
+class Turnover(Table):
+    """What a month moved on an account, per supplier and fund ("" for none), in fen.
+
+    Written with the vouchers, so that a statement never reads them. `carried`: moved by closing,
+    which the income statement leaves out.
+    """
+
+    book = peewee.ForeignKeyField(Book)
+    period = peewee.CharField(7)
+    account = peewee.CharField(6)
+    supplier = peewee.CharField(64)
+    fund = peewee.CharField(64)
+    carried = peewee.BooleanField()
+    debit_fen = peewee.BigIntegerField()
+    credit_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey(
+            "book", "period", "account", "supplier", "fund", "carried"
+        )

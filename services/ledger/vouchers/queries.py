@@ -1,0 +1,282 @@
+"""Asking the vouchers and what is kept of them. Read-only."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from peewee import fn
+
+from services.ledger.books import commands as books
+from services.ledger.books import rules as chart
+from services.ledger.books.models import Book
+from services.ledger.vouchers import rules
+from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
+from shared import clock
+from shared.errors import missing
+from shared.identity import Principal
+from shared.paging import Page, page
+
+BATCH = 500
+
+
+class Moved(NamedTuple):
+    """What a month moved on an account, in fen."""
+
+    account: str
+    period: str
+    debit_fen: int
+    credit_fen: int
+
+
+class Standing(NamedTuple):
+    """What stands on an account for a supplier and fund, debits less credits, in fen."""
+
+    account: str
+    supplier: str | None
+    fund: str | None
+    balance_fen: int
+
+
+class Sums(NamedTuple):
+    """Debits and credits, in fen."""
+
+    debit_fen: int
+    credit_fen: int
+
+
+class Verification(NamedTuple):
+    """What a walk along a book's chain found."""
+
+    book: str
+    vouchers: int
+    debit_fen: int
+    credit_fen: int
+    head_hash: str
+    turnovers_agree: bool
+    broken_at: rules.Break | None
+
+
+# -- vouchers ---------------------------------------------------------------------------------
+
+
+def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
+    """A page of a book's vouchers with their lines, in the order of posting."""
+    book = books.book(who, book_code)
+    query = Voucher.select().where(Voucher.book == book)
+    for name in ("period", "kind", "document_id", "source_id"):
+        if wanted[name] is not None:
+            query = query.where(getattr(Voucher, name) == wanted[name])
+    if wanted["account"] is not None:
+        accounts = [code for code in chart.CHART if code.startswith(wanted["account"])]
+        touching = VoucherLine.select(VoucherLine.line_no).where(
+            (VoucherLine.voucher == Voucher.id) & VoucherLine.account.in_(accounts)
+        )
+        query = query.where(fn.EXISTS(touching))
+    found = page(query, Voucher.position, wanted["limit"], wanted["after"])
+    return Page(_with_lines(found.items), found.next)
+
+
+def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
+    """One voucher with its lines. Raises `voucher_unknown`."""
+    book = books.book(who, book_code)
+    found = Voucher.get_or_none((Voucher.book == book) & (Voucher.id == voucher_id))
+    if found is None:
+        raise missing("voucher", voucher_id)
+    return _with_lines([found])[0]
+
+
+def journal(book: Book) -> list[Voucher]:
+    """Every voucher of a book with its lines, by date and then in the order of posting."""
+    found = list(
+        Voucher.select()
+        .where(Voucher.book == book)
+        .order_by(Voucher.voucher_date, Voucher.position)
+    )
+    return _with_lines(found)
+
+
+def _with_lines(found: list[Voucher]) -> list[Voucher]:
+    for start in range(0, len(found), BATCH):
+        batch = found[start : start + BATCH]
+        lines = defaultdict(list)
+        for line in _lines_of([row.id for row in batch]):
+            lines[line.voucher_id].append(line)
+        for row in batch:
+            row.written = lines[row.id]
+    return found
+
+
+def _lines_of(voucher_ids: list[str]):
+    return (
+        VoucherLine.select()
+        .where(VoucherLine.voucher.in_(voucher_ids))
+        .order_by(VoucherLine.voucher, VoucherLine.line_no)
+    )
+
+
+def documents(book: Book, period: str, kinds: tuple[str, ...]) -> list[str]:
+    """The documents behind a month's vouchers of some kinds, by business day, each once."""
+    rows = (
+        Voucher.select(Voucher.document_id)
+        .where((Voucher.book == book) & (Voucher.period == period) & Voucher.kind.in_(list(kinds)))
+        .order_by(Voucher.business_date, Voucher.position)
+    )
+    return list(dict.fromkeys(row.document_id for row in rows))
+
+
+def months(book: Book) -> list[str]:
+    """The months that hold vouchers, oldest first; every voucher keeps a turnover."""
+    rows = Turnover.select(Turnover.period).where(Turnover.book == book).distinct()
+    return sorted(row.period for row in rows)
+
+
+# -- what is kept of them ---------------------------------------------------------------------
+
+
+def moved(book: Book, until: str, since: str = "", carried: bool = True) -> list[Moved]:
+    """What each month moved on each account; `carried=False` leaves closing out."""
+    query = (
+        Turnover.select(
+            Turnover.account,
+            Turnover.period,
+            fn.SUM(Turnover.debit_fen),
+            fn.SUM(Turnover.credit_fen),
+        )
+        .where((Turnover.book == book) & (Turnover.period >= since) & (Turnover.period <= until))
+        .group_by(Turnover.account, Turnover.period)
+        .order_by(Turnover.account, Turnover.period)
+    )
+    if not carried:
+        query = query.where(Turnover.carried == False)  # noqa: E712 - SQL, not Python
+    return [Moved(a, p, int(d), int(c)) for a, p, d, c in query.tuples()]
+
+
+def standing(book: Book, until: str) -> list[Standing]:
+    """What stands on each account at a month's end, per supplier and fund."""
+    balance = fn.SUM(Turnover.debit_fen) - fn.SUM(Turnover.credit_fen)
+    rows = (
+        Turnover.select(Turnover.account, Turnover.supplier, Turnover.fund, balance)
+        .where((Turnover.book == book) & (Turnover.period <= until))
+        .group_by(Turnover.account, Turnover.supplier, Turnover.fund)
+        .order_by(Turnover.account, Turnover.supplier, Turnover.fund)
+        .tuples()
+    )
+    return [Standing(a, s or None, f or None, int(b)) for a, s, f, b in rows]
+
+
+def amount_posted(book: Book, kind: str) -> int:
+    """What the vouchers of a kind add up to, in fen."""
+    query = Voucher.select(fn.SUM(Voucher.amount_fen))
+    return int(query.where((Voucher.book == book) & (Voucher.kind == kind)).scalar() or 0)
+
+
+def line_sums(book: Book, kind: str) -> dict[str, Sums]:
+    """What the vouchers of a kind debited and credited per account, in fen."""
+    rows = (
+        VoucherLine.select(
+            VoucherLine.account, fn.SUM(VoucherLine.debit_fen), fn.SUM(VoucherLine.credit_fen)
+        )
+        .join(Voucher)
+        .where((Voucher.book == book) & (Voucher.kind == kind))
+        .group_by(VoucherLine.account)
+        .tuples()
+    )
+    sums: dict[str, Sums] = defaultdict(lambda: Sums(0, 0))
+    sums.update({account: Sums(int(d), int(c)) for account, d, c in rows})
+    return sums
+
+
+# -- whether it is whole ----------------------------------------------------------------------
+
+
+def verify(who: Principal, book_code: str) -> Verification:
+    """Walk along a book's chain and name the first broken link."""
+    return verify_book(books.book(who, book_code))
+
+
+def verify_book(book: Book) -> Verification:
+    """Recompute every seal, number, balance and kept sum of a book.
+
+    The walk ends at the voucher that was the last when it began; posting goes on meanwhile.
+    """
+    owner, last = _ends(book)
+    position, head, debit_fen, credit_fen = 0, chart.FIRST_HASH, 0, 0
+    numbers: dict[str, int] = defaultdict(int)
+    broken = None
+    for row, lines in _chain(owner, last):
+        numbers[row["period"]] += 1
+        reason = rules.broken_link(row, lines, position + 1, head, numbers[row["period"]])
+        if reason:
+            name = f"{row['period']} {row['word']}-{row['number']}"
+            broken = rules.Break(position + 1, row["id"], name, reason)
+            break
+        position, head = row["position"], row["hash"]
+        debit_fen += sum(line["debit_fen"] for line in lines)
+        credit_fen += sum(line["credit_fen"] for line in lines)
+    if broken is None and (position, head) != (owner.head_position, owner.head_hash):
+        broken = rules.Break(position + 1, None, None, "voucher_missing")
+    return Verification(
+        owner.code, position, debit_fen, credit_fen, head, _turnovers_agree(owner), broken
+    )
+
+
+def _ends(book: Book) -> tuple[Book, int]:
+    """What the book remembers as its last voucher and which one is, in one look at both."""
+    last = Voucher.select(fn.MAX(Voucher.position)).where(Voucher.book == Book.id)
+    owner = Book.select(Book, last.alias("last")).where(Book.id == book.id).get()
+    return owner, owner.last or 0
+
+
+def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
+    """The vouchers of a book in the order of their chain, as they are stored."""
+    position = 0
+    while position < last:
+        rows = list(
+            Voucher.select()
+            .where(
+                (Voucher.book == book) & (Voucher.position > position) & (Voucher.position <= last)
+            )
+            .order_by(Voucher.position)
+            .limit(BATCH)
+            .dicts()
+        )
+        lines = defaultdict(list)
+        for line in _lines_of([row["id"] for row in rows]).dicts():
+            lines[line["voucher"]].append(line)
+        for row in rows:
+            row["posted_at"] = clock.text(row["posted_at"])
+            yield row, lines[row["id"]]
+        position = rows[-1]["position"]
+
+
+def _turnovers_agree(book: Book) -> bool:
+    """Whether the kept sums are the sums of the lines; one statement, so one state of both."""
+    written = (
+        VoucherLine.select(
+            Voucher.period,
+            VoucherLine.account,
+            fn.COALESCE(VoucherLine.supplier, "").alias("supplier"),
+            fn.COALESCE(VoucherLine.fund, "").alias("fund"),
+            VoucherLine.debit_fen,
+            VoucherLine.credit_fen,
+        )
+        .join(Voucher)
+        .where(Voucher.book == book)
+    )
+    kept = Turnover.select(
+        Turnover.period,
+        Turnover.account,
+        Turnover.supplier,
+        Turnover.fund,
+        Turnover.debit_fen * -1,
+        Turnover.credit_fen * -1,
+    ).where(Turnover.book == book)
+    both = written.union_all(kept).alias("both_sums")
+    differing = (
+        Turnover.select(both.c.account)
+        .from_(both)
+        .group_by(both.c.period, both.c.account, both.c.supplier, both.c.fund)
+        .having((fn.SUM(both.c.debit_fen) != 0) | (fn.SUM(both.c.credit_fen) != 0))
+        .limit(1)
+    )
+    return not list(differing.tuples())

@@ -1,0 +1,141 @@
+"""What makes a voucher acceptable, where it lands, and what seals it. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+WORD = "记"
+CARRIED = frozenset({"carry_forward", "year_end"})  # closing moves these; they earn nothing
+
+SEALED_LINE = (
+    "line_no",
+    "account",
+    "debit_fen",
+    "credit_fen",
+    "memo",
+    "supplier",
+    "fund",
+    "building",
+    "work_order",
+    "outlet",
+)
+SEALED = (
+    "id",
+    "book",
+    "position",
+    "period",
+    "word",
+    "number",
+    "voucher_date",
+    "business_date",
+    "kind",
+    "memo",
+    "attachments",
+    "maker",
+    "source_id",
+    "document_id",
+    "amount_fen",
+    "posted_at",
+    "previous_hash",
+)
+
+
+class Landing(NamedTuple):
+    """The month and the date under which a voucher is posted."""
+
+    period: str
+    day: date
+
+
+class Break(NamedTuple):
+    """The first link of a chain that does not hold, and why."""
+
+    position: int
+    voucher_id: str | None
+    voucher: str | None
+    reason: str
+
+
+def month_of(day: date) -> str:
+    """The period of a business day."""
+    return day.isoformat()[:7]
+
+
+def month_after(period: str) -> str:
+    """The month that follows."""
+    year, month = int(period[:4]), int(period[5:7])
+    return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def landing(business_day: date, closed_through: str | None) -> Landing:
+    """Its own month; a closed month's latecomer goes to the first day of the first open month."""
+    period = month_of(business_day)
+    if closed_through is None or period > closed_through:
+        return Landing(period, business_day)
+    period = month_after(closed_through)
+    return Landing(period, date.fromisoformat(f"{period}-01"))
+
+
+def memo_of(memo: str, business_day: date, landed: Landing) -> str:
+    """The memo; a latecomer's names the day on which it happened."""
+    if landed.day == business_day:
+        return memo
+    return f"{memo}(原业务日期 {business_day.isoformat()})"
+
+
+def balance_problem(lines: Sequence) -> str | None:
+    """Why these lines are no voucher, or None: debits equal credits, one side per line."""
+    if len(lines) < 2:
+        return "A voucher has at least two lines."
+    if any(bool(line.debit_fen) == bool(line.credit_fen) for line in lines):
+        return "A line has an amount on exactly one side."
+    debit = sum(line.debit_fen for line in lines)
+    credit = sum(line.credit_fen for line in lines)
+    if debit != credit:
+        return f"Debits of {debit} fen and credits of {credit} fen are not equal."
+    return None
+
+
+def turnovers(lines: Iterable) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Debits and credits per account, supplier and fund."""
+    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for line in lines:
+        key = (line.account, line.supplier or "", line.fund or "")
+        debit, credit = sums.get(key, (0, 0))
+        sums[key] = (debit + line.debit_fen, credit + line.credit_fen)
+    return sums
+
+
+def seal(voucher: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 over everything a voucher says, its lines, and the hash of the one before."""
+    said = {name: _plain(voucher[name]) for name in SEALED}
+    said["lines"] = [[line[name] for name in SEALED_LINE] for line in lines]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def broken_link(
+    voucher: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    position: int,
+    previous_hash: str,
+    number: int,
+) -> str | None:
+    """Why a voucher is not the next link of its chain, or None."""
+    if voucher["position"] != position:
+        return "voucher_missing"
+    if voucher["previous_hash"] != previous_hash:
+        return "link_broken"
+    if voucher["hash"] != seal(voucher, lines):
+        return "content_changed"
+    if voucher["number"] != number:
+        return "number_missing"
+    if sum(line["debit_fen"] - line["credit_fen"] for line in lines):
+        return "voucher_unbalanced"
+    return None

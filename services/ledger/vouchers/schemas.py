@@ -1,0 +1,82 @@
+"""Vouchers on the wire."""
+
+from marshmallow import fields
+
+from shared import wire
+
+
+class VoucherLineSchema(wire.Schema):
+    """One side of a voucher; a negative amount is a red entry."""
+
+    line_no = fields.Integer()
+    account = fields.String(metadata={"example": "101201"})
+    debit_fen = fields.Integer()
+    credit_fen = fields.Integer()
+    memo = fields.String(allow_none=True)
+    supplier = fields.String(allow_none=True)
+    fund = fields.String(allow_none=True)
+    building = fields.String(allow_none=True)
+    work_order = fields.String(allow_none=True)
+    outlet = fields.String(allow_none=True)
+
+
+class VoucherSchema(wire.Schema):
+    """A posted voucher; `document_id` is what the fact `source_id` is about."""
+
+    id = fields.String()
+    position = fields.Integer()
+    period = fields.String(metadata={"example": "2026-03"})
+    word = fields.String(metadata={"example": "记"})
+    number = fields.Integer()
+    voucher_date = wire.Day()
+    business_date = wire.Day()
+    kind = fields.String()
+    memo = fields.String()
+    attachments = fields.Integer()
+    maker = fields.String()
+    source_id = fields.String(allow_none=True)
+    document_id = fields.String()
+    amount_fen = fields.Integer()
+    posted_at = wire.Moment()
+    previous_hash = fields.String()
+    hash = fields.String()
+    lines = fields.List(fields.Nested(VoucherLineSchema), attribute="written")
+
+
+class VoucherQuery(wire.PageQuery):
+    """Filters of the voucher list; `account` takes sub-accounts along."""
+
+    period = wire.Period(load_default=None)
+    account = fields.String(load_default=None)
+    kind = fields.String(load_default=None)
+    document_id = fields.String(load_default=None)
+    source_id = fields.String(load_default=None)
+
+
+class BreakSchema(wire.Schema):
+    """The first broken link; `voucher` is null where a voucher is gone from the end."""
+
+    position = fields.Integer()
+    voucher_id = fields.String(allow_none=True)
+    voucher = fields.String(allow_none=True, metadata={"example": "2026-03 记-12"})
+    reason = fields.String(
+        metadata={
+            "description": "voucher_missing, link_broken, content_changed, number_missing or "
+            "voucher_unbalanced"
+        }
+    )
+
+
+class VerificationSchema(wire.Schema):
+    """What a walk along the chain found; `vouchers` counts the links that hold."""
+
+    book = fields.String()
+    vouchers = fields.Integer()
+    debit_fen = fields.Integer()
+    credit_fen = fields.Integer()
+    head_hash = fields.String()
+    turnovers_agree = fields.Boolean()
+    broken_at = fields.Nested(BreakSchema, allow_none=True)
+
+
+VoucherPageSchema = wire.page_of(VoucherSchema)

@@ -1,0 +1,38 @@
+"""Whole instances: real processes, real HTTP, real databases."""
+
+from collections.abc import Callable
+
+import pytest
+
+from deploy.client import Client
+from deploy.instance import Instance, sign_ins, throwaway
+from tests import engines
+
+
+@pytest.fixture(params=engines.ENGINES, scope="module")
+def instance(request):
+    """A running instance on each engine, shared by the tests of a file."""
+    database = engines.server_address() if request.param == "postgres" else "sqlite"
+    with throwaway(database) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def as_(instance) -> Callable[[str], Client]:
+    """The person of a role, signed in once."""
+    return people(instance)
+
+
+def people(instance: Instance) -> Callable[[str], Client]:
+    """Who acts in an instance, by role."""
+    known = sign_ins(instance.settings)
+    signed_in: dict[str, Client] = {}
+
+    def person(role: str) -> Client:
+        if role not in signed_in:
+            signed_in[role] = Client(
+                instance.settings.gateway_url, known[role]["username"], known[role]["password"]
+            )
+        return signed_in[role]
+
+    return person

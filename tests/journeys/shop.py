@@ -1,0 +1,62 @@
+"""A shop with one product, for journeys: what a clerk and a cashier do, through the gateway."""
+
+import uuid
+from collections.abc import Callable
+
+from deploy.client import Client
+
+PRICE_FEN = 14_560
+COST_FEN = 13_000
+
+
+class Shop:
+    """One product bought at 130.00 and sold at 145.60, a 12 % markup, and one till."""
+
+    def __init__(self, as_: Callable[[str], Client], sku: str = "GOODS"):
+        self.as_, self.sku = as_, sku
+        as_("admin").post(
+            "/store/products",
+            {
+                "sku": sku,
+                "name": sku,
+                "category": "百货",
+                "unit": "件",
+                "price_fen": PRICE_FEN,
+            },
+        )
+        supplier = as_("cashier").post("/store/suppliers", {"code": sku, "name": "批发"})
+        self.supplier = supplier["id"]
+        self.till = as_("admin").post("/store/tills", {"name": sku, "outlet": sku})["id"]
+
+    def receive(self, quantity: int, day: str) -> None:
+        self.as_("cashier").post(
+            "/store/goods-receipts",
+            {
+                "supplier_id": self.supplier,
+                "received_on": day,
+                "lines": [
+                    {"sku": self.sku, "quantity": str(quantity), "value_fen": COST_FEN * quantity}
+                ],
+            },
+        )
+
+    def open(self, day: str) -> None:
+        self.as_("clerk").post(
+            f"/store/tills/{self.till}/open", {"float_fen": 0, "opened_at": f"{day}T00:00:00Z"}
+        )
+
+    def sell(self, quantity: int, day: str, key: str | None = None, **tenders: int) -> dict:
+        body = {
+            "till_id": self.till,
+            "sold_at": f"{day}T02:00:00Z",
+            "lines": [{"sku": self.sku, "quantity": str(quantity)}],
+            "tenders": [{"method": m, "amount_fen": fen} for m, fen in tenders.items()],
+        }
+        return self.as_("clerk").post("/store/sales", body, key=key or str(uuid.uuid4()))
+
+    def close(self, day: str, counted_fen: int) -> None:
+        self.as_("clerk").post(
+            f"/store/tills/{self.till}/close",
+            {"counted_cash_fen": counted_fen, "closed_at": f"{day}T13:00:00Z"},
+        )
+        self.as_("clerk").post(f"/store/days/{day}/close", {"outlet": self.sku})

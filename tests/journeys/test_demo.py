@@ -1,0 +1,59 @@
+"""`make demo` on both engines: everything adds up, and its figures are those of the files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import engines
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=engines.ENGINES, scope="module")
+def demo(request, tmp_path_factory):
+    """What the demo printed and wrote."""
+    var = tmp_path_factory.mktemp("var")
+    database = engines.server_address() if request.param == "postgres" else "sqlite"
+    run = subprocess.run(
+        [sys.executable, "-m", "deploy.demo"],
+        cwd=ROOT,
+        env={**os.environ, "FANBU_VAR": str(var), "FANBU_DATABASE": database, "COLUMNS": "160"},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    return json.loads((var / "demo.json").read_text()), run.stdout
+
+
+def test_nothing_differs(demo):
+    figures, _ = demo
+    assert figures["trace_difference_fen"] == 0
+    assert figures["audit_differences"] == 0
+
+
+def test_revenue_is_what_the_receipts_add_up_to(demo):
+    figures, _ = demo
+    assert figures["revenue_fen"] == figures["receipts_net_fen"] == 6_062_759
+    assert figures["receipts"] == 1_452
+    assert figures["gross_profit_fen"] == figures["revenue_fen"] - figures["cost_fen"]
+
+
+def test_all_distributable_profit_is_in_the_fund_and_two_of_three_repairs_are_paid(demo):
+    figures, _ = demo
+    assert figures["contributed_fen"] == figures["distributable_fen"] > 0
+    assert (figures["work_orders_completed"], figures["work_orders_refused"]) == (2, 1)
+    assert figures["disbursed_fen"] == 466_000 + 88_600
+    assert figures["committed_fen"] == 0
+
+
+def test_the_count_finds_the_thirteen_products_and_nineteen_pieces(demo):
+    figures, output = demo
+    counted = [row for row in figures["needs_attention_list"] if row.startswith("count ")]
+    assert len(counted) == 13
+    assert sum(int(row.split(" has ")[1].split()[0]) for row in counted) == -19
+    assert figures["needs_attention"] == len(figures["needs_attention_list"])
+    assert "needs attention" in output

@@ -1,0 +1,56 @@
+"""A process is killed in the middle of the day: no acknowledged sale is lost, none is doubled."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+
+from deploy.client import wait_until_heard
+from deploy.instance import Instance
+from deploy.processes import processes
+from shared.settings import Settings
+from tests.journeys.shop import PRICE_FEN, Shop
+
+SALES = 40
+KILL_AFTER = 12
+NAMES = [process.name for process in processes(Settings(None, "", "http://x:1", dict.fromkeys(
+    ("store", "property", "funds", "ledger"), "http://x:1")))]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop(instance, as_):
+    shop = Shop(as_, "KILLED")
+    shop.receive(SALES * len(NAMES), "2026-05-01")
+    return shop
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_killed_process_loses_and_doubles_no_sale(instance: Instance, as_, shop, name):
+    day = (date(2026, 5, 1) + timedelta(days=NAMES.index(name))).isoformat()
+    shop.open(day)
+    acknowledged: dict[str, str] = {}
+    reached = threading.Event()
+
+    def sell() -> None:
+        for number in range(SALES):
+            key = f"{name}-{number}"
+            acknowledged[key] = shop.sell(1, day, key=key, cash=PRICE_FEN)["id"]
+            if number == KILL_AFTER:
+                reached.set()
+
+    clerk = threading.Thread(target=sell)
+    clerk.start()
+    assert reached.wait(60), "the clerk could not sell"
+    instance.kill(name)
+    instance.start_one(name)
+    clerk.join()
+    instance.wait_ready()
+
+    kept = [sale["id"] for sale in as_("clerk").all("/store/sales", reported_on=day)]
+    assert sorted(kept) == sorted(acknowledged.values())
+    assert len(acknowledged) == SALES
+    shop.close(day, SALES * PRICE_FEN)
+    wait_until_heard(instance.settings.gateway_url)
+    closed = as_("clerk").get(f"/store/days/{day}", outlet=shop.sku)
+    assert closed["report"]["gross_fen"] == SALES * PRICE_FEN
+    assert as_("accountant").get("/loop/audit")["differences"] == 0

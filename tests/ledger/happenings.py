@@ -1,0 +1,170 @@
+"""What happens to a community, as facts, and how its accountant closes a month."""
+
+import uuid
+from datetime import date
+
+from shared import clock, facts
+from shared.money import yuan
+from tests.service import Answer, Asked
+
+
+def goods_received(value_fen, on="2026-03-02", supplier="supplier-1", **more):
+    return facts.GoodsReceived(
+        goods_receipt_id=more.get("id") or str(uuid.uuid4()),
+        supplier_id=supplier,
+        supplier_name="细河粮油",
+        received_on=on,
+        invoice_number="No.17",
+        value_fen=value_fen,
+        lines=(),
+    )
+
+
+def day_closed(on="2026-03-31", cost_fen=0, meals_fen=0, **tenders):
+    """A day whose takings are standard sales, but for `meals_fen` of exempt meals."""
+    gross_fen = sum(tenders.values())
+    revenue = [("standard", "饮料", gross_fen - meals_fen), ("exempt_meals", "助餐", meals_fen)]
+    return facts.DayClosed(
+        day_close_id=str(uuid.uuid4()),
+        outlet_id="outlet-1",
+        outlet_name="新晟店",
+        day=on,
+        sales_count=1,
+        refunds_count=0,
+        revenue=tuple(
+            facts.RevenueLine(
+                tax_category=category, line=line, gross_fen=fen, discount_fen=0, cost_fen=0
+            )
+            for category, line, fen in revenue
+            if fen
+        ),
+        tenders=tuple(
+            facts.Tender(method=method, amount_fen=fen) for method, fen in tenders.items()
+        ),
+        gross_fen=gross_fen,
+        discount_fen=0,
+        refunded_fen=0,
+        cost_fen=cost_fen,
+        gross_profit_fen=gross_fen - cost_fen,
+    )
+
+
+def settlement(gross_fen, fee_fen, on="2026-03-31", channel="wechat"):
+    return facts.SettlementReceived(
+        settlement_id=str(uuid.uuid4()),
+        channel=channel,
+        arrived_on=on,
+        gross_fen=gross_fen,
+        fee_fen=fee_fen,
+    )
+
+
+def stock_adjusted(kind, *values_fen, on="2026-03-10"):
+    return facts.StockAdjusted(
+        stock_adjustment_id=str(uuid.uuid4()),
+        kind=kind,
+        reason="三月",
+        adjusted_on=on,
+        lines=tuple(facts.StockLine(sku="TEA", quantity=0, value_fen=fen) for fen in values_fen),
+    )
+
+
+def till_closed(over_short_fen, on="2026-03-10"):
+    return facts.TillClosed(
+        till_session_id=str(uuid.uuid4()),
+        outlet_id="outlet-1",
+        closed_on=on,
+        expected_cash_fen=10_000,
+        counted_cash_fen=10_000 + over_short_fen,
+        over_short_fen=over_short_fen,
+    )
+
+
+def contribution(amount_fen, nature="E", fund="fund-1", on="2026-04-01", **more):
+    return facts.ContributionReceived(
+        contribution_id=str(uuid.uuid4()),
+        fund_id=fund,
+        fund_name="反哺维修",
+        nature=nature,
+        book=more.get("book", "store"),
+        source=more.get("source", "profit" if nature == "E" else "grant"),
+        source_id="close-1",
+        source_book="store",
+        period="2026-03",
+        received_on=on,
+        amount_fen=amount_fen,
+    )
+
+
+def work_completed(amount_fen, fund="fund-1", on="2026-04-05", kind="outsourced"):
+    return facts.WorkOrderCompleted(
+        work_order_id=str(uuid.uuid4()),
+        title="屋顶防水",
+        building_id="building-1",
+        building_name="3号楼",
+        fund_id=fund,
+        completed_on=on,
+        cost_fen=amount_fen,
+        lines=(facts.CostLine(kind=kind, description="防水卷材", amount_fen=amount_fen),),
+    )
+
+
+def disbursement(amount_fen, nature="E", fund="fund-1", book="store", on="2026-04-06"):
+    return facts.DisbursementMade(
+        disbursement_id=str(uuid.uuid4()),
+        fund_id=fund,
+        fund_name="反哺维修",
+        nature=nature,
+        book=book,
+        work_order_id="order-1",
+        commitment_id="commitment-1",
+        building_id="building-1",
+        paid_on=on,
+        amount_fen=amount_fen,
+        lots=(),
+    )
+
+
+def march_at_the_shop():
+    """The worked example of domain.md §2.5: 130,000.00 of goods sold for 145,600.00."""
+    return (
+        goods_received(13_000_000),
+        day_closed(wechat=6_000_000, alipay=4_000_000, cash=4_560_000, cost_fen=13_000_000),
+        settlement(6_000_000, 36_000),
+    )
+
+
+def ask_to_close(ledger: Asked, book: str, period: str, on: date, key: str | None = None) -> Answer:
+    """Ask for a month's close on a day; the token is minted at the real time."""
+    token = ledger.token("accountant")
+    with clock.fixed(clock.at(on, 9)):
+        return send_close(ledger, token, book, period, key or str(uuid.uuid4()))
+
+
+def send_close(ledger: Asked, token: str, book: str, period: str, key: str) -> Answer:
+    """Send the request to close a month."""
+    response = ledger.app.test_client().post(
+        f"/books/{book}/periods/{period}/close",
+        headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
+    )
+    return Answer(response.status_code, response.get_json(), dict(response.headers))
+
+
+def close(ledger: Asked, period: str, book: str = "store") -> dict:
+    """Close a month on the day after it ended."""
+    first_of_next = date.fromordinal(clock.month_end(period).toordinal() + 1)
+    answer = ask_to_close(ledger, book, period, first_of_next)
+    assert answer.status == 201, answer
+    return answer.body
+
+
+def written(ledger: Asked, book: str = "store", **filters: str) -> list[str]:
+    """The lines of a book's vouchers as a bookkeeper reads them: `Dr 1405 130,000.00`."""
+    query = "&".join(f"{name}={value}" for name, value in {"limit": "200", **filters}.items())
+    vouchers = ledger.get(f"/books/{book}/vouchers?{query}")["items"]
+    return [
+        f"{'Dr' if line['debit_fen'] else 'Cr'} {line['account']} "
+        f"{yuan(line['debit_fen'] or line['credit_fen'])}"
+        for voucher in vouchers
+        for line in voucher["lines"]
+    ]

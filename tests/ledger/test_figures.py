@@ -1,0 +1,77 @@
+"""The ledger's side of the audit."""
+
+from services.ledger.figures import figures
+from tests.ledger import happenings as h
+from tests.service import COMMUNITY
+
+
+def audited(ledger, community=COMMUNITY):
+    with ledger.service.database.connection():
+        return figures(community)
+
+
+def test_a_community_without_facts_has_whole_and_empty_books(ledger):
+    found = audited(ledger)
+    empty = {"debit_fen": 0, "credit_fen": 0, "vouchers": 0, "broken_at": None}
+    assert found["books"] == {"store": empty, "property": empty}
+    assert found["funds"] == {}
+
+
+def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
+    ledger.hear(*h.march_at_the_shop(), h.goods_received(4_200))
+    h.close(ledger, "2026-03")
+    ledger.hear(
+        h.contribution(1_303_020),
+        h.contribution(200_000, nature="H", fund="fund-2"),
+        h.work_completed(500_000),
+        h.disbursement(500_000),
+        h.disbursement(50_000, nature="H", fund="fund-2"),
+    )
+    found = audited(ledger)
+    books = found.pop("books")
+    assert found == {
+        "sales_gross_fen": 14_560_000,
+        "stock_value_fen": 4_200,
+        "payables_fen": 13_004_200,
+        "funds": {"fund-1": 803_020, "fund-2": 150_000},
+        "distributed_fen": 1_303_020,
+        "repair_paid_fen": 550_000,
+        "intercompany": {"store": 0, "property": 0},
+    }
+    assert {code: book["broken_at"] for code, book in books.items()} == {
+        "store": None,
+        "property": None,
+    }
+    assert all(book["debit_fen"] == book["credit_fen"] for book in books.values())
+
+
+def test_what_any_fund_pays_counts_once_wherever_it_is_carried(ledger):
+    for number, (nature, book) in enumerate(
+        [("E", "store"), ("G", "property"), ("H", "property"), ("E", "property"), ("X", "store")]
+    ):
+        fund = f"fund-{number}"
+        ledger.hear(
+            h.contribution(100, nature=nature, book=book, fund=fund),
+            h.disbursement(100, nature=nature, book=book, fund=fund),
+        )
+    found = audited(ledger)
+    assert found["repair_paid_fen"] == 500
+    assert found["distributed_fen"] == 200
+    assert set(found["funds"].values()) == {0}
+
+
+def test_a_spent_fund_keeps_its_figure_and_returns_of_a_year_end_do_not_count(ledger):
+    ledger.hear(
+        h.contribution(100, on="2025-12-02"),
+        h.disbursement(100, on="2025-12-03"),
+    )
+    h.close(ledger, "2025-12")
+    found = audited(ledger)
+    assert found["funds"] == {"fund-1": 0}
+    assert found["distributed_fen"] == 100
+
+
+def test_only_the_gateway_may_read_them(ledger):
+    answer = ledger.ask("GET", "/figures", role="", acting_service="gateway")
+    assert answer.body["sales_gross_fen"] == 0
+    assert ledger.ask("GET", "/figures", role="accountant").status == 403

@@ -1,0 +1,80 @@
+"""Tax rules at their boundaries (domain.md §3)."""
+
+from datetime import date
+
+import pytest
+
+from services.ledger.tax import queries, rules
+from shared.errors import Refusal
+from shared.money import without_tax
+
+LIMIT = 10_000_000
+
+
+@pytest.fixture
+def law(ledger):
+    """The tax rules of a running ledger."""
+    with ledger.service.database.connection():
+        yield queries
+
+
+def is_exempt(law, day, sales_fen, quarter=False):
+    threshold = law.vat_threshold(day)
+    limit = threshold.quarter_limit_fen if quarter else threshold.month_limit_fen
+    return rules.is_exempt(sales_fen, limit, threshold.limit_included)
+
+
+def test_reaching_the_limit_was_exempt_until_2025_and_is_taxed_whole_from_2026(law):
+    assert is_exempt(law, date(2025, 12, 31), LIMIT)
+    assert not is_exempt(law, date(2025, 12, 31), LIMIT + 1)
+    assert not is_exempt(law, date(2026, 1, 31), LIMIT)
+    assert is_exempt(law, date(2026, 1, 31), LIMIT - 1)
+    assert not is_exempt(law, date(2026, 3, 31), 3 * LIMIT, quarter=True)
+    assert is_exempt(law, date(2026, 3, 31), 3 * LIMIT - 1, quarter=True)
+
+
+def test_an_old_day_gets_its_old_answer_and_a_day_after_2027_gets_none(law):
+    assert law.vat_rates_bp(["standard", "exempt_meals"], date(2025, 6, 30)) == {
+        "standard": 100,
+        "exempt_meals": 0,
+    }
+    assert law.vat_rates_bp(["standard"], date(2027, 12, 31)) == {"standard": 100}
+    assert law.income_tax_rate_bp(date(2027, 12, 31)) == 500
+    for ask, code in (
+        (lambda day: law.vat_rates_bp(["standard"], day), "vat_rule_unknown"),
+        (law.vat_threshold, "vat_rule_unknown"),
+        (law.income_tax_rate_bp, "income_tax_rule_unknown"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            ask(date(2028, 1, 1))
+        assert refused.value.code == code
+
+
+def test_an_unknown_tax_category_is_refused_by_name(law):
+    with pytest.raises(Refusal, match="tobacco") as refused:
+        law.vat_rates_bp(["standard", "tobacco"], date(2026, 3, 1))
+    assert refused.value.code == "vat_rule_unknown"
+
+
+@pytest.mark.parametrize(
+    ("gross_fen", "net_fen"),
+    [(10_100, 10_000), (12_850, 12_723), (14_560_000, 14_415_842), (50, 50), (150, 149)],
+)
+def test_net_of_vat_is_rounded_once_half_up(gross_fen, net_fen):
+    assert without_tax(gross_fen, 100) == net_fen
+
+
+def test_a_loss_bears_no_income_tax_and_half_a_fen_rounds_up():
+    assert rules.income_tax_fen(1_524_000, 500) == 76_200
+    assert rules.income_tax_fen(-1, 500) == 0
+    assert rules.income_tax_fen(10, 500) == 1
+
+
+def test_every_rule_is_listed_with_its_days_and_its_ground(ledger):
+    listed = ledger.get("/tax-rules")
+    assert [row["limit_included"] for row in listed["vat_thresholds"]] == [True, False]
+    assert all(
+        row["valid_until"] <= "2027-12-31" and row["ground"]
+        for rows in listed.values()
+        for row in rows
+    )
