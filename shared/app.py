@@ -1,6 +1,6 @@
 """The skeleton of every service: what a service is, and the Flask app that comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from flask_smorest import Api, Blueprint
 
 from shared import errors, feed, follower, idempotency, logs, metrics, openapi, settings
 from shared.database import ServiceDatabase
+from shared.errors import Malformed
 from shared.follower import Reactions
 from shared.gateway_client import GatewayClient
 from shared.identity import Verifier, bearer, caller, requires
@@ -88,6 +89,7 @@ class Service:
         @app.before_request
         def enter():
             logs.start_trace(request.headers.get("traceparent"))
+            _refuse_unstorable_text()
             self.database.proxy.connect(reuse_if_open=True)
             if request.path not in OPEN_PATHS:
                 g.principal = verifier.verify(bearer(request.headers.get("Authorization")))
@@ -120,3 +122,33 @@ class Service:
             return jsonify(self.figures(caller().community) if self.figures else {})
 
         openapi.describe(app, api)
+
+
+def _refuse_unstorable_text() -> None:
+    """Refuse what no text column can hold: NUL anywhere, half a surrogate pair in JSON.
+
+    Raises Malformed `character_not_allowed`.
+    """
+    body = request.get_data(cache=True)
+    texts = [request.path, *request.args.values()]
+    if b"\\u" in body and request.is_json:
+        texts += _texts_in(request.get_json(silent=True))
+    if b"\x00" in body or any(map(_is_unstorable, texts)):
+        raise Malformed("character_not_allowed", "A character here cannot be kept as text.")
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text in a JSON value, names of fields included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _texts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_in(inner)
+
+
+def _is_unstorable(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)

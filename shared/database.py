@@ -136,6 +136,24 @@ class ServiceDatabase:
         self.proxy.close()
         return applied
 
+    def insert_rows(
+        self, table: type[peewee.Model], rows: list[dict[str, Any]], on_conflict: str = ""
+    ) -> None:
+        """Insert rows of the same fields in one statement; no rows, no statement.
+
+        Letting peewee build each statement costs several times what the engine needs to run it.
+        """
+        if not rows:
+            return
+        fields = [table._meta.fields[name] for name in rows[0]]  # type: ignore[attr-defined]
+        columns = ", ".join(f'"{field.column_name}"' for field in fields)
+        marks = f"({', '.join([self.proxy.param] * len(fields))})"
+        self.proxy.execute_sql(
+            f'INSERT INTO "{table._meta.table_name}" ({columns}) '  # type: ignore[attr-defined]
+            f"VALUES {', '.join([marks] * len(rows))} {on_conflict}",
+            [field.db_value(row[field.name]) for row in rows for field in fields],
+        )
+
     # -- transactions ----------------------------------------------------------------------
 
     @contextmanager

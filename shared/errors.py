@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from shared import logs
 
 MEDIA_TYPE = "application/problem+json"
+PROBLEM_MEMBERS = ("type", "title", "status", "detail", "code", "trace_id", "errors")
 
 
 class Refusal(Exception):

@@ -34,6 +34,7 @@ class Fact:
 ALL: dict[str, type[Fact]] = {}
 
 
+@typing.dataclass_transform(kw_only_default=True, frozen_default=True)
 def told(by: str, heard_by: tuple[str, ...]):
     """Declare a fact: who tells it and who hears it."""
 
@@ -47,6 +48,7 @@ def told(by: str, heard_by: tuple[str, ...]):
     return declare
 
 
+@typing.dataclass_transform(kw_only_default=True, frozen_default=True)
 def part(kind):
     """A row inside a fact."""
     return dataclass(frozen=True, kw_only=True)(kind)

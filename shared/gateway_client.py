@@ -6,7 +6,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from shared import logs
-from shared.errors import Refusal, Unavailable
+from shared.errors import PROBLEM_MEMBERS, Refusal, Unavailable
 from shared.identity import Principal, service_secret
 from shared.settings import Settings
 
@@ -65,14 +65,19 @@ class GatewayClient:
 
 
 def _refusal(response: requests.Response) -> Refusal:
+    """The other side's refusal as ours: its code, its sentence, its fields and its details."""
     try:
         told = response.json()
     except ValueError:
         told = {}
+    details = {name: value for name, value in told.items() if name not in PROBLEM_MEMBERS}
     refusal = Refusal(
         told.get("code", "upstream_refused"),
         told.get("detail", f"The other side answered {response.status_code}."),
         {row["field"]: row["message"] for row in told.get("errors", [])},
+        **details,
     )
     refusal.status = response.status_code
+    if "Retry-After" in response.headers:
+        refusal.headers = {"Retry-After": response.headers["Retry-After"]}
     return refusal

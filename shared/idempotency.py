@@ -97,18 +97,21 @@ class Named(NamedTuple):
         return (answers.community == self.community) & (answers.key == self.key)
 
     def _write(self, status: int, body: str) -> None:
-        answers = self.database.kernel.StoredAnswer
-        answers.insert(
-            community=self.community,
-            key=self.key,
-            fingerprint=self.fingerprint,
-            status=status,
-            body=body,
-            stored_at=clock.now(),
-        ).on_conflict(
-            conflict_target=(answers.community, answers.key),
-            preserve=(answers.status, answers.body, answers.stored_at),
-        ).execute()
+        self.database.insert_rows(
+            self.database.kernel.StoredAnswer,
+            [
+                {
+                    "community": self.community,
+                    "key": self.key,
+                    "fingerprint": self.fingerprint,
+                    "status": status,
+                    "body": body,
+                    "stored_at": clock.now(),
+                }
+            ],
+            on_conflict="ON CONFLICT (community, key) DO UPDATE SET status = excluded.status, "
+            "body = excluded.body, stored_at = excluded.stored_at",
+        )
 
 
 def _key() -> str:

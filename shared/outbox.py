@@ -16,16 +16,21 @@ def tell(database: ServiceDatabase, community: str, fact: Fact) -> None:
         raise RuntimeError("a fact is told in the transaction that makes it true")
     if fact.told_by != database.name:
         raise ValueError(f"{database.name} does not tell {fact.name}")
-    database.kernel.Outbox.insert(
-        fact_id=ids.new_id(),
-        community=community,
-        name=fact.name,
-        version=fact.version,
-        subject=fact.subject,
-        told_at=clock.now(),
-        trace_id=logs.trace_id(),
-        data=json.dumps(fact.data(), ensure_ascii=False, separators=(",", ":")),
-    ).execute()
+    database.insert_rows(
+        database.kernel.Outbox,
+        [
+            {
+                "fact_id": ids.new_id(),
+                "community": community,
+                "name": fact.name,
+                "version": fact.version,
+                "subject": fact.subject,
+                "told_at": clock.now(),
+                "trace_id": logs.trace_id(),
+                "data": json.dumps(fact.data(), ensure_ascii=False, separators=(",", ":")),
+            }
+        ],
+    )
 
 
 def cloud_event(service: str, row) -> dict:

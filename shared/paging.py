@@ -39,6 +39,8 @@ def _write(value: object) -> str:
 def _read(cursor: str) -> object:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        if "\x00" in text:
+            raise ValueError("no cursor holds a NUL")
         return int(text[1:]) if text[:1] == "i" else text[1:]
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise Malformed("cursor_invalid", "This is not a cursor that a list gave out.") from None

@@ -1,4 +1,4 @@
-"""The store's own database, and the two things every command of the store needs of it."""
+"""The store's own database, and what every command of the store needs of it."""
 
 from shared import outbox
 from shared.database import ServiceDatabase
@@ -6,7 +6,7 @@ from shared.facts import Fact
 from shared.identity import Principal
 
 store = ServiceDatabase("store")
-Table, writes = store.Table, store.writes
+Table, writes, insert_rows = store.Table, store.writes, store.insert_rows
 
 
 def tell(who: Principal, fact: Fact) -> None:

@@ -84,6 +84,20 @@ def test_broken_json_and_a_body_of_ten_megabytes_are_refused(shop):
         assert answer.headers["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/returns", b'{"reason": "\\u0000"}'),
+        ("/returns", b'{"reason": "\\ud800"}'),
+        ("/sales/%00/refunds", b"{}"),
+        ("/products/import", b"\x00"),
+    ],
+)
+def test_text_that_no_database_keeps_is_refused(shop, path, body):
+    role = "admin" if "import" in path else "clerk"
+    assert shop.store.refused(path, body, role=role) == "character_not_allowed"
+
+
 def test_another_communitys_till_and_sale_are_not_here(shop):
     body = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 350}])
     elsewhere = {"role": "clerk", "community": "elsewhere"}

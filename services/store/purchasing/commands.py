@@ -1,7 +1,7 @@
 """Buying on credit."""
 
 from services.store.catalogue.queries import find_goods
-from services.store.database import tell, writes
+from services.store.database import insert_rows, tell, writes
 from services.store.purchasing import queries
 from services.store.purchasing.models import GoodsReceipt, GoodsReceiptLine, Supplier
 from services.store.stock.commands import put_in
@@ -52,7 +52,8 @@ def receive_goods(who: Principal, wanted: dict) -> GoodsReceipt:
         (product, line["quantity"], line["value_fen"])
         for product, line in zip(goods, wanted["lines"], strict=True)
     ]
-    GoodsReceiptLine.insert_many(
+    insert_rows(
+        GoodsReceiptLine,
         [
             {
                 "goods_receipt": receipt.id,
@@ -61,8 +62,8 @@ def receive_goods(who: Principal, wanted: dict) -> GoodsReceipt:
                 "value_fen": value_fen,
             }
             for product, quantity, value_fen in lines
-        ]
-    ).execute()
+        ],
+    )
     tell(
         who,
         GoodsReceived(

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from services.store.catalogue.models import Product
 from services.store.catalogue.queries import find_goods
-from services.store.database import tell, writes
+from services.store.database import insert_rows, tell, writes
 from services.store.days.queries import reporting_day
 from services.store.sales import queries, rules
 from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
@@ -176,7 +176,8 @@ def _same(who: Principal, earlier: Sale, total_fen: int, goods: list[Product]) -
 def _keep_lines(
     sale: Sale, goods: list[Product], priced: list[rules.PricedLine], costs: list[int]
 ) -> None:
-    SaleLine.insert_many(
+    insert_rows(
+        SaleLine,
         [
             {
                 "sale": sale.id,
@@ -190,18 +191,19 @@ def _keep_lines(
             for number, (product, line, cost_fen) in enumerate(
                 zip(goods, priced, costs, strict=True), start=1
             )
-        ]
-    ).execute()
+        ],
+    )
 
 
 def _keep_tenders(sale: Sale, tenders: list[rules.Tender]) -> None:
     if tenders:
-        SaleTender.insert_many(
+        insert_rows(
+            SaleTender,
             [
                 {"sale": sale.id, "session": sale.session_id, **tender._asdict()}
                 for tender in tenders
-            ]
-        ).execute()
+            ],
+        )
 
 
 def _earlier_refund(wanted: dict) -> Refund | None:
@@ -238,7 +240,8 @@ def _keep_refund(
         clerk=who.user,
         recorded_at=clock.now(),
     )
-    RefundLine.insert_many(
+    insert_rows(
+        RefundLine,
         [
             {
                 "refund": refund.id,
@@ -249,8 +252,8 @@ def _keep_refund(
                 "category": sold.category if sold else product.category,
             }
             for sold, product, back in rows
-        ]
-    ).execute()
+        ],
+    )
     tell(
         who,
         SaleRefunded(

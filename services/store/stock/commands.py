@@ -4,7 +4,7 @@ from datetime import date
 
 from services.store.catalogue.models import Product
 from services.store.catalogue.queries import find_goods
-from services.store.database import tell, writes
+from services.store.database import insert_rows, tell, writes
 from services.store.stock import rules
 from services.store.stock.models import (
     StockAdjustment,
@@ -17,6 +17,12 @@ from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import StockAdjusted, StockLine
 from shared.identity import Principal
+
+KEEP_LEVEL = (
+    "ON CONFLICT (product_id) DO UPDATE SET on_hand = excluded.on_hand, "
+    "value_fen = excluded.value_fen, basis_quantity = excluded.basis_quantity, "
+    "basis_value_fen = excluded.basis_value_fen"
+)
 
 
 @writes
@@ -135,7 +141,8 @@ def _keep(
 ) -> None:
     if not movements:
         return
-    StockMovement.insert_many(
+    insert_rows(
+        StockMovement,
         [
             {
                 "community": who.community,
@@ -147,22 +154,16 @@ def _keep(
                 "value_fen": move.value_fen,
             }
             for move in movements
-        ]
-    ).execute()
-    StockLevel.insert_many(
+        ],
+    )
+    insert_rows(
+        StockLevel,
         [
             {"product": product_id, "community": who.community, **level._asdict()}
             for product_id, level in levels.items()
-        ]
-    ).on_conflict(
-        conflict_target=(StockLevel.product,),
-        preserve=(
-            StockLevel.on_hand,
-            StockLevel.value_fen,
-            StockLevel.basis_quantity,
-            StockLevel.basis_value_fen,
-        ),
-    ).execute()
+        ],
+        KEEP_LEVEL,
+    )
 
 
 def _correct_cost(
@@ -199,7 +200,8 @@ def _adjustment(
 def _finish(
     who: Principal, adjustment: StockAdjustment, lines: list[tuple[Product, int, int, int]]
 ) -> StockAdjustment:
-    StockAdjustmentLine.insert_many(
+    insert_rows(
+        StockAdjustmentLine,
         [
             {
                 "adjustment": adjustment.id,
@@ -209,8 +211,8 @@ def _finish(
                 "value_fen": value_fen,
             }
             for product, expected, quantity, value_fen in lines
-        ]
-    ).execute()
+        ],
+    )
     moved = [line for line in lines if line[2] or line[3]]
     if moved:
         tell(

@@ -1,0 +1,1 @@
+"""Restricted money: what came in, what is promised, what was paid."""

@@ -1,0 +1,1 @@
+"""Which share of a month's profit goes to which fund."""

@@ -1,0 +1,28 @@
+"""The funds: their rooms, what they hear, and their figures for the audit."""
+
+from pathlib import Path
+
+from services.funds.allocation.routes import routes as allocation
+from services.funds.commitments.routes import routes as commitments
+from services.funds.contributions.routes import routes as contributions
+from services.funds.database import funds
+from services.funds.disbursements.routes import routes as disbursements
+from services.funds.figures import figures
+from services.funds.funds.routes import routes as fund_routes
+from services.funds.reactions import REACTIONS
+from shared.app import Service, ServiceApp
+from shared.settings import Settings
+
+SERVICE = Service(
+    database=funds,
+    title="Fanbu funds 专项资金",
+    migrations=Path(__file__).parent / "migrations",
+    rooms=(fund_routes, allocation, contributions, commitments, disbursements),
+    reactions=REACTIONS,
+    figures=figures,
+)
+
+
+def create_app(chosen: Settings | None = None) -> ServiceApp:
+    """The funds' web process."""
+    return SERVICE.create_app(chosen)

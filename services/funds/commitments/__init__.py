@@ -1,0 +1,1 @@
+"""Money reserved for work orders."""

@@ -1,0 +1,120 @@
+"""Taking money in, and taking it out of its lots again."""
+
+from datetime import date
+
+from services.funds.contributions import rules
+from services.funds.contributions.models import Contribution
+from services.funds.database import named_before, tell, writes
+from services.funds.funds import commands as fund_sums
+from services.funds.funds import queries as funds
+from services.funds.funds.models import Fund
+from shared import clock, ids
+from shared.errors import Refusal
+from shared.facts import ContributionReceived
+from shared.identity import Principal
+
+
+@writes
+def record_contribution(who: Principal, wanted: dict) -> Contribution:
+    """Record a grant or a donation. Raises `fund_unknown`, `fund_nature_mismatch`,
+    `contribution_differs`.
+    """
+    if earlier := named_before(Contribution, "contribution", who, wanted):
+        return earlier
+    fund = funds.fund(who, wanted["fund_id"])
+    if not rules.takes_gifts(fund.nature):
+        message = f"{fund.name} is an own earmark; only profit feeds it."
+        raise Refusal("fund_nature_mismatch", message, {"fund_id": message})
+    return _receive(
+        who,
+        fund,
+        contribution_id=wanted["id"],
+        source=wanted["source"],
+        source_id=wanted["source_id"],
+        received_on=wanted["received_on"],
+        amount_fen=wanted["amount_fen"],
+    )
+
+
+@writes
+def receive_profit(
+    who: Principal, fund_id: str, close_id: str, book: str, period: str, on: date, amount_fen: int
+) -> Contribution:
+    """Take in a fund's share of a period's profit, `amount_fen` on a business day."""
+    return _receive(
+        who,
+        funds.fund(who, fund_id),
+        source="profit",
+        source_id=close_id,
+        source_book=book,
+        period=period,
+        received_on=on,
+        amount_fen=amount_fen,
+    )
+
+
+@writes
+def consume(who: Principal, fund_id: str, amount_fen: int) -> list[rules.Slice]:
+    """Take fen out of the lots of a fund, the oldest first; says which part of which lot."""
+    rows = (
+        Contribution.select()
+        .where(
+            (Contribution.community == who.community)
+            & (Contribution.fund == fund_id)
+            & (Contribution.consumed_fen < Contribution.amount_fen)
+        )
+        .order_by(Contribution.received_on, Contribution.recorded_at, Contribution.id)
+    )
+    lots = [rules.Lot(row.id, row.amount_fen, row.consumed_fen) for row in rows]
+    slices = rules.consume(lots, amount_fen)
+    for part in slices:
+        Contribution.update(consumed_fen=Contribution.consumed_fen + part.amount_fen).where(
+            Contribution.id == part.contribution_id
+        ).execute()
+    return slices
+
+
+def _receive(
+    who: Principal,
+    fund: Fund,
+    *,
+    source: str,
+    source_id: str,
+    received_on: date,
+    amount_fen: int,
+    contribution_id: str | None = None,
+    source_book: str | None = None,
+    period: str | None = None,
+) -> Contribution:
+    contribution = Contribution.create(
+        id=contribution_id or ids.new_id(),
+        community=who.community,
+        fund=fund,
+        source=source,
+        source_id=source_id,
+        source_book=source_book,
+        period=period,
+        received_on=received_on,
+        amount_fen=amount_fen,
+        recorded_by=who.user,
+        recorded_at=clock.now(),
+    )
+    fund_sums.count(who, fund.id, contributed_fen=amount_fen)
+    tell(who, _fact(fund, contribution))
+    return contribution
+
+
+def _fact(fund: Fund, lot: Contribution) -> ContributionReceived:
+    return ContributionReceived(
+        contribution_id=lot.id,
+        fund_id=fund.id,
+        fund_name=fund.name,
+        nature=fund.nature,
+        book=fund.book,
+        source=lot.source,
+        source_id=lot.source_id,
+        source_book=lot.source_book,
+        period=lot.period,
+        received_on=lot.received_on.isoformat(),
+        amount_fen=lot.amount_fen,
+    )

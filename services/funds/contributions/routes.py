@@ -1,0 +1,26 @@
+"""`/contributions`"""
+
+from flask_smorest import Blueprint
+
+from services.funds.contributions import commands, queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("contributions", __name__, description="Money that came into a fund")
+
+
+@routes.get("/contributions")
+@requires("fund:read")
+@routes.arguments(schemas.ContributionQuery, location="query")
+@routes.response(200, schemas.ContributionPageSchema)
+def list_contributions(wanted):
+    """List contributions, each a lot with its source."""
+    return queries.contributions(caller(), wanted)
+
+
+@routes.post("/contributions")
+@requires("contribution:record")
+@routes.arguments(schemas.RecordContributionSchema)
+@routes.response(201, schemas.ContributionSchema)
+def record_contribution(wanted):
+    """Record a grant or a donation."""
+    return commands.record_contribution(caller(), wanted)

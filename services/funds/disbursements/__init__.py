@@ -1,0 +1,1 @@
+"""Money that was paid, and out of which lots."""

@@ -1,0 +1,45 @@
+"""Disbursements: what a fund paid for a repair, and out of which lots."""
+
+import peewee
+
+from services.funds.commitments.models import Commitment
+from services.funds.contributions.models import Contribution
+from services.funds.database import Table
+from services.funds.funds.models import Fund
+from shared.columns import MomentField
+
+
+class Disbursement(Table):
+    """A payment in fen out of a commitment; one per commitment, final."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    fund = peewee.ForeignKeyField(Fund, backref="+")
+    commitment = peewee.ForeignKeyField(Commitment, backref="+", unique=True)
+    work_order_id = peewee.CharField(36)
+    building_id = peewee.CharField(36)
+    paid_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
+    recorded_at = MomentField()
+
+    class Meta:
+        indexes = ((("community", "id"), False),)
+
+    @property
+    def lots(self) -> list["Consumption"]:
+        """What it consumed, in the order of consumption."""
+        return list(self.consumptions.order_by(Consumption.position))  # type: ignore[attr-defined]
+
+
+class Consumption(Table):
+    """A slice of a contribution: `amount_fen` of it, beginning at its `from_fen`-th fen. Final."""
+
+    id = peewee.BigAutoField()
+    disbursement = peewee.ForeignKeyField(Disbursement, backref="consumptions")
+    position = peewee.IntegerField()
+    contribution = peewee.ForeignKeyField(Contribution, backref="+")
+    from_fen = peewee.BigIntegerField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("contribution", "from_fen"), True),)

@@ -1,0 +1,1 @@
+"""What money may be used for, and how much of it there is."""

@@ -1,0 +1,25 @@
+"""Asking about funds. Read-only."""
+
+from services.funds.funds.models import Fund
+from shared.errors import missing
+from shared.identity import Principal
+from shared.paging import Page, page
+
+
+def funds(who: Principal, wanted: dict) -> Page:
+    """A page of the community's funds."""
+    query = Fund.select().where(Fund.community == who.community)
+    return page(query, Fund.id, wanted["limit"], wanted["after"])
+
+
+def fund(who: Principal, fund_id: str) -> Fund:
+    """One fund. Raises `fund_unknown`."""
+    found = Fund.get_or_none((Fund.community == who.community) & (Fund.id == fund_id))
+    if found is None:
+        raise missing("fund", fund_id)
+    return found
+
+
+def all_of(community: str) -> list[Fund]:
+    """Every fund of a community, for the audit."""
+    return list(Fund.select().where(Fund.community == community).order_by(Fund.id))

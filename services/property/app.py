@@ -1,0 +1,26 @@
+"""Property: its rooms, what it hears, and its figures for the audit."""
+
+from pathlib import Path
+
+from services.property.database import property_database
+from services.property.figures import figures
+from services.property.funding.routes import routes as funding
+from services.property.reactions import REACTIONS
+from services.property.registry.routes import routes as registry
+from services.property.work_orders.routes import routes as work_orders
+from shared.app import Service, ServiceApp
+from shared.settings import Settings
+
+SERVICE = Service(
+    database=property_database,
+    title="Fanbu property 物业",
+    migrations=Path(__file__).parent / "migrations",
+    rooms=(registry, work_orders, funding),
+    reactions=REACTIONS,
+    figures=figures,
+)
+
+
+def create_app(chosen: Settings | None = None) -> ServiceApp:
+    """Property's web process."""
+    return SERVICE.create_app(chosen)

@@ -1,0 +1,16 @@
+"""The figures the audit compares with the funds (design.md §6.10)."""
+
+from services.property.funding import queries as funding
+from services.property.registry import queries as registry
+from services.property.work_orders import queries as work_orders
+
+
+def figures(community: str) -> dict:
+    """Counts, and in fen what is promised for orders and what has been paid for repairs."""
+    return {
+        "buildings": registry.buildings_count(community),
+        "households": registry.households_count(community),
+        "open_commitments_fen": funding.open_commitments_fen(community),
+        "repair_paid_fen": work_orders.paid_fen(community),
+        "work_orders": work_orders.count_by_state(community),
+    }

@@ -1,0 +1,22 @@
+"""`/work-orders/{id}/dispatch`"""
+
+from flask import current_app
+from flask_smorest import Blueprint
+
+from services.property.funding import commands, schemas
+from services.property.work_orders.schemas import WorkOrderDetailSchema
+from shared.idempotency import asks_others
+from shared.identity import caller, requires
+
+routes = Blueprint("dispatch", __name__, description="Sending a repairer, once there is money")
+
+
+@routes.post("/work-orders/<work_order_id>/dispatch")
+@asks_others
+@requires("order:dispatch")
+@routes.arguments(schemas.DispatchWorkOrderSchema)
+@routes.response(200, WorkOrderDetailSchema)
+def dispatch_work_order(wanted, work_order_id):
+    """Send a repairer; the order's fund is asked for the estimate first."""
+    ask = current_app.gateway.ask  # type: ignore[attr-defined]
+    return commands.dispatch(caller(), work_order_id, wanted["assignee"], ask)

@@ -1,0 +1,29 @@
+"""What a fund's answer means for an order. Pure: no Flask, no peewee, no clock."""
+
+# States of work orders (work_orders/rules.py).
+DISPATCHABLE = ("open", "unfunded")
+NOT_BEGUN = ("awaiting_approval", "dispatched")
+NOT_SENT = ("open", "unfunded", "cancelled")  # nobody has been told to go and repair
+
+RESERVED = ("awaiting_approval", "made")  # states of a commitment: the fund holds money
+REST = "rest_after_disbursement"  # the reason of a release that follows a payment
+
+# The order's state once so much is promised, and what was known before that this adds to.
+STATE_PROMISED = {"awaiting_approval": "awaiting_approval", "made": "dispatched"}
+KNOWN_BEFORE = {
+    "awaiting_approval": ("asked", "refused"),
+    "made": ("asked", "refused", "awaiting_approval"),
+}
+
+
+def is_news(known: str, told: str) -> bool:
+    """Whether a promise says more than is known: the answer and the fact come in any order.
+
+    It may follow a refusal, which leaves no trace with the funds: asked again, they may agree.
+    """
+    return known in KNOWN_BEFORE.get(told, ())
+
+
+def is_refused_money(status: int, code: str) -> bool:
+    """Whether a fund said no, and not merely the way to it failed."""
+    return status == 409 and code.startswith("fund_")

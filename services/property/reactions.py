@@ -1,0 +1,27 @@
+"""What property does when it hears what the funds promised, took back and paid."""
+
+from services.property.funding.commands import note_made, note_paid, note_released
+from shared.facts import CommitmentMade, CommitmentReleased, DisbursementMade
+from shared.follower import Origin, Reactions
+
+
+def commitment_made(fact: CommitmentMade, origin: Origin) -> None:
+    """The money is there: the order may go out."""
+    note_made(origin.principal, fact.commitment_id)
+
+
+def commitment_released(fact: CommitmentReleased, origin: Origin) -> None:
+    """The money is gone: an order that has not begun waits for a new dispatch."""
+    note_released(origin.principal, fact.commitment_id, fact.reason)
+
+
+def disbursement_made(fact: DisbursementMade, origin: Origin) -> None:
+    """The fund paid for the repair."""
+    note_paid(origin.principal, fact)
+
+
+REACTIONS: Reactions = {
+    CommitmentMade: commitment_made,  # type: ignore[dict-item]
+    CommitmentReleased: commitment_released,  # type: ignore[dict-item]
+    DisbursementMade: disbursement_made,  # type: ignore[dict-item]
+}

@@ -1,0 +1,1 @@
+"""Which buildings there are, and who lives in them."""

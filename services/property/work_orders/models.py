@@ -1,0 +1,76 @@
+"""Work orders, their frozen costs and their history."""
+
+import peewee
+
+from services.property.database import Table
+from services.property.registry.models import Building
+from shared.columns import MomentField
+
+
+class WorkOrder(Table):
+    """A repair the community ordered. All money in fen; without a fund nobody pays it back."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    title = peewee.CharField(200)
+    category = peewee.CharField(32)
+    description = peewee.TextField()
+    building = peewee.ForeignKeyField(Building, backref="+")
+    fund_id = peewee.CharField(36, null=True)
+    estimate_fen = peewee.BigIntegerField()
+    state = peewee.CharField(20)
+    assignee = peewee.CharField(64, null=True)
+    cost_fen = peewee.BigIntegerField(null=True)
+    accepted_by = peewee.CharField(64, null=True)
+    paid_fen = peewee.BigIntegerField(default=0)
+    paid_on = peewee.DateField(null=True)
+    rating = peewee.IntegerField(null=True)
+    comment = peewee.TextField(null=True)
+    opened_by = peewee.CharField(64)
+    opened_on = peewee.DateField()
+    opened_at = MomentField()
+
+    class Meta:
+        indexes = ((("community", "id"), False), (("community", "state"), False))
+
+    @property
+    def lines(self) -> list["CostLine"]:
+        """Its frozen costs, as the repairer wrote them down."""
+        return list(self.cost_lines.order_by(CostLine.position))  # type: ignore[attr-defined]
+
+    @property
+    def history(self) -> list["Move"]:
+        """Its moves, the oldest first."""
+        return list(self.moves.order_by(Move.id))  # type: ignore[attr-defined]
+
+    @property
+    def commitment(self):
+        """What was asked of its fund and not taken back (funding/models.py), or None."""
+        asked = self.commitments  # type: ignore[attr-defined]
+        return asked.where(asked.model.state != "released").first()
+
+
+class CostLine(Table):
+    """A cost in fen, frozen when the repair was finished. Final."""
+
+    id = peewee.BigAutoField()
+    work_order = peewee.ForeignKeyField(WorkOrder, backref="cost_lines")
+    position = peewee.IntegerField()
+    kind = peewee.CharField(16)
+    description = peewee.CharField(200)
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("work_order", "position"), True),)
+
+
+class Move(Table):
+    """Who moved an order, when, from where to where, and why. Final."""
+
+    id = peewee.BigAutoField()
+    work_order = peewee.ForeignKeyField(WorkOrder, backref="moves")
+    from_state = peewee.CharField(20, null=True)
+    to_state = peewee.CharField(20)
+    reason = peewee.CharField(200)
+    moved_by = peewee.CharField(64)
+    moved_at = MomentField()

@@ -1,0 +1,45 @@
+"""Asking about work orders. Read-only."""
+
+import peewee
+
+from services.property.work_orders.models import WorkOrder
+from shared.errors import missing
+from shared.identity import Principal
+from shared.paging import Page, page
+
+
+def work_orders(who: Principal, wanted: dict) -> Page:
+    """A page of the community's work orders."""
+    query = WorkOrder.select().where(WorkOrder.community == who.community)
+    for name in ("state", "building_id"):
+        if wanted[name] is not None:
+            query = query.where(getattr(WorkOrder, name) == wanted[name])
+    return page(query, WorkOrder.id, wanted["limit"], wanted["after"])
+
+
+def work_order(who: Principal, work_order_id: str) -> WorkOrder:
+    """One work order. Raises `work_order_unknown`."""
+    found = WorkOrder.get_or_none(
+        (WorkOrder.community == who.community) & (WorkOrder.id == work_order_id)
+    )
+    if found is None:
+        raise missing("work_order", work_order_id)
+    return found
+
+
+def paid_fen(community: str) -> int:
+    """What funds have paid for the community's repairs, in fen."""
+    total = peewee.fn.COALESCE(peewee.fn.SUM(WorkOrder.paid_fen), 0)
+    return int(WorkOrder.select(total).where(WorkOrder.community == community).scalar())
+
+
+def count_by_state(community: str) -> dict[str, int]:
+    """How many orders are in each state; states without any are left out."""
+    rows = (
+        WorkOrder.select(WorkOrder.state, peewee.fn.COUNT(WorkOrder.id))
+        .where(WorkOrder.community == community)
+        .group_by(WorkOrder.state)
+        .order_by(WorkOrder.state)
+        .tuples()
+    )
+    return dict(rows)

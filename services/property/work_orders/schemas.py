@@ -1,0 +1,109 @@
+"""Work orders on the wire."""
+
+from marshmallow import fields, validate
+
+from services.property.work_orders.rules import CATEGORIES, COST_KINDS, LINES_MAX, STATES
+from shared import wire
+
+TEXT = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
+
+
+class OpenWorkOrderSchema(wire.Schema):
+    """A new order; `id` may be named by the client. Without a fund, none is asked for money."""
+
+    id = wire.Id(load_default=None)
+    title = wire.Name(required=True, metadata={"example": "3号楼屋顶漏水"})
+    category = fields.String(required=True, validate=validate.OneOf(CATEGORIES))
+    description = fields.String(load_default="", validate=TEXT)
+    building_id = wire.Id(required=True)
+    fund_id = wire.Id(load_default=None, allow_none=True)
+    estimate_fen = wire.Fen(least=0, required=True)
+
+
+class CostLineSchema(wire.Schema):
+    """One cost of a finished repair, in fen."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(COST_KINDS))
+    description = wire.Name(required=True, metadata={"example": "防水卷材 20 ㎡"})
+    amount_fen = wire.Fen(least=0, required=True)
+
+
+class CompleteWorkOrderSchema(wire.Schema):
+    """What the repair cost; frozen from then on."""
+
+    lines = fields.List(
+        fields.Nested(CostLineSchema), required=True, validate=validate.Length(1, LINES_MAX)
+    )
+
+
+class RateWorkOrderSchema(wire.Schema):
+    """A resident's word on the repair; four and five count as satisfied."""
+
+    rating = fields.Integer(required=True, strict=True, validate=validate.Range(1, 5))
+    comment = fields.String(load_default=None, allow_none=True, validate=TEXT)
+
+
+class CancelWorkOrderSchema(wire.Schema):
+    """Why the order is not carried out."""
+
+    reason = wire.Name(required=True)
+
+
+class WorkOrderSchema(wire.Schema):
+    """A work order as lists show it."""
+
+    id = fields.String()
+    title = fields.String()
+    category = fields.String()
+    description = fields.String()
+    building_id = fields.String()
+    fund_id = fields.String(allow_none=True)
+    estimate_fen = fields.Integer()
+    state = fields.String(validate=validate.OneOf(STATES))
+    assignee = fields.String(allow_none=True)
+    cost_fen = fields.Integer(allow_none=True)
+    accepted_by = fields.String(allow_none=True)
+    paid_fen = fields.Integer()
+    paid_on = wire.Day(allow_none=True)
+    rating = fields.Integer(allow_none=True)
+    comment = fields.String(allow_none=True)
+    opened_by = fields.String()
+    opened_on = wire.Day()
+    opened_at = wire.Moment()
+
+
+class MoveSchema(wire.Schema):
+    """One step of an order's history; `reason` is a code where money was refused."""
+
+    from_state = fields.String(allow_none=True)
+    to_state = fields.String()
+    reason = fields.String()
+    moved_by = fields.String()
+    moved_at = wire.Moment()
+
+
+class CommitmentSchema(wire.Schema):
+    """What property knows of the fund's promise."""
+
+    id = fields.String()
+    state = fields.String()
+    amount_fen = fields.Integer()
+    asked_by = fields.String()
+
+
+class WorkOrderDetailSchema(WorkOrderSchema):
+    """A work order with its costs, its history and what its fund promised."""
+
+    lines = fields.List(fields.Nested(CostLineSchema))
+    history = fields.List(fields.Nested(MoveSchema))
+    commitment = fields.Nested(CommitmentSchema, allow_none=True)
+
+
+class WorkOrderQuery(wire.PageQuery):
+    """Filters of the list of work orders."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    building_id = wire.Id(load_default=None)
+
+
+WorkOrderPageSchema = wire.page_of(WorkOrderSchema)

@@ -1,0 +1,176 @@
+"""The funds, running alone, and the words in which their tests speak."""
+
+import uuid
+
+import pytest
+
+from services.funds.app import SERVICE
+from shared import follower
+from shared.facts import Fact, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
+from tests.service import COMMUNITY, Asked, running
+
+
+@pytest.fixture
+def funds(settings):
+    """The funds on each engine."""
+    with running(SERVICE, settings) as asked:
+        yield Funds(asked)
+
+
+def name() -> str:
+    """An id that a client gives."""
+    return str(uuid.uuid4())
+
+
+class Funds:
+    """The running service, asked by the people who ask it."""
+
+    def __init__(self, asked: Asked):
+        self.asked = asked
+
+    def found(self, **terms) -> str:
+        """A fund of grants that pays for anything; returns its id."""
+        wanted = {
+            "name": "维修资金",
+            "nature": "G",
+            "purpose": "楼栋维修",
+            "legal_holder": "社区",
+            "book": "store",
+        }
+        return self.asked.post("/funds", wanted | terms)["id"]
+
+    def grant(self, fund_id: str, amount_fen: int, on: str = "2026-03-01") -> dict:
+        """Money from outside."""
+        return self.asked.post(
+            "/contributions",
+            {
+                "fund_id": fund_id,
+                "source": "grant",
+                "source_document": "财社18号",
+                "received_on": on,
+                "amount_fen": amount_fen,
+            },
+            role="accountant",
+        )
+
+    def wish(self, fund_id: str, amount_fen: int, **more) -> dict:
+        """The body of a request for a commitment."""
+        return {
+            "fund_id": fund_id,
+            "work_order_id": name(),
+            "amount_fen": amount_fen,
+            "category": "roof",
+            "building_id": name(),
+            "managed": False,
+        } | more
+
+    def commit(self, fund_id: str, amount_fen: int, **more) -> dict:
+        """A commitment as the steward gets it."""
+        return self.asked.post(
+            "/commitments", self.wish(fund_id, amount_fen, **more), role="steward"
+        )
+
+    def refused(self, fund_id: str, amount_fen: int, **more) -> str:
+        """The code with which a commitment is refused."""
+        wish = self.wish(fund_id, amount_fen, **more)
+        return self.asked.refused("/commitments", wish, role="steward")
+
+    def sums(self, fund_id: str) -> dict:
+        """The sums of a fund, by their short names."""
+        fund = self.asked.get(f"/funds/{fund_id}")
+        return {key.removesuffix("_fen"): fund[key] for key in fund if key in SUMS}
+
+    def rule(self, fund_id: str, share_bp: int, effective_from: str, book: str = "store") -> dict:
+        """An allocation rule."""
+        return self.asked.post(
+            "/allocation-rules", rule(fund_id, share_bp, effective_from, book), role="accountant"
+        )
+
+    def accept(self, commitment: dict, cost_fen: int) -> None:
+        """The news that the order of a commitment is accepted."""
+        self.asked.hear(accepted(commitment, cost_fen))
+
+    def parked(self, *heard: Fact) -> list[str]:
+        """Let facts of one service arrive until each is applied or parked; the errors of those."""
+        service = self.asked.service
+        source = heard[0].told_by
+        with service.database.connection():
+            start = service.database.run(lambda: follower.cursor(service.database, source).position)
+            events = [event(start + number, fact) for number, fact in enumerate(heard, start=1)]
+            for _ in range(follower.TRIES_MAX * len(heard)):
+                follower.hear_page(
+                    service.database, source, service.reactions, events, start + len(heard)
+                )
+            table = service.database.kernel.ParkedFact
+            ids = [event["id"] for event in events]
+            return [row.error for row in table.select().where(table.fact_id.in_(ids))]
+
+
+def event(sequence: int, fact: Fact) -> dict:
+    """A fact as its feed would bring it."""
+    return {
+        "id": name(),
+        "type": f"fanbu.{fact.told_by}.{fact.name}.v1",
+        "time": "2026-04-20T12:00:00Z",
+        "community": COMMUNITY,
+        "sequence": sequence,
+        "traceid": "0" * 32,
+        "data": fact.data(),
+    }
+
+
+SUMS = ("contributed_fen", "disbursed_fen", "balance_fen", "committed_fen", "available_fen")
+
+
+def rule(fund_id: str, share_bp: int, effective_from: str, book: str = "store") -> dict:
+    """The body of an allocation rule."""
+    return {
+        "fund_id": fund_id,
+        "source_book": book,
+        "share_bp": share_bp,
+        "effective_from": effective_from,
+    }
+
+
+def closed(period: str, distributable_fen: int, book: str = "store", **more) -> PeriodClosed:
+    """The news that a month is closed."""
+    return PeriodClosed(
+        **{
+            "period_close_id": name(),
+            "book": book,
+            "period": period,
+            "closed_on": "2026-04-02",
+            "revenue_fen": 0,
+            "vat_relief_fen": 0,
+            "profit_before_tax_fen": 0,
+            "income_tax_fen": 0,
+            "net_profit_fen": distributable_fen,
+            "reserve_fen": 0,
+            "distributable_fen": distributable_fen,
+            "day_close_ids": (),
+        }
+        | more
+    )
+
+
+def accepted(commitment: dict, cost_fen: int) -> WorkOrderAccepted:
+    """The news that a repair was found done well."""
+    return WorkOrderAccepted(
+        work_order_id=commitment["work_order_id"],
+        commitment_id=commitment["id"],
+        accepted_by="steward",
+        accepted_on="2026-04-20",
+        cost_fen=cost_fen,
+        households=12,
+    )
+
+
+def moved(work_order_id: str, to_state: str) -> WorkOrderMoved:
+    """The news that an order moved."""
+    return WorkOrderMoved(
+        work_order_id=work_order_id,
+        from_state="open",
+        to_state=to_state,
+        reason="",
+        moved_on="2026-04-20",
+    )
