@@ -81,19 +81,22 @@ class ServiceDatabase:
         self.name = name
         self.proxy = peewee.DatabaseProxy()
         self._lock: FairLock | None = None
+        self.pepper = b""
 
         class Table(peewee.Model):
             class Meta:
                 database = self.proxy
                 legacy_table_names = False
 
-        self.Table = Table
+        self.Table: Any = Table
         self.kernel = tables.bound_to(Table)
 
     # -- binding ---------------------------------------------------------------------------
 
     def bind(self, settings: Settings) -> None:
         """Connect this service to its engine. PostgreSQL: a schema named like the service."""
+        secret = settings.keys / f"{self.name}.secret"
+        self.pepper = secret.read_bytes() if secret.exists() else b""
         if settings.database.startswith("postgresql"):
             self._lock = None
             database: peewee.Database = PooledPostgresqlDatabase(

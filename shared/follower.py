@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import click
@@ -60,9 +61,7 @@ def hear_page(
     applied = 0
     for event in events:
         try:
-            applied += database.run(
-                lambda event=event: _apply(database, source, reactions, [event], head)
-            )
+            applied += database.run(partial(_apply, database, source, reactions, [event], head))
         except Exception as error:
             if not _count_failure(database, source, event, head, error):
                 break

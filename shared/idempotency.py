@@ -5,6 +5,7 @@ that the same key may be tried again when the reason is gone. Keys are kept for 
 """
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -33,7 +34,7 @@ def once(database: ServiceDatabase, view: Callable[[], Any], holds_lock: bool) -
     Raises Malformed `idempotency_key_missing`, Invalid `idempotency_key_reused`,
     Refusal `idempotency_key_in_use`.
     """
-    named = Named(database, caller().community, _key(), _fingerprint())
+    named = Named(database, caller().community, _key(), _fingerprint(database.pepper))
     if holds_lock:
         return database.run(lambda: named.earlier() or named.keep(make_response(view())))
     if (stored := database.run(named.earlier_or_claim)) is not None:
@@ -127,6 +128,8 @@ def _key() -> str:
     return key
 
 
-def _fingerprint() -> str:
+def _fingerprint(pepper: bytes) -> str:
+    """What tells one request from another. Keyed, because a body may hold a password."""
     request_line = f"{request.method} {request.full_path}\n".encode()
-    return hashlib.sha256(request_line + request.get_data(cache=True)).hexdigest()
+    body = request.get_data(cache=True)
+    return hmac.new(pepper, request_line + body, hashlib.sha256).hexdigest()

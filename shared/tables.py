@@ -1,6 +1,6 @@
 """The tables every service has: what it tells, how far it has read, what it answered before."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -10,16 +10,16 @@ from shared.columns import MomentField
 class KernelTables(NamedTuple):
     """The kernel's models, bound to one service's database."""
 
-    Outbox: type[peewee.Model]
-    Cursor: type[peewee.Model]
-    ParkedFact: type[peewee.Model]
-    StoredAnswer: type[peewee.Model]
+    Outbox: Any
+    Cursor: Any
+    ParkedFact: Any
+    StoredAnswer: Any
 
 
-def bound_to(table: type[peewee.Model]) -> KernelTables:
+def bound_to(table: Any) -> KernelTables:
     """The kernel's models on a service's own base."""
 
-    class Outbox(table):  # type: ignore[valid-type,misc]
+    class Outbox(table):
         """Facts in the order they became true."""
 
         sequence = peewee.BigAutoField()
@@ -32,7 +32,7 @@ def bound_to(table: type[peewee.Model]) -> KernelTables:
         trace_id = peewee.CharField(32)
         data = peewee.TextField()
 
-    class Cursor(table):  # type: ignore[valid-type,misc]
+    class Cursor(table):
         """How far a teller's feed has been read; moved in the transaction of the fact's effect."""
 
         source = peewee.CharField(32, primary_key=True)
@@ -43,7 +43,7 @@ def bound_to(table: type[peewee.Model]) -> KernelTables:
         failing_id = peewee.CharField(36, null=True)
         tries = peewee.IntegerField(default=0)
 
-    class ParkedFact(table):  # type: ignore[valid-type,misc]
+    class ParkedFact(table):
         """A fact that could not be applied, with the reason, kept until it is replayed."""
 
         fact_id = peewee.CharField(36, primary_key=True)
@@ -52,7 +52,7 @@ def bound_to(table: type[peewee.Model]) -> KernelTables:
         error = peewee.TextField()
         parked_at = MomentField()
 
-    class StoredAnswer(table):  # type: ignore[valid-type,misc]
+    class StoredAnswer(table):
         """The answer once given for an Idempotency-Key; status 0 while it is being worked out."""
 
         community = peewee.CharField(64)

@@ -106,7 +106,7 @@ class PageQuery(Schema):
     after = ma.fields.String(load_default=None)
 
 
-def page_of(item: type[Schema]) -> type[Schema]:
+def page_of(item: type[Schema]) -> type[ma.Schema]:
     """The schema of a list of such items."""
     name = item.__name__.removesuffix("Schema") + "PageSchema"
     return Schema.from_dict(

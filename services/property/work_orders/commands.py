@@ -120,7 +120,7 @@ def accept(who: Principal, work_order_id: str) -> WorkOrder:
             commitment_id=commitment.id if commitment else None,
             accepted_by=who.user,
             accepted_on=clock.today().isoformat(),
-            cost_fen=order.cost_fen,
+            cost_fen=order.cost_fen or 0,
             households=registry.building(who, order.building_id).households,
         ),
     )

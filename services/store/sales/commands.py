@@ -1,5 +1,6 @@
 """Selling and taking back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from services.store.catalogue.models import Product
@@ -221,7 +222,7 @@ def _keep_refund(
     session: TillSession,
     wanted: dict,
     sale: Sale | None,
-    rows: list[tuple[SaleLine | None, Product, rules.Left]],
+    rows: Sequence[tuple[SaleLine | None, Product, rules.Left]],
 ) -> Refund:
     refunded_at = _happened(wanted["refunded_at"], "refunded_at")
     day: date = reporting_day(who, session.till.outlet, clock.business_day(refunded_at))

@@ -71,7 +71,7 @@ def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
             closed_on=clock.business_day(session.closed_at).isoformat(),
             expected_cash_fen=session.expected_cash_fen,
             counted_cash_fen=session.counted_cash_fen,
-            over_short_fen=session.over_short_fen,
+            over_short_fen=session.counted_cash_fen - session.expected_cash_fen,
         ),
     )
     return session

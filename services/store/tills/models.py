@@ -38,6 +38,6 @@ class TillSession(Table):
     @property
     def over_short_fen(self) -> int | None:
         """Counted less expected: over is positive; None while the drawer is open."""
-        if self.closed_at is None:
+        if self.counted_cash_fen is None or self.expected_cash_fen is None:
             return None
         return self.counted_cash_fen - self.expected_cash_fen

@@ -1,0 +1,1 @@
+"""The one door: sign-in, routing, the loop from sale to repair, the audit and the pages."""

@@ -1,0 +1,1 @@
+"""Whether what cannot be allowed to differ does not differ (design.md §6.10)."""

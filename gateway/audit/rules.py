@@ -1,0 +1,199 @@
+"""The ten comparisons of the audit. Pure: no Flask, no peewee, no clock."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shared.money import yuan
+
+
+class Figure(NamedTuple):
+    """A sum and where it was read, in fen."""
+
+    label: str
+    value: int
+
+
+class Comparison(NamedTuple):
+    """Two figures that must be equal; `difference_fen` adds up every part that is not."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    left: Figure
+    right: Figure
+    difference_fen: int
+    agrees: bool
+    sentence: str
+
+
+class Part(NamedTuple):
+    """One pair inside a comparison, in fen."""
+
+    label: str
+    left_fen: int
+    right_fen: int
+
+
+def compare(
+    store: dict, property_: dict, funds: dict, ledger: dict, tracker: dict
+) -> list[Comparison]:
+    """All ten, from the services' figures and the tracker's own sums."""
+    return [
+        *_goods(store, ledger),
+        *_funds(funds, property_, ledger),
+        _tracker(tracker, store, funds),
+        _books(ledger["books"]),
+        _pair(
+            "intercompany",
+            ("内部往来两边相等", "Inter-company is equal on both sides"),
+            ("store owes, 224102", ledger["intercompany"]["store"]),
+            ("property is owed, 122101", ledger["intercompany"]["property"]),
+        ),
+    ]
+
+
+def _goods(store: dict, ledger: dict) -> list[Comparison]:
+    """The shop against its book: what it took, what lies on its shelves, what it owes."""
+    return [
+        _pair(
+            "revenue",
+            ("门店日结 = 总账收入", "Store Z reports = ledger revenue"),
+            ("Z reports", store["z_gross_fen"]),
+            ("ledger revenue and VAT", ledger["sales_gross_fen"]),
+        ),
+        _pair(
+            "stock_value",
+            ("库存价值 = 1405 库存商品", "Stock value = account 1405"),
+            ("stock lots", store["stock_value_fen"]),
+            ("account 1405", ledger["stock_value_fen"]),
+        ),
+        _pair(
+            "payables",
+            ("应付供应商 = 2202 应付账款", "Owed to suppliers = account 2202"),
+            ("unpaid receipts", store["payables_fen"]),
+            ("account 2202", ledger["payables_fen"]),
+        ),
+    ]
+
+
+def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
+    """The funds against the books and the repairs: what they hold, got, promised and paid."""
+    return [
+        _fund_balances(funds["funds"], ledger["funds"]),
+        _pair(
+            "distributed_profit",
+            ("利润转入专项 = 已分配利润", "Contributions from profit = distributed profit"),
+            ("contributions from profit", funds["contributed_from_profit_fen"]),
+            ("account 310402", ledger["distributed_fen"]),
+        ),
+        _pair(
+            "commitments",
+            ("专项预留 = 在途工单预留", "Open commitments = promised to open work orders"),
+            ("funds", funds["open_commitments_fen"]),
+            ("work orders", property_["open_commitments_fen"]),
+        ),
+        _against(
+            "disbursements",
+            ("专项支出 = 维修收款", "Disbursements = repair cost paid"),
+            ("funds", funds["disbursed_fen"]),
+            ("work orders", property_["repair_paid_fen"]),
+            ("ledger, paid from 1002", ledger["repair_paid_fen"]),
+        ),
+    ]
+
+
+def _tracker(tracker: dict, store: dict, funds: dict) -> Comparison:
+    """What the gateway heard against what the tellers say."""
+    return _of_parts(
+        "tracker",
+        ("闭环追踪 = 各服务之和", "Tracker = sum of the services"),
+        ("tracker: revenue, contributed, disbursed", "the same in store and funds"),
+        [
+            Part("revenue", tracker["revenue_fen"], store["z_gross_fen"]),
+            Part("contributed", tracker["contributed_fen"], funds["contributed_fen"]),
+            Part("disbursed", tracker["disbursed_fen"], funds["disbursed_fen"]),
+        ],
+    )
+
+
+def _pair(
+    code: str, names: tuple[str, str], left: tuple[str, int], right: tuple[str, int]
+) -> Comparison:
+    difference = left[1] - right[1]
+    return Comparison(
+        code,
+        *names,
+        Figure(*left),
+        Figure(*right),
+        difference,
+        difference == 0,
+        _sentence([Part("", left[1], right[1])]),
+    )
+
+
+def _against(
+    code: str, names: tuple[str, str], left: tuple[str, int], *rights: tuple[str, int]
+) -> Comparison:
+    """One figure against several that must all equal it; shows the first that does not."""
+    unequal = [right for right in rights if right[1] != left[1]]
+    return _pair(code, names, left, (unequal or rights)[0])
+
+
+def _of_parts(
+    code: str, names: tuple[str, str], labels: tuple[str, str], parts: Sequence[Part]
+) -> Comparison:
+    difference = sum(abs(part.left_fen - part.right_fen) for part in parts)
+    return Comparison(
+        code,
+        *names,
+        Figure(labels[0], sum(part.left_fen for part in parts)),
+        Figure(labels[1], sum(part.right_fen for part in parts)),
+        difference,
+        difference == 0,
+        _sentence(parts),
+    )
+
+
+def _fund_balances(funds: dict[str, dict], accounts: dict[str, int]) -> Comparison:
+    """Every fund against its account; nature X is off our books (domain.md §2.5)."""
+    outside = {fund_id for fund_id, fund in funds.items() if fund["nature"] == "X"}
+    parts = [
+        Part(
+            f"fund {fund_id}",
+            funds[fund_id]["balance_fen"] if fund_id in funds else 0,
+            accounts.get(fund_id, 0),
+        )
+        for fund_id in sorted((funds.keys() | accounts.keys()) - outside)
+    ]
+    names = ("专项余额 = 账户余额", "Fund balances = their accounts")
+    return _of_parts("fund_balances", names, ("funds", "ledger accounts"), parts)
+
+
+def _books(books: dict[str, dict]) -> Comparison:
+    """Debits equal credits in every book, and no voucher of its chain was touched."""
+    parts = [
+        Part(f"book {name}", book["debit_fen"], book["credit_fen"])
+        for name, book in sorted(books.items())
+    ]
+    names = ("借贷平衡，凭证链完整", "Books balance, chains unbroken")
+    balance = _of_parts("books", names, ("debits", "credits"), parts)
+    broken = [
+        f"The chain of book {name} breaks at voucher {book['broken_at']}."
+        for name, book in sorted(books.items())
+        if book["broken_at"]
+    ]
+    if not broken:
+        return balance
+    return balance._replace(agrees=False, sentence=" ".join([balance.sentence, *broken]))
+
+
+def _sentence(parts: Sequence[Part]) -> str:
+    """What a person reads: agreement with the sum, or each part that differs with both figures."""
+    unequal = [part for part in parts if part.left_fen != part.right_fen]
+    if not unequal:
+        return f"Both sides say {yuan(sum(part.left_fen for part in parts))}."
+    return " ".join(
+        f"{part.label + ': ' if part.label else ''}{yuan(part.left_fen)} against "
+        f"{yuan(part.right_fen)}, a difference of {yuan(part.left_fen - part.right_fen)}."
+        for part in unequal
+    )

@@ -1,0 +1,1 @@
+"""Communities, the people who work in them, and signing in."""

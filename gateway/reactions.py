@@ -1,0 +1,32 @@
+"""Fact heard → command. The gateway hears the loop and keeps it for the tracker."""
+
+from collections.abc import Callable
+
+from gateway.tracker import commands
+from shared import facts
+from shared.follower import Origin, Reaction, Reactions
+
+
+def _with(command: Callable) -> Reaction:
+    def react(fact: facts.Fact, origin: Origin) -> None:
+        command(origin.principal, fact)
+
+    return react
+
+
+REACTIONS: Reactions = {
+    facts.SaleRecorded: _with(commands.keep_sale),
+    facts.SaleRefunded: _with(commands.keep_refund),
+    facts.DayClosed: _with(commands.keep_day_close),
+    facts.VoucherPosted: _with(commands.count_voucher),
+    facts.PeriodClosed: _with(commands.keep_period_close),
+    facts.ContributionReceived: _with(commands.keep_contribution),
+    facts.CommitmentMade: _with(commands.keep_commitment),
+    facts.CommitmentReleased: _with(commands.release_commitment),
+    facts.WorkOrderOpened: _with(commands.keep_work_order),
+    facts.WorkOrderMoved: _with(commands.move_work_order),
+    facts.WorkOrderCompleted: _with(commands.complete_work_order),
+    facts.WorkOrderAccepted: _with(commands.accept_work_order),
+    facts.WorkOrderRated: _with(commands.rate_work_order),
+    facts.DisbursementMade: _with(commands.keep_disbursement),
+}

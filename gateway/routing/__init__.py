@@ -1,0 +1,1 @@
+"""The way in: forwarding, feeds, the merged document, and whether everything stands."""

@@ -1,0 +1,81 @@
+"""Which paths lead inside, and what standing figures mean. Pure: no Flask, no peewee, no clock."""
+
+import re
+from urllib.parse import parse_qsl, unquote, unquote_plus
+
+# What services say among themselves; /api/v1 never reaches it.
+INTERNAL = frozenset({"feed", "figures", "metrics", "healthz", "readyz", "openapi.json", "static"})
+
+_SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\%]")
+
+
+def is_crooked(path: str) -> bool:
+    """Whether a path as sent, still encoded, could mean two things to two readers.
+
+    Empty and dot segments, backslashes, encoded slashes, dots, percent and control signs.
+    """
+    if path == "/":
+        return False
+    if not path.startswith("/"):
+        return True
+    return any(_is_crooked_segment(segment) for segment in path[1:].split("/"))
+
+
+def _is_crooked_segment(segment: str) -> bool:
+    if not _SEGMENT.fullmatch(segment) or "%2e" in segment.lower():
+        return True
+    return segment in (".", "..") or bool(_HIDDEN.search(unquote(segment)))
+
+
+def is_internal(path_inside: str) -> bool:
+    """Whether a decoded path without its service leads to what only services may ask."""
+    return path_inside.split("/")[0] in INTERNAL
+
+
+def split_community(query: str) -> tuple[str, list[str]]:
+    """A query without its `community` parameters, and their values."""
+    parts = query.split("&") if query else []
+    ours = [part for part in parts if unquote_plus(part.partition("=")[0]) == "community"]
+    values = [value for _, value in parse_qsl("&".join(ours), keep_blank_values=True)]
+    return "&".join(part for part in parts if part not in ours), values
+
+
+def facts_behind(standings: dict[str, dict]) -> dict[str, dict[str, int]]:
+    """True lag: per listener and source, what the source has told less what was heard.
+
+    `standings`: the `/readyz` answers of those who gave one.
+    """
+    return {
+        listener: {
+            source: max(0, standings[source]["told"] - position)
+            for source, position in standing["positions"].items()
+            if source in standings
+        }
+        for listener, standing in standings.items()
+    }
+
+
+def problems(standings: dict[str, dict | None]) -> dict[str, list[str]]:
+    """What is wrong with each service, in sentences; nobody is listed for whom all is well."""
+    found: dict[str, list[str]] = {}
+    for name, standing in standings.items():
+        if standing is None:
+            found[name] = ["It does not answer."]
+            continue
+        sentences = []
+        if not standing["follower_alive"]:
+            sentences.append("Its follower is not running.")
+        if standing["parked_facts"]:
+            sentences.append(f"{standing['parked_facts']} facts are parked.")
+        if sentences:
+            found[name] = sentences
+    return found
+
+
+def status(standings: dict[str, dict | None]) -> str:
+    """pass, warn (only parked facts) or fail."""
+    if any(standing is None or not standing["follower_alive"] for standing in standings.values()):
+        return "fail"
+    parked = any(standing["parked_facts"] for standing in standings.values() if standing)
+    return "warn" if parked else "pass"

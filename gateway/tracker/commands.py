@@ -1,0 +1,239 @@
+"""Keeping what was heard. Each runs in the transaction that moves the follower's cursor.
+
+All money is fen, all days are business days.
+"""
+
+from datetime import date
+
+from gateway.database import gateway, writes
+from gateway.tracker.models import (
+    PROJECTIONS,
+    Commitment,
+    Contribution,
+    DayClose,
+    Disbursement,
+    DisbursementLot,
+    Fund,
+    LiveDay,
+    PeriodClose,
+    PeriodDay,
+    VoucherCount,
+    WorkOrder,
+)
+from shared import facts
+from shared.identity import Principal
+
+
+@writes
+def keep_sale(who: Principal, sale: facts.SaleRecorded) -> None:
+    """Add a sale to its day."""
+    _add_to_day(who, sale.reported_on, sales_fen=sale.total_fen)
+
+
+@writes
+def keep_refund(who: Principal, refund: facts.SaleRefunded) -> None:
+    """Take a refund off its day."""
+    _add_to_day(who, refund.reported_on, refunds_fen=refund.total_fen)
+
+
+def _add_to_day(who: Principal, day: str, sales_fen: int = 0, refunds_fen: int = 0) -> None:
+    LiveDay.insert(
+        community=who.community,
+        day=date.fromisoformat(day),
+        sales_fen=sales_fen,
+        refunds_fen=refunds_fen,
+    ).on_conflict(
+        conflict_target=(LiveDay.community, LiveDay.day),
+        update={
+            LiveDay.sales_fen: LiveDay.sales_fen + sales_fen,
+            LiveDay.refunds_fen: LiveDay.refunds_fen + refunds_fen,
+        },
+    ).execute()
+
+
+@writes
+def keep_day_close(who: Principal, close: facts.DayClosed) -> None:
+    """Keep a Z report; its revenue is that of its lines, refunds deducted."""
+    DayClose.insert(
+        id=close.day_close_id,
+        community=who.community,
+        outlet_id=close.outlet_id,
+        outlet_name=close.outlet_name,
+        day=date.fromisoformat(close.day),
+        revenue_fen=sum(line.gross_fen for line in close.revenue),
+        discount_fen=close.discount_fen,
+        cost_fen=close.cost_fen,
+        gross_profit_fen=close.gross_profit_fen,
+    ).execute()
+
+
+@writes
+def keep_period_close(who: Principal, close: facts.PeriodClosed) -> None:
+    """Keep a month's result and the days it is made of."""
+    PeriodClose.insert(
+        id=close.period_close_id,
+        community=who.community,
+        book=close.book,
+        period=close.period,
+        net_profit_fen=close.net_profit_fen,
+        reserve_fen=close.reserve_fen,
+        distributable_fen=close.distributable_fen,
+    ).execute()
+    for day_close_id in close.day_close_ids:
+        PeriodDay.insert(period_close_id=close.period_close_id, day_close_id=day_close_id).execute()
+
+
+@writes
+def count_voucher(who: Principal, voucher: facts.VoucherPosted) -> None:
+    """One voucher more in its book and month."""
+    VoucherCount.insert(
+        community=who.community, book=voucher.book, period=voucher.period, vouchers=1
+    ).on_conflict(
+        conflict_target=(VoucherCount.community, VoucherCount.book, VoucherCount.period),
+        update={VoucherCount.vouchers: VoucherCount.vouchers + 1},
+    ).execute()
+
+
+@writes
+def keep_contribution(who: Principal, lot: facts.ContributionReceived) -> None:
+    """Keep a lot of money and the name of its fund."""
+    _keep_fund(who, lot)
+    Contribution.insert(
+        id=lot.contribution_id,
+        community=who.community,
+        fund_id=lot.fund_id,
+        source=lot.source,
+        source_id=lot.source_id,
+        source_book=lot.source_book,
+        period=lot.period or lot.received_on[:7],
+        received_on=date.fromisoformat(lot.received_on),
+        amount_fen=lot.amount_fen,
+    ).execute()
+
+
+def _keep_fund(who: Principal, named: facts.ContributionReceived | facts.DisbursementMade) -> None:
+    Fund.insert(
+        id=named.fund_id,
+        community=who.community,
+        name=named.fund_name,
+        nature=named.nature,
+        book=named.book,
+    ).on_conflict(conflict_target=(Fund.id,), preserve=(Fund.name,)).execute()
+
+
+@writes
+def keep_commitment(who: Principal, made: facts.CommitmentMade) -> None:
+    """Keep a promise of money."""
+    Commitment.insert(
+        id=made.commitment_id,
+        community=who.community,
+        fund_id=made.fund_id,
+        work_order_id=made.work_order_id,
+        made_on=date.fromisoformat(made.made_on),
+        amount_fen=made.amount_fen,
+        released_fen=0,
+        disbursed_fen=0,
+    ).execute()
+
+
+@writes
+def release_commitment(who: Principal, released: facts.CommitmentReleased) -> None:
+    """Give a promise back. One that was never made (still awaiting approval) was never kept."""
+    Commitment.update(released_fen=Commitment.released_fen + released.amount_fen).where(
+        Commitment.id == released.commitment_id
+    ).execute()
+
+
+@writes
+def keep_disbursement(who: Principal, made: facts.DisbursementMade) -> None:
+    """Keep a payment with the lots it consumed, and take it off its promise."""
+    _keep_fund(who, made)
+    Disbursement.insert(
+        id=made.disbursement_id,
+        community=who.community,
+        fund_id=made.fund_id,
+        work_order_id=made.work_order_id,
+        commitment_id=made.commitment_id,
+        paid_on=date.fromisoformat(made.paid_on),
+        amount_fen=made.amount_fen,
+    ).execute()
+    for lot in made.lots:
+        DisbursementLot.insert(
+            disbursement_id=made.disbursement_id,
+            contribution_id=lot.contribution_id,
+            from_fen=lot.from_fen,
+            amount_fen=lot.amount_fen,
+        ).execute()
+    Commitment.update(disbursed_fen=Commitment.disbursed_fen + made.amount_fen).where(
+        Commitment.id == made.commitment_id
+    ).execute()
+
+
+@writes
+def keep_work_order(who: Principal, opened: facts.WorkOrderOpened) -> None:
+    """Keep a new order."""
+    WorkOrder.insert(
+        id=opened.work_order_id,
+        community=who.community,
+        title=opened.title,
+        category=opened.category,
+        building_id=opened.building_id,
+        building_name=opened.building_name,
+        households=opened.households,
+        fund_id=opened.fund_id,
+        state="open",
+        opened_on=date.fromisoformat(opened.opened_on),
+    ).execute()
+
+
+@writes
+def move_work_order(who: Principal, moved: facts.WorkOrderMoved) -> None:
+    """Note an order's state, and the day it was refused money or cancelled."""
+    noted: dict = {"state": moved.to_state}
+    if moved.to_state in ("unfunded", "cancelled"):
+        noted[f"{moved.to_state}_on"] = date.fromisoformat(moved.moved_on)
+    _note(moved.work_order_id, **noted)
+
+
+@writes
+def complete_work_order(who: Principal, completed: facts.WorkOrderCompleted) -> None:
+    """Note the frozen cost."""
+    _note(
+        completed.work_order_id,
+        completed_on=date.fromisoformat(completed.completed_on),
+        cost_fen=completed.cost_fen,
+    )
+
+
+@writes
+def accept_work_order(who: Principal, accepted: facts.WorkOrderAccepted) -> None:
+    """Note that the repair was found done well, and for how many households."""
+    _note(
+        accepted.work_order_id,
+        accepted_on=date.fromisoformat(accepted.accepted_on),
+        commitment_id=accepted.commitment_id,
+        households=accepted.households,
+    )
+
+
+@writes
+def rate_work_order(who: Principal, rated: facts.WorkOrderRated) -> None:
+    """Note a resident's word."""
+    _note(rated.work_order_id, rating=rated.rating, rated_on=date.fromisoformat(rated.rated_on))
+
+
+def _note(work_order_id: str, **noted) -> None:
+    """Raises LookupError for an order never opened: the kernel parks the fact, in plain sight."""
+    if not WorkOrder.update(**noted).where(WorkOrder.id == work_order_id).execute():
+        raise LookupError(f"work order {work_order_id} was never opened")
+
+
+@writes
+def forget() -> None:
+    """Forget all that was heard and begin again at every feed's first fact.
+
+    Only while no follower of the gateway runs: one that holds a page would move the cursor past
+    what it has not read.
+    """
+    for table in (*PROJECTIONS, gateway.kernel.ParkedFact, gateway.kernel.Cursor):
+        table.delete().execute()

@@ -1,0 +1,186 @@
+"""What was heard about the loop: projections, built from facts and from nothing else.
+
+No foreign keys: facts of different tellers arrive in no order between each other.
+"""
+
+import peewee
+
+from gateway.database import Table
+
+
+class LiveDay(Table):
+    """What the tills of a community recorded for a business day, closed or not, in fen."""
+
+    community = peewee.CharField(64)
+    day = peewee.DateField()
+    sales_fen = peewee.BigIntegerField()
+    refunds_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("community", "day")
+
+
+class DayClose(Table):
+    """A Z report: tax-inclusive revenue with refunds deducted; gross profit is before VAT."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    outlet_id = peewee.CharField(64)
+    outlet_name = peewee.CharField(200)
+    day = peewee.DateField()
+    revenue_fen = peewee.BigIntegerField()
+    discount_fen = peewee.BigIntegerField()
+    cost_fen = peewee.BigIntegerField()
+    gross_profit_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("community", "day"), False),)
+
+
+class PeriodClose(Table):
+    """The result of a closed month of a book, in fen."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    book = peewee.CharField(64)
+    period = peewee.CharField(7)
+    net_profit_fen = peewee.BigIntegerField()
+    reserve_fen = peewee.BigIntegerField()
+    distributable_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("community", "period"), False),)
+
+
+class PeriodDay(Table):
+    """Which Z reports a closed month is made of."""
+
+    period_close_id = peewee.CharField(36)
+    day_close_id = peewee.CharField(36, index=True)
+
+    class Meta:
+        primary_key = peewee.CompositeKey("period_close_id", "day_close_id")
+
+
+class VoucherCount(Table):
+    """How many vouchers a book posted in a month."""
+
+    community = peewee.CharField(64)
+    book = peewee.CharField(64)
+    period = peewee.CharField(7)
+    vouchers = peewee.IntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("community", "book", "period")
+
+
+class Fund(Table):
+    """A fund by its latest name. `nature`: G, H, E or X (domain.md §2.5)."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    name = peewee.CharField(200)
+    nature = peewee.CharField(1)
+    book = peewee.CharField(64)
+
+
+class Contribution(Table):
+    """A lot of money in a fund; `source_id` of profit is the period close."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    fund_id = peewee.CharField(36)
+    source = peewee.CharField(64)
+    source_id = peewee.CharField(200, index=True)
+    source_book = peewee.CharField(64, null=True)
+    period = peewee.CharField(7)  # its own, or the month it was received in
+    received_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("community", "period"), False),)
+
+
+class Commitment(Table):
+    """Money reserved for a work order; open = amount − released − disbursed."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    fund_id = peewee.CharField(36)
+    work_order_id = peewee.CharField(36)
+    made_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
+    released_fen = peewee.BigIntegerField(default=0)
+    disbursed_fen = peewee.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = ((("community", "made_on"), False),)
+
+
+class Disbursement(Table):
+    """A payment of a fund for an accepted work order."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    fund_id = peewee.CharField(36)
+    work_order_id = peewee.CharField(36, index=True)
+    commitment_id = peewee.CharField(36)
+    paid_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("community", "paid_on"), False),)
+
+
+class DisbursementLot(Table):
+    """Which fen of which contribution a payment consumed."""
+
+    disbursement_id = peewee.CharField(36)
+    contribution_id = peewee.CharField(36)
+    from_fen = peewee.BigIntegerField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("disbursement_id", "contribution_id", "from_fen")
+        indexes = ((("contribution_id", "from_fen"), False),)
+
+
+class WorkOrder(Table):
+    """A repair from report to rating. `cost_fen` is None until it is frozen."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    title = peewee.CharField(200)
+    category = peewee.CharField(64)
+    building_id = peewee.CharField(36)
+    building_name = peewee.CharField(200)
+    households = peewee.IntegerField()
+    fund_id = peewee.CharField(36, null=True)
+    commitment_id = peewee.CharField(36, null=True)
+    state = peewee.CharField(32)
+    opened_on = peewee.DateField()
+    unfunded_on = peewee.DateField(null=True)
+    cancelled_on = peewee.DateField(null=True)
+    completed_on = peewee.DateField(null=True)
+    accepted_on = peewee.DateField(null=True)
+    rated_on = peewee.DateField(null=True)
+    rating = peewee.IntegerField(null=True)
+    cost_fen = peewee.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = ((("community", "opened_on"), False),)
+
+
+PROJECTIONS = (
+    LiveDay,
+    DayClose,
+    PeriodClose,
+    PeriodDay,
+    VoucherCount,
+    Fund,
+    Contribution,
+    Commitment,
+    Disbursement,
+    DisbursementLot,
+    WorkOrder,
+)

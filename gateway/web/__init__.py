@@ -1,0 +1,1 @@
+"""What a browser sees: the start page and the readable document."""

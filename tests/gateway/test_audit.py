@@ -1,0 +1,208 @@
+"""The ten comparisons: each agrees, each can differ, and facts on their way are waited for."""
+
+import copy
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from gateway.app import SERVICE
+from gateway.audit import queries, rules
+from gateway.database import gateway as database
+from shared import identity
+from shared.settings import SERVICES
+from tests.gateway.conftest import Echo, Gate, free_address, serving
+from tests.gateway.test_health import standing
+from tests.gateway.test_tracker import march
+from tests.service import COMMUNITY
+
+# The figures of the services after the month that `march()` tells.
+FIGURES = {
+    "store": {"z_gross_fen": 3500, "stock_value_fen": 800, "payables_fen": 90, "day_closes": 3},
+    "property": {"open_commitments_fen": 200, "repair_paid_fen": 1150},
+    "funds": {
+        "funds": {
+            "F1": {"nature": "E", "book": "store", "balance_fen": 251},
+            "F9": {"nature": "X", "book": "store", "balance_fen": 77},
+        },
+        "contributed_fen": 1401,
+        "contributed_from_profit_fen": 1001,
+        "open_commitments_fen": 200,
+        "disbursed_fen": 1150,
+    },
+    "ledger": {
+        "sales_gross_fen": 3500,
+        "stock_value_fen": 800,
+        "payables_fen": 90,
+        "funds": {"F1": 251},
+        "distributed_fen": 1001,
+        "repair_paid_fen": 1150,
+        "intercompany": {"store": 0, "property": 0},
+        "books": {
+            "store": {"debit_fen": 9000, "credit_fen": 9000, "vouchers": 7, "broken_at": None},
+            "property": {"debit_fen": 5, "credit_fen": 5, "vouchers": 1, "broken_at": None},
+        },
+    },
+}
+TRACKER = {"revenue_fen": 3500, "contributed_fen": 1401, "disbursed_fen": 1150}
+
+
+def compared(figures=FIGURES, tracker=TRACKER):
+    store, property_, funds, ledger = (
+        figures[name] for name in ("store", "property", "funds", "ledger")
+    )
+    return {c.code: c for c in rules.compare(store, property_, funds, ledger, tracker)}
+
+
+def test_ten_comparisons_agree():
+    found = compared()
+    assert len(found) == 10
+    assert all(comparison.agrees for comparison in found.values())
+    assert found["stock_value"].sentence == "Both sides say 8.00."
+
+
+CHANGES = [
+    ("store", ("z_gross_fen",), 3501, {"revenue": 1, "tracker": 1}),
+    ("ledger", ("sales_gross_fen",), 3400, {"revenue": 100}),
+    ("ledger", ("stock_value_fen",), 790, {"stock_value": 10}),
+    ("store", ("payables_fen",), 0, {"payables": -90}),
+    ("ledger", ("funds", "F1"), 250, {"fund_balances": 1}),
+    ("ledger", ("funds", "F8"), 3, {"fund_balances": 3}),
+    ("ledger", ("distributed_fen",), 1000, {"distributed_profit": 1}),
+    ("property", ("open_commitments_fen",), 0, {"commitments": 200}),
+    ("property", ("repair_paid_fen",), 1149, {"disbursements": 1}),
+    ("ledger", ("repair_paid_fen",), 1152, {"disbursements": 2}),
+    ("funds", ("contributed_fen",), 1400, {"tracker": 1}),
+    ("ledger", ("books", "store", "credit_fen"), 8999, {"books": 1}),
+    ("ledger", ("books", "property", "broken_at"), "记-1", {"books": 0}),
+    ("ledger", ("intercompany", "store"), 5, {"intercompany": 5}),
+]
+
+
+@pytest.mark.parametrize(("service", "path", "value", "differing"), CHANGES)
+def test_each_difference_is_found_and_named(service, path, value, differing):
+    figures = copy.deepcopy(FIGURES)
+    node = figures[service]
+    for step in path[:-1]:
+        node = node[step]
+    node[path[-1]] = value
+    found = compared(figures)
+    assert {c.code: c.difference_fen for c in found.values() if not c.agrees} == differing
+
+
+def test_a_difference_says_both_figures():
+    figures = copy.deepcopy(FIGURES)
+    figures["ledger"]["funds"]["F1"] = 200
+    sentence = compared(figures)["fund_balances"].sentence
+    assert sentence == "fund F1: 2.51 against 2.00, a difference of 0.51."
+
+
+def test_a_fund_off_our_books_is_not_compared():
+    figures = copy.deepcopy(FIGURES)
+    figures["funds"]["funds"]["F9"]["balance_fen"] = 1
+    assert all(comparison.agrees for comparison in compared(figures).values())
+
+
+@pytest.fixture
+def audited(settings):
+    """The gateway after that month, in front of four services with their own figures."""
+    SERVICE.migrate(settings)
+    services = {name: Echo(settings) for name in SERVICES}
+    with ExitStack() as stack:
+        upstreams = {name: stack.enter_context(serving(echo)) for name, echo in services.items()}
+        gate = Gate(replace(settings, upstreams=upstreams))
+        for name, echo in services.items():
+            echo.says["/figures"] = copy.deepcopy(FIGURES[name])
+            echo.says["/readyz"] = standing(told=_told(name))
+        gate.hear(*march())
+        yield gate, services
+    database.close()
+
+
+def _told(service):
+    return sum(fact.told_by == service for fact in march())
+
+
+def test_the_audit_of_a_sound_month_finds_nothing(audited):
+    gate, _ = audited
+    report = gate.get("/api/v1/loop/audit", role="reviewer")
+    assert [c["sentence"] for c in report["comparisons"] if not c["agrees"]] == []
+    assert (report["differences"], report["parked_facts"], report["facts_behind"]) == (0, 0, 0)
+    assert report["community"] == COMMUNITY
+    assert set(report["comparisons"][0]) == {
+        "code",
+        "name_zh",
+        "name_en",
+        "left",
+        "right",
+        "difference_fen",
+        "agrees",
+        "sentence",
+    }
+
+
+def test_a_lasting_difference_is_told_at_once_when_nothing_is_on_its_way(audited):
+    gate, services = audited
+    services["ledger"].says["/figures"]["stock_value_fen"] = 1
+    started = time.monotonic()
+    report = gate.get("/api/v1/loop/audit", role="reviewer")
+    assert report["differences"] == 1
+    assert time.monotonic() - started < 3
+
+
+def audit_now(gate, patience_seconds):
+    with gate.app.app_context():
+        return queries.audit(
+            identity.Principal("reviewer", COMMUNITY),
+            gate.app.extensions["door"],
+            gate.app.extensions["upstreams"],
+            patience_seconds,
+        )
+
+
+def test_facts_on_their_way_are_waited_for(audited):
+    gate, services = audited
+    ledger = services["ledger"]
+    ledger.says["/figures"]["sales_gross_fen"] = 0
+    ledger.says["/readyz"] = standing(told=_told("ledger"), positions={"store": 0})
+    asked = []
+
+    class Arriving(dict):
+        """Figures that are right from the third time on, as when a follower catches up."""
+
+        def __getitem__(self, path):
+            if path == "/figures":
+                asked.append(path)
+                if len(asked) == 3:
+                    self["/readyz"] = standing(told=_told("ledger"), positions={"store": 3})
+                    self[path]["sales_gross_fen"] = 3500
+                return dict.__getitem__(self, path)
+            return dict.__getitem__(self, path)
+
+    ledger.says = Arriving(ledger.says)
+    report = audit_now(gate, patience_seconds=10)
+    assert (report["differences"], report["facts_behind"]) == (0, 0)
+    assert len(asked) >= 3
+
+
+def test_patience_ends(audited):
+    gate, services = audited
+    services["ledger"].says["/figures"]["sales_gross_fen"] = 0
+    services["ledger"].says["/readyz"] = standing(positions={"store": 0})
+    report = audit_now(gate, patience_seconds=0.6)
+    assert report["differences"] == 1
+    assert report["facts_behind"] == 3
+
+
+def test_without_a_services_figures_there_is_no_audit(settings):
+    SERVICE.migrate(settings)
+    gate = Gate(replace(settings, upstreams=dict.fromkeys(SERVICES, free_address())))
+    answer = gate.ask("GET", "/api/v1/loop/audit", role="reviewer")
+    assert (answer.status, answer.body["code"]) == (503, "service_unavailable")
+    database.close()
+
+
+def test_the_audit_is_for_the_office(gate):
+    for role in ("clerk", "steward", "repairer"):
+        assert gate.ask("GET", "/api/v1/loop/audit", role=role).body["code"] == "forbidden"
