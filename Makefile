@@ -15,7 +15,7 @@ audit: $(VENV)/ready     ## the ten comparisons on the running instance
 	@$(RUN) -m deploy.audit
 
 test: $(VENV)/ready-test check  ## every test
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --dist loadfile
 
 check: $(VENV)/ready-test  ## style and types
 	$(RUN) -m ruff check .

@@ -72,7 +72,7 @@ CHANGES = [
     ("ledger", ("distributed_fen",), 1000, {"distributed_profit": 1}),
     ("property", ("open_commitments_fen",), 0, {"commitments": 200}),
     ("property", ("repair_paid_fen",), 1149, {"disbursements": 1}),
-    ("ledger", ("repair_paid_fen",), 1152, {"disbursements": 2}),
+    ("ledger", ("repair_paid_fen",), 1152, {"disbursements": -2}),
     ("funds", ("contributed_fen",), 1400, {"tracker": 1}),
     ("ledger", ("books", "store", "credit_fen"), 8999, {"books": 1}),
     ("ledger", ("books", "property", "broken_at"), "记-1", {"books": 0}),
