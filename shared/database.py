@@ -15,6 +15,7 @@ from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from shared import tables
+from shared.compiled import Compiled
 from shared.settings import Settings
 
 KERNEL_MIGRATIONS = Path(__file__).parent / "migrations"
@@ -90,6 +91,12 @@ class ServiceDatabase:
 
         self.Table: Any = Table
         self.kernel = tables.bound_to(Table)
+        self.stored_answer = Compiled(self.proxy, self._stored_answer)
+
+    def _stored_answer(self, community, key):
+        table = self.kernel.StoredAnswer
+        columns = (table.fingerprint, table.status, table.body, table.stored_at)
+        return table.select(*columns).where((table.community == community) & (table.key == key))
 
     # -- binding ---------------------------------------------------------------------------
 

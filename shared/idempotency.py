@@ -57,22 +57,22 @@ class Named(NamedTuple):
 
     def earlier(self) -> Response | None:
         """The answer once given under this name, or None if there is none yet."""
-        answers = self.database.kernel.StoredAnswer
-        row = answers.get_or_none(self._row())
+        row = self.database.stored_answer.one(self.community, self.key)
         if row is None:
             return None
-        if row.fingerprint != self.fingerprint:
+        fingerprint, status, body, stored_at = row
+        if fingerprint != self.fingerprint:
             raise Invalid(
                 "idempotency_key_reused", "This Idempotency-Key belongs to another request."
             )
-        if row.status:
+        if status:
             return Response(
-                row.body,
-                status=row.status,
+                body,
+                status=status,
                 content_type="application/json",
                 headers={"Idempotency-Replayed": "true"},
             )
-        if row.stored_at > clock.now() - timedelta(seconds=CLAIM_SECONDS):
+        if clock.parse(stored_at) > clock.now() - timedelta(seconds=CLAIM_SECONDS):
             raise Refusal("idempotency_key_in_use", "The first request is still being worked on.")
         return None
 
@@ -91,11 +91,8 @@ class Named(NamedTuple):
     def forget(self) -> None:
         """Give the name back: nothing happened under it."""
         answers = self.database.kernel.StoredAnswer
-        answers.delete().where(self._row()).execute()
-
-    def _row(self):
-        answers = self.database.kernel.StoredAnswer
-        return (answers.community == self.community) & (answers.key == self.key)
+        named = (answers.community == self.community) & (answers.key == self.key)
+        answers.delete().where(named).execute()
 
     def _write(self, status: int, body: str) -> None:
         self.database.insert_rows(

@@ -4,21 +4,26 @@ from datetime import date, timedelta
 
 from peewee import fn
 
+from services.store.database import store
 from services.store.days.models import DayClose
+from shared.compiled import Compiled
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
+_LAST_CLOSED = Compiled(
+    store.proxy,
+    lambda community, outlet: DayClose.select(fn.MAX(DayClose.day)).where(
+        (DayClose.community == community) & (DayClose.outlet == outlet)
+    ),
+)
+
 
 def last_closed(who: Principal, outlet: str) -> date | None:
     """The newest closed day of an outlet."""
-    newest = (
-        DayClose.select(DayClose.day)
-        .where((DayClose.community == who.community) & (DayClose.outlet == outlet))
-        .order_by(DayClose.day.desc())
-        .first()
-    )
-    return newest.day if newest else None
+    row = _LAST_CLOSED.one(who.community, outlet)
+    day = row[0] if row else None
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def reporting_day(who: Principal, outlet: str, day: date) -> date:

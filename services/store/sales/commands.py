@@ -10,8 +10,7 @@ from services.store.days.queries import reporting_day
 from services.store.sales import queries, rules
 from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
 from services.store.stock.commands import put_back, put_in, take_out
-from services.store.tills.models import TillSession
-from services.store.tills.queries import open_session
+from services.store.tills.queries import OpenSession, open_session
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
 from shared.facts import SaleRecorded, SaleRefunded
@@ -39,13 +38,13 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
         return _same(who, earlier, total_fen, goods)
 
     sale_id = wanted["id"] or ids.new_id()
-    day = reporting_day(who, session.till.outlet, clock.business_day(sold_at))
+    day = reporting_day(who, session.outlet, clock.business_day(sold_at))
     taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
     costs = take_out(who, "sale", sale_id, day, taken)
-    sale = Sale.create(
+    sale = Sale(
         id=sale_id,
         community=who.community,
-        outlet=session.till.outlet,
+        outlet=session.outlet,
         till=session.till_id,
         session=session.id,
         sold_at=sold_at,
@@ -57,6 +56,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
         clerk=who.user,
         recorded_at=clock.now(),
     )
+    insert_rows(Sale, [sale.__data__])
     _keep_lines(sale, goods, priced, costs)
     _keep_tenders(sale, tenders)
     tell(
@@ -124,7 +124,7 @@ def take_return(who: Principal, wanted: dict) -> Refund:
     refund_id = wanted["id"] or ids.new_id()
     day = reporting_day(
         who,
-        session.till.outlet,
+        session.outlet,
         clock.business_day(_happened(wanted["refunded_at"], "refunded_at")),
     )
     values = put_back(
@@ -219,18 +219,18 @@ def _same_refund(who: Principal, earlier: Refund, sale_id: str | None) -> Refund
 
 def _keep_refund(
     who: Principal,
-    session: TillSession,
+    session: OpenSession,
     wanted: dict,
     sale: Sale | None,
     rows: Sequence[tuple[SaleLine | None, Product, rules.Left]],
 ) -> Refund:
     refunded_at = _happened(wanted["refunded_at"], "refunded_at")
-    day: date = reporting_day(who, session.till.outlet, clock.business_day(refunded_at))
+    day: date = reporting_day(who, session.outlet, clock.business_day(refunded_at))
     refund = Refund.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,
         sale=sale.id if sale else None,
-        outlet=session.till.outlet,
+        outlet=session.outlet,
         session=session.id,
         refunded_at=refunded_at,
         reported_on=day,

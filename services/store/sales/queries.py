@@ -6,6 +6,7 @@ from datetime import date
 from peewee import fn
 
 from services.store.catalogue.models import Product
+from services.store.days.queries import last_closed
 from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
 from services.store.sales.rules import Left
 from shared.errors import missing
@@ -82,8 +83,6 @@ def cash_taken_fen(session_id: str) -> int:
 
 def earliest_unreported(who: Principal, outlet: str, before: date) -> date | None:
     """The earliest day before `before`, after the last closed one, that has sales or refunds."""
-    from services.store.days.queries import last_closed
-
     closed = last_closed(who, outlet)
     days = []
     for kind in (Sale, Refund):

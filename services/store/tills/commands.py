@@ -56,7 +56,8 @@ def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
 
     Raises `till_unknown`, `till_not_open`.
     """
-    session = queries.open_session(who, till_id)
+    drawer = queries.open_session(who, till_id)
+    session = TillSession.get_by_id(drawer.id)
     session.closed_at = _moment(wanted["closed_at"], "closed_at")
     session.closed_by = who.user
     session.counted_cash_fen = wanted["counted_cash_fen"]
@@ -67,7 +68,7 @@ def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
         who,
         TillClosed(
             till_session_id=session.id,
-            outlet_id=session.till.outlet,
+            outlet_id=drawer.outlet,
             closed_on=clock.business_day(session.closed_at).isoformat(),
             expected_cash_fen=session.expected_cash_fen,
             counted_cash_fen=session.counted_cash_fen,

@@ -1,6 +1,10 @@
 """Asking about tills. Read-only."""
 
+from typing import NamedTuple
+
+from services.store.database import store
 from services.store.tills.models import Till, TillSession
+from shared.compiled import Compiled
 from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -26,17 +30,30 @@ def sessions(who: Principal, till_id: str, wanted: dict) -> Page:
     return page(query, TillSession.id, wanted["limit"], wanted["after"])
 
 
-def open_session(who: Principal, till_id: str) -> TillSession:
-    """The session in which a till is open. Raises `till_unknown`, `till_not_open`."""
-    found = (
-        TillSession.select(TillSession, Till)
+class OpenSession(NamedTuple):
+    """An open drawer, as a sale needs to know it."""
+
+    id: str
+    till_id: str
+    outlet: str
+
+
+_OPEN_SESSION = Compiled(
+    store.proxy,
+    lambda till_id, community: (
+        TillSession.select(TillSession.id, Till.id, Till.outlet)
         .join(Till)
-        .where((TillSession.open_till == till_id) & (Till.community == who.community))
-        .first()
-    )
-    if found is None:
+        .where((TillSession.open_till == till_id) & (Till.community == community))
+    ),
+)
+
+
+def open_session(who: Principal, till_id: str) -> OpenSession:
+    """The session in which a till is open. Raises `till_unknown`, `till_not_open`."""
+    row = _OPEN_SESSION.one(till_id, who.community)
+    if row is None:
         raise Refusal("till_not_open", f"{till(who, till_id).name} is not open.")
-    return found
+    return OpenSession(*row)
 
 
 def still_open(who: Principal, outlet: str) -> Till | None:
