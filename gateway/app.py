@@ -17,7 +17,7 @@ from gateway.tracker.routes import routes as tracker
 from gateway.upstreams import DEADLINE_SECONDS, Upstreams
 from gateway.web.pages import pages
 from shared import errors, follower, idempotency, logs, metrics, openapi, settings
-from shared.app import Service, ServiceApi
+from shared.app import Service, ServiceApi, refuse_unstorable_text
 from shared.settings import BODY_BYTES_MAX, Settings
 
 SERVICE = Service(
@@ -34,6 +34,7 @@ OPEN_ENDPOINTS = ("auth.sign_in", "metrics")
 # What may move without a key of the gateway's own: the service behind a forward keeps that key,
 # and signing in twice only makes two sessions.
 KEYLESS_ENDPOINTS = ("routing.forward", "auth.sign_in")
+PASSED_ON = ("routing.forward",)  # the service behind reads the body, not the gateway
 
 
 class GatewayApp(Flask):
@@ -108,6 +109,8 @@ def _add_request_frame(app: Flask) -> None:
         logs.start_trace(request.headers.get("traceparent"))
         g.entered = time.perf_counter()
         refuse_crooked_path()
+        if request.endpoint not in PASSED_ON:
+            refuse_unstorable_text()
         if not _is_open():
             g.principal = door.admit(request.headers)
 

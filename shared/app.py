@@ -89,7 +89,7 @@ class Service:
         @app.before_request
         def enter():
             logs.start_trace(request.headers.get("traceparent"))
-            _refuse_unstorable_text()
+            refuse_unstorable_text()
             self.database.proxy.connect(reuse_if_open=True)
             if request.path not in OPEN_PATHS:
                 g.principal = verifier.verify(bearer(request.headers.get("Authorization")))
@@ -124,7 +124,7 @@ class Service:
         openapi.describe(app, api)
 
 
-def _refuse_unstorable_text() -> None:
+def refuse_unstorable_text() -> None:
     """Refuse what no text column can hold: NUL anywhere, half a surrogate pair in JSON.
 
     Raises Malformed `character_not_allowed`.
