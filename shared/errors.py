@@ -136,7 +136,7 @@ def answer_http_error(error: HTTPException) -> Response:
         422: "invalid_request",
         429: "too_many_requests",
     }.get(error.code or 500, "internal_error" if (error.code or 500) >= 500 else "refused")
-    messages = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
+    messages = getattr(error, "data", {}).get("messages")
     errors = list(_flatten(messages)) if messages else None
     detail = "Some fields are not as they must be." if errors else error.description or error.name
     headers = {
@@ -144,8 +144,6 @@ def answer_http_error(error: HTTPException) -> Response:
         for name, value in error.get_headers()
         if name in ("Allow", "Retry-After", "WWW-Authenticate")
     }
-    if error.code == 400 and messages:
-        code = "malformed_request"
     return problem(error.code or 500, code, detail, errors, headers)
 
 

@@ -93,7 +93,7 @@ def react(database: ServiceDatabase, reactions: Reactions, event: dict) -> None:
         event["id"],
         community,
         clock.parse(event["time"]),
-        follower_of(database.name, community),
+        follower_of(database.name, community, event["actor"]),
     )
     with logs.traced(event["traceid"]):
         reaction(facts.read(name, event["data"]), origin)

@@ -14,8 +14,8 @@ from flask import Response, make_response, request
 
 from shared import clock
 from shared.database import ServiceDatabase
-from shared.errors import Invalid, Malformed, Refusal
-from shared.identity import caller
+from shared.errors import Invalid, Malformed, Refusal, missing
+from shared.identity import Principal, caller
 
 HEADER = "Idempotency-Key"
 KEY_LENGTH_MAX = 200
@@ -110,6 +110,27 @@ class Named(NamedTuple):
             on_conflict="ON CONFLICT (community, key) DO UPDATE SET status = excluded.status, "
             "body = excluded.body, stored_at = excluded.stored_at",
         )
+
+
+def named_before(model: Any, thing: str, who: Principal, wanted: dict) -> Any:
+    """The row a client has named with this id before, None if the id is new.
+
+    For what a client names itself: the same id under another key is the same thing. Raises
+    `<thing>_unknown` for another community's id, `<thing>_differs` for other content.
+    """
+    earlier = wanted["id"] and model.get_or_none(model.id == wanted["id"])
+    if not earlier:
+        return None
+    if earlier.community != who.community:
+        raise missing(thing, wanted["id"])
+    differing = [field for field, value in wanted.items() if getattr(earlier, field) != value]
+    if differing:
+        raise Refusal(
+            f"{thing}_differs",
+            f"The {thing.replace('_', ' ')} {wanted['id']} is here already with other content.",
+            {field: "This differs from what was sent first." for field in differing},
+        )
+    return earlier
 
 
 def _key() -> str:

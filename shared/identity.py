@@ -93,9 +93,9 @@ class Principal:
         return any(role in self.roles for role in PERMISSIONS.get(permission, ()))
 
 
-def follower_of(service: str, community: str) -> Principal:
-    """Who acts when a fact is heard."""
-    return Principal(user=f"{service}-follower", community=community, service=service)
+def follower_of(service: str, community: str, actor: str | None = None) -> Principal:
+    """Who acts when a fact is heard: the service, for the person who made the fact true."""
+    return Principal(actor or f"{service}-follower", community, service=service)
 
 
 def caller() -> Principal:

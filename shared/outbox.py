@@ -5,13 +5,17 @@ import json
 from shared import clock, ids, logs
 from shared.database import ServiceDatabase
 from shared.facts import Fact
+from shared.identity import Principal
 
 SOURCE = "/fanbu/{service}"
 TYPE = "fanbu.{service}.{name}.v{version}"
 
 
-def tell(database: ServiceDatabase, community: str, fact: Fact) -> None:
-    """Write a fact into the service's outbox. Only inside a write transaction."""
+def tell(database: ServiceDatabase, who: Principal, fact: Fact) -> None:
+    """Write a fact into the outbox, in the name of who made it true and of their community.
+
+    Only inside a write transaction.
+    """
     if not database.in_transaction():
         raise RuntimeError("a fact is told in the transaction that makes it true")
     if fact.told_by != database.name:
@@ -21,11 +25,12 @@ def tell(database: ServiceDatabase, community: str, fact: Fact) -> None:
         [
             {
                 "fact_id": ids.new_id(),
-                "community": community,
+                "community": who.community,
                 "name": fact.name,
                 "version": fact.version,
                 "subject": fact.subject,
                 "told_at": clock.now(),
+                "actor": who.user,
                 "trace_id": logs.trace_id(),
                 "data": json.dumps(fact.data(), ensure_ascii=False, separators=(",", ":")),
             }
@@ -34,7 +39,7 @@ def tell(database: ServiceDatabase, community: str, fact: Fact) -> None:
 
 
 def cloud_event(service: str, row) -> dict:
-    """An outbox row as a CloudEvents 1.0 event; `sequence` is our extension for ordering."""
+    """An outbox row as a CloudEvents 1.0 event; with `community`, `sequence`, `actor` as ours."""
     return {
         "specversion": "1.0",
         "id": row.fact_id,
@@ -45,6 +50,7 @@ def cloud_event(service: str, row) -> dict:
         "datacontenttype": "application/json",
         "community": row.community,
         "sequence": row.sequence,
+        "actor": row.actor,
         "traceid": row.trace_id,
         "data": json.loads(row.data),
     }

@@ -29,6 +29,7 @@ def bound_to(table: Any) -> KernelTables:
         version = peewee.IntegerField()
         subject = peewee.CharField(64)
         told_at = MomentField()
+        actor = peewee.CharField(64)
         trace_id = peewee.CharField(32)
         data = peewee.TextField()
 

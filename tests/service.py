@@ -108,6 +108,7 @@ class Asked:
                 "time": "2026-03-31T12:00:00Z",
                 "community": community,
                 "sequence": position + 1,
+                "actor": "li",
                 "traceid": "0" * 32,
                 "data": json.loads(json.dumps(fact.data())),
             }

@@ -29,6 +29,7 @@ def up(migrator, db):
         version = IntegerField()
         subject = CharField(64)
         told_at = TextField()
+        actor = CharField(64)
         trace_id = CharField(32)
         data = TextField()
 

@@ -114,6 +114,7 @@ def event(sequence: int, fact: Fact) -> dict:
         "time": "2026-04-20T12:00:00Z",
         "community": COMMUNITY,
         "sequence": sequence,
+        "actor": "li",
         "traceid": "0" * 32,
         "data": fact.data(),
     }

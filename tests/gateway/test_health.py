@@ -9,6 +9,7 @@ from gateway.routing.routes import METHODS
 from services.store.app import SERVICE as STORE
 from shared import clock, facts, follower, outbox
 from shared.gateway_client import GatewayClient
+from shared.identity import Principal
 from shared.settings import SERVICES
 from tests.gateway.conftest import serving
 from tests.service import COMMUNITY
@@ -93,7 +94,7 @@ def test_true_lag_is_what_was_told_less_what_was_heard():
 def test_the_gateways_follower_hears_the_store_through_its_own_door(shop):
     store = STORE.database
     with store.connection():
-        store.run(lambda: outbox.tell(store, COMMUNITY, SALE))
+        store.run(lambda: outbox.tell(store, Principal("li", COMMUNITY), SALE))
     with serving(shop.app) as address:
         client = GatewayClient(replace(shop.settings, gateway_url=address), "gateway")
         assert follower.turn(database, "store", SERVICE.reactions, client) == 1

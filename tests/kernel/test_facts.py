@@ -17,6 +17,8 @@ from shared.identity import Principal
 from tests.service import running
 from tests.threads import together
 
+CLERK = Principal("li", "c", ("clerk",))
+
 
 def sale(number: int) -> SaleRecorded:
     return SaleRecorded(
@@ -38,7 +40,7 @@ def store(settings):
 
 def tell(number: int) -> None:
     with database.connection():
-        database.run(lambda: outbox.tell(database, "c", sale(number)))
+        database.run(lambda: outbox.tell(database, CLERK, sale(number)))
 
 
 def feed(store, after=None, limit=500):
@@ -78,7 +80,7 @@ def test_every_event_is_a_cloud_event(store):
 
 def test_a_fact_outside_a_transaction_is_refused(store):
     with pytest.raises(RuntimeError):
-        outbox.tell(database, "c", sale(1))
+        outbox.tell(database, CLERK, sale(1))
 
 
 class Listener:

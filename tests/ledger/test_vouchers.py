@@ -44,7 +44,7 @@ def test_a_posted_voucher_carries_what_an_auditor_asks_for(ledger):
     assert (voucher["period"], voucher["word"], voucher["number"]) == ("2026-03", "记", 1)
     assert (voucher["memo"], voucher["attachments"]) == ("赊购商品", 1)
     assert (voucher["maker"], voucher["document_id"]) == (
-        "ledger-follower",
+        "li",
         receipt.goods_receipt_id,
     )
     assert voucher["previous_hash"] == "0" * 64

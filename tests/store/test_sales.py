@@ -28,6 +28,8 @@ def test_a_sale_named_by_the_till_is_recorded_once_under_any_key(shop):
     name = "01920000-0000-7000-8000-000000000001"
     first = shop.sell(("TEA", "1"), cash=350, id=name)
     assert shop.sell(("TEA", "1"), cash=350, id=name) == first
+    shop.count(10_350)
+    assert shop.sell(("TEA", "1"), cash=350, id=name) == first
     body = shop.sale(("TEA", "2"), tenders=[{"method": "cash", "amount_fen": 700}], id=name)
     assert shop.store.refused("/sales", body, role="clerk") == "sale_differs"
 

@@ -6,11 +6,12 @@ from services.funds.allocation import queries, rules
 from services.funds.allocation.models import AllocationRule, PeriodResult
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import takes_profit
-from services.funds.database import named_before, writes
+from services.funds.database import writes
 from services.funds.funds import queries as funds
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import PeriodClosed
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 

@@ -2,13 +2,14 @@
 
 from services.funds.commitments import queries, rules
 from services.funds.commitments.models import CancelledOrder, Commitment
-from services.funds.database import named_before, tell, writes
+from services.funds.database import tell, writes
 from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
 from services.funds.funds.models import Fund
 from shared import clock, ids
 from shared.errors import Forbidden, Refusal
 from shared.facts import CommitmentMade, CommitmentReleased
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from services.funds.contributions import rules
 from services.funds.contributions.models import Contribution
-from services.funds.database import named_before, tell, writes
+from services.funds.database import tell, writes
 from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
 from services.funds.funds.models import Fund
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import ContributionReceived
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 

@@ -1,10 +1,11 @@
 """Founding a fund, and moving its sums."""
 
-from services.funds.database import named_before, writes
+from services.funds.database import writes
 from services.funds.funds import rules
 from services.funds.funds.models import Fund
 from shared import clock, ids
 from shared.errors import Invalid
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 

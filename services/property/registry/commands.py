@@ -1,10 +1,11 @@
 """Keeping the register of buildings and households."""
 
-from services.property.database import named_before, writes
+from services.property.database import writes
 from services.property.registry import queries
 from services.property.registry.models import Building, Household
 from shared import clock, ids
 from shared.errors import Refusal
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from services.property.database import named_before, tell, writes
+from services.property.database import tell, writes
 from services.property.registry import queries as registry
 from services.property.work_orders import queries, rules
 from services.property.work_orders.models import CostLine, Move, WorkOrder
 from shared import clock, facts, ids
 from shared.errors import Forbidden, Invalid, Refusal
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 

@@ -5,12 +5,15 @@ from services.store.catalogue.models import Product
 from services.store.database import writes
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 
 @writes
 def create_product(who: Principal, wanted: dict) -> Product:
-    """Add a product. Raises `barcode_invalid`, `product_exists`."""
+    """Add a product. Raises `barcode_invalid`, `product_exists`, `product_differs`."""
+    if earlier := named_before(Product, "product", who, wanted):
+        return earlier
     if problem := rules.barcode_problem(wanted["barcode"]):
         raise Invalid("barcode_invalid", problem, {"barcode": problem})
     goods = rules.Goods(**{field: wanted[field] for field in rules.Goods._fields})

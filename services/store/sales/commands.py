@@ -26,17 +26,18 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `tenders_do_not_add_up`, `sale_differs`.
     """
-    session = open_session(who, wanted["till_id"])
+    earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
+    session = None if earlier else open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
     priced = _price(goods, wanted["lines"])
     total_fen = sum(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(
         total_fen, [rules.Tender(t["method"], t["amount_fen"]) for t in wanted["tenders"]]
     )
-    sold_at = _happened(wanted["sold_at"], "sold_at")
-    if wanted["id"] and (earlier := Sale.get_or_none(Sale.id == wanted["id"])):
-        return _same(who, earlier, total_fen, goods)
+    if session is None:
+        return _same(who, earlier, goods, priced, tenders)
 
+    sold_at = _happened(wanted["sold_at"], "sold_at")
     sale_id = wanted["id"] or ids.new_id()
     day = reporting_day(who, session.outlet, clock.business_day(sold_at))
     taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
@@ -82,8 +83,8 @@ def refund_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
     `refund_differs`.
     """
     sale = queries.sale(who, sale_id)
-    if earlier := _earlier_refund(wanted):
-        return _same_refund(who, earlier, sale_id)
+    if earlier := _earlier_refund(who, wanted, sale_id):
+        return earlier
     session = open_session(who, wanted["till_id"])
     lines = {line.line_no: line for line in queries.sale_lines(sale)}
     unknown = {
@@ -117,16 +118,13 @@ def take_return(who: Principal, wanted: dict) -> Refund:
 
     Raises `till_not_open`, `product_not_found`, `refund_differs`.
     """
-    if earlier := _earlier_refund(wanted):
-        return _same_refund(who, earlier, None)
+    if earlier := _earlier_refund(who, wanted, None):
+        return earlier
     session = open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
     refund_id = wanted["id"] or ids.new_id()
-    day = reporting_day(
-        who,
-        session.outlet,
-        clock.business_day(_happened(wanted["refunded_at"], "refunded_at")),
-    )
+    refunded_at = _happened(wanted["refunded_at"], "refunded_at")
+    day = reporting_day(who, session.outlet, clock.business_day(refunded_at))
     values = put_back(
         who,
         "refund",
@@ -139,7 +137,9 @@ def take_return(who: Principal, wanted: dict) -> Refund:
         unit_fen = product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"]
         amount_fen = rules.price_line(0, line["quantity"], unit_fen, 0).amount_fen
         rows.append((None, product, rules.Left(line["quantity"], amount_fen, 0, cost_fen)))
-    return _keep_refund(who, session, {**wanted, "id": refund_id}, None, rows)
+    return _keep_refund(
+        who, session, {**wanted, "id": refund_id, "refunded_at": refunded_at}, None, rows
+    )
 
 
 def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
@@ -162,13 +162,26 @@ def _happened(moment: datetime | None, field: str) -> datetime:
     return moment or clock.now()
 
 
-def _same(who: Principal, earlier: Sale, total_fen: int, goods: list[Product]) -> Sale:
+def _same(
+    who: Principal,
+    earlier: Sale,
+    goods: list[Product],
+    priced: list[rules.PricedLine],
+    tenders: list[rules.Tender],
+) -> Sale:
     """The sale of that name, if it is this one: its id was used before, under another key."""
+    kept_lines = [
+        (line.product_id, line.quantity, line.amount_fen) for line in queries.sale_lines(earlier)
+    ]
+    lines = [
+        (product.id, line.quantity, line.amount_fen)
+        for product, line in zip(goods, priced, strict=True)
+    ]
+    kept_tenders = {(tender.method, tender.amount_fen) for tender in earlier.tenders}
     if (
         earlier.community != who.community
-        or earlier.total_fen != total_fen
-        or [line.product_id for line in queries.sale_lines(earlier)]
-        != [product.id for product in goods]
+        or kept_lines != lines
+        or kept_tenders != {tuple(tender) for tender in tenders}
     ):
         raise Refusal("sale_differs", "A sale of this id is here with other content.")
     return earlier
@@ -207,12 +220,18 @@ def _keep_tenders(sale: Sale, tenders: list[rules.Tender]) -> None:
         )
 
 
-def _earlier_refund(wanted: dict) -> Refund | None:
-    return Refund.get_or_none(Refund.id == wanted["id"]) if wanted["id"] else None
-
-
-def _same_refund(who: Principal, earlier: Refund, sale_id: str | None) -> Refund:
-    if earlier.community != who.community or earlier.sale_id != sale_id:
+def _earlier_refund(who: Principal, wanted: dict, sale_id: str | None) -> Refund | None:
+    """The refund a till has named with this id before. Raises `refund_differs`."""
+    earlier = wanted["id"] and Refund.get_or_none(Refund.id == wanted["id"])
+    if not earlier:
+        return None
+    quantities = [line.quantity for line in earlier.lines.order_by(RefundLine.id)]
+    if (
+        earlier.community != who.community
+        or earlier.sale_id != sale_id
+        or earlier.method != wanted["method"]
+        or quantities != [line["quantity"] for line in wanted["lines"]]
+    ):
         raise Refusal("refund_differs", "A refund of this id is here with other content.")
     return earlier
 

@@ -3,8 +3,9 @@
 from services.store.database import tell, writes
 from services.store.settlements.models import Settlement
 from shared import clock, ids
-from shared.errors import Invalid, Refusal
+from shared.errors import Invalid
 from shared.facts import SettlementReceived
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 
@@ -13,13 +14,13 @@ def record_settlement(who: Principal, wanted: dict) -> Settlement:
     """Record a payout: the platform kept its fee, the rest is at the bank.
 
     The fee comes from the bill, never from a guess (domain.md §2.5).
-    Raises `fee_exceeds_gross`, `settlement_exists`.
+    Raises `fee_exceeds_gross`, `settlement_differs`.
     """
+    if earlier := named_before(Settlement, "settlement", who, wanted):
+        return earlier
     if wanted["fee_fen"] > wanted["gross_fen"]:
         message = "The fee cannot be more than what was paid out."
         raise Invalid("fee_exceeds_gross", message, {"fee_fen": message})
-    if wanted["id"] and Settlement.get_or_none(Settlement.id == wanted["id"]):
-        raise Refusal("settlement_exists", f"{wanted['id']} is here already.")
     settlement = Settlement.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,

@@ -17,8 +17,7 @@ def stock(who: Principal, wanted: dict) -> Page:
     )
     if wanted["sku"] is not None:
         query = query.where(Product.sku == wanted["sku"])
-    result = page(query, StockLevel.product, wanted["limit"], wanted["after"])
-    return result
+    return page(query, StockLevel.product, wanted["limit"], wanted["after"])
 
 
 def adjustments(who: Principal, kind: str, wanted: dict) -> Page:

@@ -9,19 +9,19 @@ from services.store.tills.models import Till, TillSession
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
 from shared.facts import TillClosed
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 
 @writes
 def create_till(who: Principal, wanted: dict) -> Till:
-    """Add a till. Raises `till_exists`."""
+    """Add a till. Raises `till_exists`, `till_differs`."""
+    if earlier := named_before(Till, "till", who, wanted):
+        return earlier
     if Till.get_or_none(
-        (Till.id == wanted["id"])
-        | (
-            (Till.community == who.community)
-            & (Till.outlet == wanted["outlet"])
-            & (Till.name == wanted["name"])
-        )
+        (Till.community == who.community)
+        & (Till.outlet == wanted["outlet"])
+        & (Till.name == wanted["name"])
     ):
         raise Refusal("till_exists", f"{wanted['name']} is here already.", {"name": "taken"})
     return Till.create(
