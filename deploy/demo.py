@@ -55,6 +55,7 @@ def main() -> None:
         story, refused = tell(instance, month, console)
         summary, trace, audit = story.summary(), story.trace(REPAIRS[0]), story.audit()
         income = story.income(PERIOD)
+        steps_fen = sum(fen for _, fen in steps_to_net(summary, income))
         differences = sum(
             abs(story.trace(repair)["difference_fen"])
             for repair in REPAIRS
@@ -90,6 +91,7 @@ def main() -> None:
         not differences
         and not audit["differences"]
         and result["revenue_fen"] == month.net_fen
+        and steps_fen - summary["gross_profit_fen"] == summary["net_profit_fen"]
         and result["work_orders_completed"] == len(REPAIRS) - len(refused)
     )
     sys.exit(0 if sound else 1)
@@ -141,6 +143,12 @@ def show(
     """Print the trail, the audit, and what a person must look at."""
     console.print(trace_table(trace))
     console.print(audit_table(audit))
+    console.print(
+        "\n一月的利润今天结转、今天维修，所以提取和维修记在本月。"
+        " January's profit is set aside and spent today, so both are booked in this month."
+        "\n尚未入账：工资、房租、折旧。"
+        " Not booked yet: wages, rent, depreciation."
+    )
     if month.normalised:
         console.print("\n[bold]已规整 put right[/bold]（意思确定 the meaning was certain）")
         for what, count in month.normalised.items():
@@ -150,36 +158,44 @@ def show(
         console.print(f"  · {row}", highlight=False)
 
 
-def loop_table(summary: dict, income: dict[int, int], refused: dict[int, str]) -> Table:
-    """The loop from revenue to satisfaction; `income` is the income statement by its rows."""
-    table = Table(title=f"\n闭环 The loop · {PERIOD}", title_justify="left")
-    table.add_column("")
-    table.add_column("元 yuan", justify="right")
-    for name, fen in (
+def steps_to_net(summary: dict, income: dict[int, int]) -> list[tuple[str, int]]:
+    """From revenue to net profit in fen, one row a step, the gross profit standing between."""
+    return [
         ("营业额（含税，退货已减）revenue", summary["revenue_fen"]),
         ("减：销售成本 cost of goods", -summary["cost_fen"]),
-        ("毛利（税前）gross profit before VAT", summary["gross_profit_fen"]),
+        ("毛利（含税）gross profit before VAT", summary["gross_profit_fen"]),
+        ("减：成本调整（先售后到货）cost corrections", summary["cost_fen"] - income[2]),
         ("减：增值税（季末定）VAT, the quarter decides", income[1] - summary["revenue_fen"]),
         ("加：盘盈等 found and other income", income[22]),
         ("减：报损、盘亏 written off and missing", -income[24]),
         ("减：手续费 fees", -income[18]),
         ("减：所得税 income tax", -income[31]),
+    ]
+
+
+def loop_table(summary: dict, income: dict[int, int], refused: dict[int, str]) -> Table:
+    """The loop from revenue to satisfaction; `income` is the income statement by its rows."""
+    table = Table(title=f"\n闭环 The loop · {PERIOD}", title_justify="left")
+    table.add_column("")
+    table.add_column("元 yuan", justify="right")
+    for name, fen in [
+        *steps_to_net(summary, income),
         ("净利润 net profit", summary["net_profit_fen"]),
-        ("减：法定公积 reserve", -summary["reserve_fen"]),
+        ("减：法定盈余公积 reserve", -summary["reserve_fen"]),
         ("可分配 distributable", summary["distributable_fen"]),
-    ):
+    ]:
         table.add_row(name, yuan(fen))
     table.add_section()
     for name, field in (
-        ("转入基金 contributed", "contributed_fen"),
+        ("转入专项 contributed", "contributed_fen"),
         ("已支付维修 disbursed", "disbursed_fen"),
-        ("已承诺未付 committed", "committed_fen"),
+        ("已预留未付 committed", "committed_fen"),
     ):
         table.add_row(name, yuan(summary[field]))
     orders, satisfaction = summary["work_orders"], summary["satisfaction"]
     table.add_section()
     table.add_row("维修完成 repairs completed", str(orders["completed"]))
-    table.add_row("因资金不足未派 refused", ", ".join(refused.values()) or "0")
+    table.add_row("资金不足未派 refused for lack of money", str(len(refused)))
     table.add_row("受益户数 households", str(summary["households"]))
     table.add_row(
         "满意率 satisfied",
@@ -216,10 +232,10 @@ def audit_table(audit: dict) -> Table:
     table = Table(
         title=f"\n核对 Audit · {audit['differences']} 处不符 differences", title_justify="left"
     )
-    table.add_column("")
-    table.add_column("", justify="right")
-    table.add_column("", justify="right")
-    table.add_column("差额 difference", justify="right")
+    table.add_column("核对 comparison", overflow="fold", min_width=24)
+    table.add_column("左 left", justify="right", overflow="fold")
+    table.add_column("右 right", justify="right", overflow="fold")
+    table.add_column("差额 difference", justify="right", overflow="fold")
     for row in audit["comparisons"]:
         table.add_row(
             f"{row['name_zh']}\n[dim]{row['name_en']}[/dim]",

@@ -342,7 +342,7 @@ class WorkOrderAccepted(Fact):
 
 @told(by="property", heard_by=("gateway",))
 class WorkOrderRated(Fact):
-    """A resident's word on the repair, one to five; four and five count as satisfied."""
+    """A resident's word on the repair as the steward noted it, one to five; satisfied from four."""
 
     work_order_id: str
     rating: int

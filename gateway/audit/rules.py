@@ -46,8 +46,8 @@ def compare(
         _pair(
             "intercompany",
             ("内部往来两边相等", "Inter-company is equal on both sides"),
-            ("store owes, 224102", ledger["intercompany"]["store"]),
-            ("property is owed, 122101", ledger["intercompany"]["property"]),
+            ("charged to store, 224102", ledger["intercompany"]["store"]),
+            ("charged by property, 122101", ledger["intercompany"]["property"]),
         ),
     ]
 
@@ -64,13 +64,13 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
         _pair(
             "stock_value",
             ("库存价值 = 1405 库存商品", "Stock value = account 1405"),
-            ("stock lots", store["stock_value_fen"]),
+            ("stock levels", store["stock_value_fen"]),
             ("account 1405", ledger["stock_value_fen"]),
         ),
         _pair(
             "payables",
             ("应付供应商 = 2202 应付账款", "Owed to suppliers = account 2202"),
-            ("unpaid receipts", store["payables_fen"]),
+            ("deliveries not yet paid", store["payables_fen"]),
             ("account 2202", ledger["payables_fen"]),
         ),
     ]

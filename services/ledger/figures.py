@@ -27,8 +27,8 @@ def figures(community: str) -> dict:
         "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),
         "repair_paid_fen": _repair_paid(store, property_),
         "intercompany": {
-            "store": -balances["store"]["224102"],
-            "property": balances["property"]["122101"],
+            "store": vouchers.line_sums(store, "repair_paid")["224102"].credit_fen,
+            "property": vouchers.line_sums(property_, "repair_recovered")["122101"].debit_fen,
         },
         "books": {book.code: _whole(book) for book in (store, property_)},
     }

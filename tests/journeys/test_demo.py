@@ -50,6 +50,13 @@ def test_all_distributable_profit_is_in_the_fund_and_two_of_three_repairs_are_pa
     assert figures["committed_fen"] == 0
 
 
+def test_the_roof_was_paid_by_the_days_the_readme_names(demo):
+    _, output = demo
+    trail = output.split("Where the money came from")[1].split("Audit")[0]
+    days = [word for word in trail.split() if word.startswith("2026-01-")]
+    assert (days[0], days[-1]) == ("2026-01-02", "2026-01-15")
+
+
 def test_the_count_finds_the_thirteen_products_and_nineteen_pieces(demo):
     figures, output = demo
     counted = [row for row in figures["needs_attention_list"] if row.startswith("count ")]

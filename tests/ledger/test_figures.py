@@ -36,7 +36,7 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "funds": {"fund-1": 803_020, "fund-2": 150_000},
         "distributed_fen": 1_303_020,
         "repair_paid_fen": 550_000,
-        "intercompany": {"store": 0, "property": 0},
+        "intercompany": {"store": 550_000, "property": 550_000},
     }
     assert {code: book["broken_at"] for code, book in books.items()} == {
         "store": None,

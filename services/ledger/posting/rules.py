@@ -169,7 +169,10 @@ def _lost(account: str, amount_fen: int, expense: str) -> list[Line]:
 
 
 def work_order_completed(fact: Any) -> list[Entry]:
-    """维修成本: 公益维修 when a fund is to pay, else 物业维修."""
+    """维修成本: 公益维修 when a fund is to pay, else 物业维修.
+
+    Parts are bought for the order on credit and pass through 1403: property keeps no store of them.
+    """
     belongs = {
         "fund": fact.fund_id,
         "building": fact.building_id,
@@ -178,6 +181,11 @@ def work_order_completed(fact: Any) -> list[Entry]:
     repair = "540102" if fact.fund_id else "540103"
     lines = []
     for cost in fact.lines:
+        if cost.kind == "parts":
+            lines += [
+                debit("1403", cost.amount_fen, memo=cost.description, **belongs),
+                credit("2202", cost.amount_fen, memo=cost.description, **belongs),
+            ]
         lines += [
             debit(repair, cost.amount_fen, memo=cost.description, **belongs),
             credit(COSTS[cost.kind], cost.amount_fen, memo=cost.description, **belongs),
