@@ -51,9 +51,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "fund:write": ("accountant", "admin"),
     "allocation:write": ("accountant",),
     "contribution:record": ("accountant",),
-    "commitment:request": ("steward",),
+    "commitment:request": (),  # only property asks, for a work order
     "commitment:approve": ("reviewer",),
-    "commitment:release": ("steward",),
+    "commitment:release": (),
     "registry:read": ("steward", "repairer", *_OFFICE),
     "registry:write": ("steward", "admin"),
     "order:read": ("steward", "repairer", *_OFFICE),

@@ -99,7 +99,7 @@ def test_a_settlement_brings_the_rest_after_the_fee_to_the_bank():
 
 def test_a_repair_is_public_benefit_when_a_fund_is_to_pay():
     assert read(rules.work_order_completed(h.work_completed(500, kind="parts"))) == [
-        "property: Dr 540102 5.00, Cr 1403 5.00"
+        "property: Dr 1403 5.00, Cr 2202 5.00, Dr 540102 5.00, Cr 1403 5.00"
     ]
     own = h.work_completed(500, fund=None, kind="labour")
     assert read(rules.work_order_completed(own)) == ["property: Dr 540103 5.00, Cr 2211 5.00"]
