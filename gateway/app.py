@@ -18,6 +18,7 @@ from gateway.upstreams import DEADLINE_SECONDS, Upstreams
 from gateway.web.pages import pages
 from shared import errors, follower, idempotency, logs, metrics, openapi, settings
 from shared.app import Service, ServiceApi, refuse_unstorable_text
+from shared.identity import require
 from shared.settings import BODY_BYTES_MAX, Settings
 
 SERVICE = Service(
@@ -44,6 +45,7 @@ class GatewayApp(Flask):
         rule = request.url_rule
         if rule is None or request.method != "POST" or rule.endpoint in KEYLESS_ENDPOINTS:
             return super().dispatch_request()
+        require(getattr(self.view_functions[rule.endpoint], "permission", None))
         return idempotency.once(gateway, super().dispatch_request, holds_lock=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from flask_smorest import Api, Blueprint
 
 from shared import errors, feed, follower, idempotency, logs, metrics, openapi, settings
@@ -12,7 +12,7 @@ from shared.database import ServiceDatabase
 from shared.errors import Malformed
 from shared.follower import Reactions
 from shared.gateway_client import GatewayClient
-from shared.identity import Verifier, bearer, caller, requires
+from shared.identity import Verifier, bearer, caller, require, requires
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json"})
 
@@ -35,6 +35,7 @@ class ServiceApp(Flask):
         if rule is None or request.method not in ("POST", "PUT", "PATCH", "DELETE"):
             return super().dispatch_request()
         view = self.view_functions[rule.endpoint]
+        require(getattr(view, "permission", None))  # before a stored answer is given away
         return idempotency.once(
             self.service.database,
             super().dispatch_request,
@@ -124,8 +125,14 @@ class Service:
         openapi.describe(app, api)
 
 
+def takes_file(view: Callable) -> Callable:
+    """Mark a view whose body is a file, in which any byte may be; the view itself judges it."""
+    view.takes_file = True  # type: ignore[attr-defined]
+    return view
+
+
 def refuse_unstorable_text() -> None:
-    """Refuse what no text column can hold: NUL anywhere, half a surrogate pair in JSON.
+    """Refuse what no text column can hold: NUL outside a file, half a surrogate pair in JSON.
 
     Raises Malformed `character_not_allowed`.
     """
@@ -133,7 +140,8 @@ def refuse_unstorable_text() -> None:
     texts = [request.path, *request.args.values()]
     if b"\\u" in body and request.is_json:
         texts += _texts_in(request.get_json(silent=True))
-    if b"\x00" in body or any(map(_is_unstorable, texts)):
+    is_file = hasattr(current_app.view_functions.get(request.endpoint or ""), "takes_file")
+    if (b"\x00" in body and not is_file) or any(map(_is_unstorable, texts)):
         raise Malformed("character_not_allowed", "A character here cannot be kept as text.")
 
 

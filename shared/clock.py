@@ -33,7 +33,7 @@ def at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
 
 def text(moment: datetime) -> str:
     """RFC 3339 in UTC, with microseconds so that texts sort as moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def parse(moment: str) -> datetime:

@@ -147,6 +147,11 @@ def answer_http_error(error: HTTPException) -> Response:
     return problem(error.code or 500, code, detail, errors, headers)
 
 
+def answer_too_deep(_error: RecursionError) -> Response:
+    """A body nested beyond what anybody reads."""
+    return problem(400, "malformed_request", "The body is nested too deeply.")
+
+
 def answer_crash(error: Exception) -> Response:
     """A fault of ours: logged with its trace id, told without its inside."""
     logs.log.exception("unhandled", error=repr(error))
@@ -170,4 +175,5 @@ def register(app: Flask) -> None:
     """Answer every error of an app in the one shape."""
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(RecursionError, answer_too_deep)
     app.register_error_handler(Exception, answer_crash)

@@ -45,6 +45,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "day:close": ("clerk", "cashier"),
     "settlement:read": ("cashier", *_OFFICE),
     "settlement:record": ("cashier",),
+    "bill:read": ("cashier", *_OFFICE),
+    "bill:import": ("cashier",),
+    "bill:match": ("cashier",),
     "book:read": _OFFICE,
     "period:close": ("accountant",),
     "fund:read": ("steward", *_OFFICE),
@@ -103,14 +106,19 @@ def caller() -> Principal:
     return g.principal
 
 
+def require(permission: str | None) -> None:
+    """Raises Forbidden `forbidden` unless the caller has the permission; None is for everybody."""
+    if permission and not caller().may(permission):
+        raise Forbidden("forbidden", f"This needs the permission {permission}.")
+
+
 def requires(permission: str):
     """Let a view run only for callers who have the permission (403 `forbidden`)."""
 
     def guard(view: Callable):
         @functools.wraps(view)
         def run(*args, **kwargs):
-            if not caller().may(permission):
-                raise Forbidden("forbidden", f"This needs the permission {permission}.")
+            require(permission)
             return view(*args, **kwargs)
 
         run.permission = permission  # type: ignore[attr-defined]

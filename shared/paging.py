@@ -24,7 +24,7 @@ def page(
 ) -> Page:
     """One page of a query in the order of a unique column."""
     if after:
-        query = query.where(by > _read(after))
+        query = query.where(by > _read(after, by))
     rows = list(query.order_by(by).limit(limit + 1))
     more = len(rows) > limit
     rows = rows[:limit]
@@ -32,15 +32,20 @@ def page(
 
 
 def _write(value: object) -> str:
-    kind = "i" if isinstance(value, int) else "s"
-    return base64.urlsafe_b64encode(f"{kind}{value}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> object:
+def _read(cursor: str, by: peewee.Field) -> object:
+    """The value behind a cursor, of the column's own kind. Raises Malformed `cursor_invalid`."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        if "\x00" in text:
-            raise ValueError("no cursor holds a NUL")
-        return int(text[1:]) if text[:1] == "i" else text[1:]
+        if not isinstance(by, peewee.IntegerField):
+            if "\x00" in text:
+                raise ValueError("no cursor holds a NUL")
+            return text
+        number = int(text)
+        if abs(number) >= 2**63:
+            raise ValueError("no number of ours is so large")
+        return number
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise Malformed("cursor_invalid", "This is not a cursor that a list gave out.") from None

@@ -1,6 +1,7 @@
 """Fields of the wire that every service uses, so that money, quantities and days look alike."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import marshmallow as ma
@@ -9,7 +10,9 @@ from marshmallow import validate
 from shared import clock, quantity
 from shared.money import FEN_MAX
 from shared.paging import LIMIT_DEFAULT, LIMIT_MAX
+from shared.quantity import QUANTITY_MAX
 
+EARLIEST = date(2023, 1, 1)  # the first day whose tax rules are known (domain.md §3)
 PERIOD = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])\Z")
 
 
@@ -51,6 +54,8 @@ class Quantity(ma.fields.Field):
             raise self.make_error("invalid") from None
         if self.least is not None and thousandths < self.least:
             raise ma.ValidationError(f"Must be at least {quantity.text(self.least)}.")
+        if thousandths > QUANTITY_MAX:
+            raise ma.ValidationError(f"Must be at most {quantity.text(QUANTITY_MAX)}.")
         return thousandths
 
     def _serialize(self, value, attr, obj, **kwargs):
@@ -58,17 +63,43 @@ class Quantity(ma.fields.Field):
 
 
 class Moment(ma.fields.AwareDateTime):
-    """RFC 3339; UTC on the way out."""
+    """RFC 3339; UTC on the way out. Between EARLIEST and tomorrow: a dead clock is refused."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        # Compared without its zone first: next to year 1 or 9999 no zone can be subtracted.
+        if not EARLIEST.year <= moment.year <= clock.today().year + 1:
+            raise ma.ValidationError(f"Must lie between {EARLIEST} and tomorrow.")
+        _within(clock.business_day(moment), ahead_days=1)
+        return moment
 
     def _serialize(self, value, attr, obj, **kwargs):
         return None if value is None else clock.text(value)
 
 
 class Day(ma.fields.Date):
-    """A business day, `YYYY-MM-DD` in Asia/Shanghai."""
+    """A business day, `YYYY-MM-DD` in Asia/Shanghai, from EARLIEST to ten years ahead."""
+
+    ahead_days = 3660
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        return _within(super()._deserialize(value, attr, data, **kwargs), self.ahead_days)
+
+
+class PastDay(Day):
+    """The business day of something that has happened: tomorrow at the latest, for slow clocks."""
+
+    ahead_days = 1
+
+
+def _within(day: date, ahead_days: int) -> date:
+    latest = clock.today() + timedelta(days=ahead_days)
+    if not EARLIEST <= day <= latest:
+        raise ma.ValidationError(f"Must lie between {EARLIEST} and {latest}.")
+    return day
 
 
 class Period(ma.fields.String):

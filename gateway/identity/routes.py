@@ -14,7 +14,7 @@ from shared.identity import Principal, caller, requires
 from shared.wire import PageQuery
 
 PER_ADDRESS = "120/minute"  # a whole office behind one address signs in on Monday morning
-PER_USERNAME = "20/minute"  # wrong passwords only; the right one never locks anybody out
+PER_USERNAME = "20/minute"  # wrong passwords for one name from one address; others still get in
 
 auth = Blueprint("auth", __name__, description="Signing in", url_prefix="/api/v1/auth")
 users = Blueprint("users", __name__, description="Who may sign in", url_prefix="/api/v1/users")
@@ -32,7 +32,8 @@ def _refuse(breached: RequestLimit):
 
 def _wanted_username() -> str:
     body = request.get_json(silent=True)
-    return str(body.get("username"))[:64] if isinstance(body, dict) else ""
+    username = str(body.get("username"))[:64] if isinstance(body, dict) else ""
+    return f"{get_remote_address()} {username}"
 
 
 @auth.post("/token")

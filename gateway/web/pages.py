@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 
 from gateway.identity import queries as identity
 from gateway.tracker import queries as tracker
@@ -13,6 +13,7 @@ from shared.identity import Principal
 from shared.money import yuan
 
 REPAIRS_SHOWN = 8
+LOOPBACK = ("127.0.0.1", "::1")
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -53,7 +54,9 @@ def _loop_of(community: str) -> dict[str, Any]:
 
 
 def _demo_sign_ins() -> list[dict]:
-    """The sign-ins of a demonstration; a real instance has no such file."""
+    """The sign-ins of the demo community, shown on the machine itself and to nobody else."""
+    if request.remote_addr not in LOOPBACK or "X-Forwarded-For" in request.headers:
+        return []
     path: Path = current_app.config["VAR"] / "demo-sign-ins.json"
     return json.loads(path.read_text()) if path.exists() else []
 

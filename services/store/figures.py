@@ -2,6 +2,7 @@
 
 from services.store.days.queries import z_gross_fen
 from services.store.purchasing.queries import payables_fen
+from services.store.sales.queries import unreported_cost_fen
 from services.store.stock.queries import value_fen
 
 
@@ -11,6 +12,6 @@ def figures(community: str) -> dict:
     return {
         "z_gross_fen": gross_fen,
         "day_closes": closes,
-        "stock_value_fen": int(value_fen(community)),
+        "stock_value_fen": value_fen(community) + unreported_cost_fen(community),
         "payables_fen": int(payables_fen(community)),
     }

@@ -58,3 +58,29 @@ def test_another_community_does_not_see_the_product(store):
     product = store.post("/products", TEA)
     path = f"/products/{product['id']}"
     assert store.ask("GET", path, community="elsewhere").body["code"] == "product_unknown"
+
+
+def test_an_import_without_tax_categories_leaves_them_as_they_are(store):
+    store.post("/products", TEA | {"tax_category": "exempt_meals"})
+    text = "sku,barcode,name,category,unit,price_yuan\nTEA,6901234567892,绿茶,饮料,瓶,4.00\n"
+    assert store.post("/products/import", text)["updated"] == 1
+    product = store.get("/products?sku=TEA")["items"][0]
+    assert (product["price_fen"], product["tax_category"]) == (400, "exempt_meals")
+
+
+def test_a_file_that_is_no_csv_is_refused_with_its_line(store):
+    head = "sku,barcode,name,category,unit,price_yuan\n"
+    for text in (head + "A,,茶\x01,饮料,瓶,1\n", head + "A,," + "x" * 200_000 + ",饮料,瓶,1\n"):
+        answer = store.ask("POST", "/products/import", text)
+        assert (answer.status, answer.body["code"]) == (422, "import_invalid")
+        assert answer.body["lines"][0]["line"] == 2
+
+
+def test_a_cursor_of_another_kind_is_refused(store):
+    assert store.ask("GET", "/products?after=%ff").body["code"] == "cursor_invalid"
+
+
+def test_a_product_named_by_the_client_is_the_same_under_another_key(store):
+    named = TEA | {"id": "01920000-0000-7000-8000-000000000001"}
+    assert store.post("/products", named) == store.post("/products", named)
+    assert store.refused("/products", named | {"name": "红茶"}) == "product_differs"

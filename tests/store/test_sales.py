@@ -79,6 +79,11 @@ def test_a_bad_sale_is_refused_by_field_and_changes_nothing(shop, lines, tenders
     assert shop.on_hand("TEA") == ("0", 0)
 
 
+def test_a_body_nested_beyond_reading_is_refused(shop):
+    answer = shop.store.ask("POST", "/sales", b"[" * 100_000, role="clerk")
+    assert (answer.status, answer.body["code"]) == (400, "malformed_request")
+
+
 def test_broken_json_and_a_body_of_ten_megabytes_are_refused(shop):
     for body, status in ((b"{", 400), (b" " * 10_000_000, 413)):
         answer = shop.store.ask("POST", "/sales", body, role="clerk")
@@ -207,6 +212,59 @@ def test_a_sale_of_a_closed_day_is_counted_on_the_next(shop):
     shop.open(opened_at="2026-03-03T00:30:00Z")
     sale = shop.sell(("TEA", "1"), cash=350)
     assert sale["reported_on"] == "2026-03-03"
+
+
+def test_a_till_with_a_dead_clock_is_counted_on_the_day_its_drawer_was_opened(shop):
+    sale = shop.sell(("TEA", "1"), cash=350, sold_at="2023-01-01T00:00:00Z")
+    assert sale["reported_on"] == "2026-03-02"
+    assert sale["sold_at"].startswith("2023-01-01")
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "1926-03-05T01:00:00Z", "9999-12-31T23:00:00-14:00"]
+)
+def test_a_moment_nobody_lives_in_is_refused(shop, moment):
+    body = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 350}], sold_at=moment)
+    answer = shop.store.ask("POST", "/sales", body, role="clerk")
+    assert (answer.status, answer.body["errors"][0]["field"]) == (422, "sold_at")
+    close = {"counted_cash_fen": 0, "closed_at": "2026-03-01T00:00:00Z"}
+    path = f"/tills/{shop.till}/close"
+    assert shop.store.refused(path, close, role="clerk") == "moment_before_opening"
+
+
+def test_what_was_sold_but_not_yet_reported_is_still_in_the_books_stock(shop):
+    def booked():
+        return shop.store.get("/figures", acting_service="gateway")["stock_value_fen"]
+
+    shop.receive("TEA", "10", 2500)
+    sale = shop.sell(("TEA", "4"), cash=1400)
+    assert (shop.on_hand("TEA")[1], booked()) == (1500, 2500)
+    shop.store.post(f"/sales/{sale['id']}/refunds", shop.refund(sale, 1, "1"), role="clerk")
+    assert (shop.on_hand("TEA")[1], booked()) == (1750, 2500)
+    shop.count(11_050)
+    shop.close_day()
+    assert booked() == 1750
+
+
+def test_a_stored_answer_is_not_given_to_who_may_not_ask(shop):
+    body = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 350}])
+    shop.store.ask("POST", "/sales", body, role="clerk", key="mine")
+    assert shop.store.refused("/sales", body, role="repairer", key="mine") == "forbidden"
+
+
+def test_a_return_of_more_than_money_can_count_is_refused(shop):
+    lines = [{"sku": "TEA", "quantity": "1000000", "unit_price_fen": 10_000_000}] * 2
+    body = {"till_id": shop.till, "method": "cash", "reason": "x", "lines": lines}
+    assert shop.store.refused("/returns", body, role="clerk") == "amount_too_large"
+    body["lines"] = [{"sku": "TEA", "quantity": "1000001"}]
+    assert shop.store.refused("/returns", body, role="clerk") == "invalid_request"
+
+
+def test_a_refund_is_not_before_its_sale(shop):
+    sale = shop.sell(("TEA", "1"), cash=350)
+    early = shop.refund(sale, 1, "1", refunded_at="2026-03-02T00:45:00Z")
+    path = f"/sales/{sale['id']}/refunds"
+    assert shop.store.refused(path, early, role="clerk") == "refund_before_sale"
 
 
 def test_days_are_closed_in_their_order(shop):

@@ -54,13 +54,14 @@ def import_products(who: Principal, text: str) -> dict[str, int]:
             ],
         )
     for goods in wanted:
-        if goods.sku not in here:
+        earlier = here.get(goods.sku)
+        if goods.tax_category is None:
+            goods = goods._replace(tax_category=earlier.tax_category if earlier else "standard")
+        if earlier is None:
             _create(who, goods, None)
             report["created"] += 1
-        elif any(
-            getattr(here[goods.sku], field) != value for field, value in goods._asdict().items()
-        ):
-            Product.update(**goods._asdict()).where(Product.id == here[goods.sku].id).execute()
+        elif any(getattr(earlier, field) != value for field, value in goods._asdict().items()):
+            Product.update(**goods._asdict()).where(Product.id == earlier.id).execute()
             report["updated"] += 1
         else:
             report["unchanged"] += 1

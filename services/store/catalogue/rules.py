@@ -24,7 +24,7 @@ class Goods(NamedTuple):
     category: str
     unit: str
     price_fen: int
-    tax_category: str = "standard"
+    tax_category: str | None = "standard"  # None in a file without that column: left as it is
 
 
 class BadRow(NamedTuple):
@@ -66,8 +66,19 @@ def read_csv(text: str) -> tuple[list[Goods], list[BadRow]]:
     absent = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if absent:
         return [], [BadRow(1, column, "This column is missing.") for column in absent]
+    if len(set(reader.fieldnames or ())) < len(reader.fieldnames or ()):
+        return [], [BadRow(1, "", "A column stands in the header twice.")]
     goods: list[Goods] = []
     bad: list[BadRow] = []
+    try:
+        _read_rows(reader, goods, bad)
+    except csv.Error as error:
+        bad.append(BadRow(reader.line_num + 1, "", f"This line is no CSV: {error}."))
+    return goods, bad + _repeated(goods)
+
+
+def _read_rows(reader: csv.DictReader, goods: list[Goods], bad: list[BadRow]) -> None:
+    """Sort the rows into good ones and what is wrong with the others. Raises csv.Error."""
     for row in reader:
         line = reader.line_num
         if len(goods) + len(bad) >= ROWS_MAX:
@@ -77,7 +88,6 @@ def read_csv(text: str) -> tuple[list[Goods], list[BadRow]]:
         bad += problems
         if not problems:
             goods.append(_goods(row))
-    return goods, bad + _repeated(goods)
 
 
 def _row_problems(line: int, row: dict):
@@ -87,6 +97,8 @@ def _row_problems(line: int, row: dict):
     for column in ("sku", "name", "category", "unit"):
         if not row[column].strip():
             yield BadRow(line, column, "This must not be empty.")
+        elif not row[column].isprintable():
+            yield BadRow(line, column, "This has a character nobody can read.")
         elif (len(row[column].strip()) > 64 and column != "name") or len(row[column]) > 200:
             yield BadRow(line, column, "This is too long.")
     if problem := barcode_problem(row["barcode"].strip()):
@@ -107,7 +119,7 @@ def _goods(row: dict) -> Goods:
         category=row["category"].strip(),
         unit=row["unit"].strip(),
         price_fen=price_of(row["price_yuan"].strip()),
-        tax_category=row.get("tax_category") or "standard",
+        tax_category=row.get("tax_category") or None,
     )
 
 

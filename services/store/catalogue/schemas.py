@@ -11,7 +11,12 @@ class CreateProductSchema(wire.Schema):
 
     id = wire.Id(load_default=None)
     sku = wire.Name(longest=64, required=True, metadata={"example": "BN-TEA-001"})
-    barcode = fields.String(load_default=None, metadata={"example": "6901234567892"})
+    barcode = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(13, 13),
+        metadata={"example": "6901234567892"},
+    )
     name = wire.Name(required=True, metadata={"example": "绿茶 500 ml"})
     category = wire.Name(longest=64, required=True, metadata={"example": "饮料"})
     unit = wire.Name(longest=64, required=True, metadata={"example": "瓶"})

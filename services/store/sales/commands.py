@@ -30,7 +30,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     session = None if earlier else open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
     priced = _price(goods, wanted["lines"])
-    total_fen = sum(line.amount_fen for line in priced)
+    total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(
         total_fen, [rules.Tender(t["method"], t["amount_fen"]) for t in wanted["tenders"]]
     )
@@ -39,7 +39,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
     sold_at = _happened(wanted["sold_at"], "sold_at")
     sale_id = wanted["id"] or ids.new_id()
-    day = reporting_day(who, session.outlet, clock.business_day(sold_at))
+    day = _reported_on(who, session, sold_at)
     taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
     costs = take_out(who, "sale", sale_id, day, taken)
     sale = Sale(
@@ -80,12 +80,15 @@ def refund_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
     """Take goods of a sale back at their own price and cost, never more than was sold.
 
     Raises `sale_unknown`, `till_not_open`, `sale_line_unknown`, `refund_exceeds_sale`,
-    `refund_differs`.
+    `refund_before_sale`, `refund_differs`.
     """
     sale = queries.sale(who, sale_id)
     if earlier := _earlier_refund(who, wanted, sale_id):
         return earlier
     session = open_session(who, wanted["till_id"])
+    if _happened(wanted["refunded_at"], "refunded_at") < sale.sold_at:
+        message = f"The sale was at {clock.text(sale.sold_at)}."
+        raise Invalid("refund_before_sale", message, {"refunded_at": message})
     lines = {line.line_no: line for line in queries.sale_lines(sale)}
     unknown = {
         f"lines.{number}.line_no": f"The sale has no line {line['line_no']}."
@@ -122,24 +125,25 @@ def take_return(who: Principal, wanted: dict) -> Refund:
         return earlier
     session = open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
+    priced = _price(goods, wanted["lines"])
+    rules.total(line.amount_fen for line in priced)
     refund_id = wanted["id"] or ids.new_id()
     refunded_at = _happened(wanted["refunded_at"], "refunded_at")
-    day = reporting_day(who, session.outlet, clock.business_day(refunded_at))
-    values = put_back(
-        who,
-        "refund",
-        refund_id,
-        day,
-        [(product, line["quantity"]) for product, line in zip(goods, wanted["lines"], strict=True)],
-    )
-    rows = []
-    for product, line, cost_fen in zip(goods, wanted["lines"], values, strict=True):
-        unit_fen = product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"]
-        amount_fen = rules.price_line(0, line["quantity"], unit_fen, 0).amount_fen
-        rows.append((None, product, rules.Left(line["quantity"], amount_fen, 0, cost_fen)))
-    return _keep_refund(
-        who, session, {**wanted, "id": refund_id, "refunded_at": refunded_at}, None, rows
-    )
+    day = _reported_on(who, session, refunded_at)
+    taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
+    values = put_back(who, "refund", refund_id, day, taken)
+    rows = [
+        (None, product, rules.Left(line.quantity, line.amount_fen, 0, cost_fen))
+        for product, line, cost_fen in zip(goods, priced, values, strict=True)
+    ]
+    named = {**wanted, "id": refund_id, "refunded_at": refunded_at}
+    return _keep_refund(who, session, named, None, rows)
+
+
+def _reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
+    """The day that counts it: not before the drawer was opened, whatever the till's clock says."""
+    day = max(clock.business_day(moment), clock.business_day(session.opened_at))
+    return reporting_day(who, session.outlet, day)
 
 
 def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
@@ -149,7 +153,7 @@ def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
             number,
             line["quantity"],
             product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
-            line["discount_fen"],
+            line.get("discount_fen", 0),
         )
         for number, (product, line) in enumerate(zip(goods, lines, strict=True))
     ]
@@ -244,7 +248,7 @@ def _keep_refund(
     rows: Sequence[tuple[SaleLine | None, Product, rules.Left]],
 ) -> Refund:
     refunded_at = _happened(wanted["refunded_at"], "refunded_at")
-    day: date = reporting_day(who, session.outlet, clock.business_day(refunded_at))
+    day = _reported_on(who, session, refunded_at)
     refund = Refund.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,

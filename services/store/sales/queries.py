@@ -9,6 +9,7 @@ from services.store.catalogue.models import Product
 from services.store.days.queries import last_closed
 from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
 from services.store.sales.rules import Left
+from services.store.tills.queries import outlets
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -96,6 +97,25 @@ def earliest_unreported(who: Principal, outlet: str, before: date) -> date | Non
         if day := query.scalar():
             days.append(day if isinstance(day, date) else date.fromisoformat(day))
     return min(days, default=None)
+
+
+def unreported_cost_fen(community: str) -> int:
+    """Cost of goods of the sales less refunds that no Z report has told yet, in fen.
+
+    The goods have left the shelf; the books take them out of 1405 at the day's close.
+    """
+    who = Principal("", community)
+    cost_fen = 0
+    for outlet in outlets(community):
+        closed = last_closed(who, outlet)
+        for kind, sign in ((Sale, 1), (Refund, -1)):
+            query = kind.select(fn.COALESCE(fn.SUM(kind.cost_fen), 0)).where(
+                (kind.community == community) & (kind.outlet == outlet)
+            )
+            if closed:
+                query = query.where(kind.reported_on > closed)
+            cost_fen += sign * int(query.scalar())
+    return cost_fen
 
 
 def revenue_rows(who: Principal, outlet: str, day: date) -> list[tuple]:

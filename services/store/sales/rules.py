@@ -1,8 +1,10 @@
 """What the till decides: prices, tenders and change, refunds. Pure: values in, values out."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from shared.errors import Invalid, Refusal
+from shared.money import FEN_MAX
 from shared.quantity import price, take_value, text
 
 METHODS = ("cash", "wechat", "alipay")
@@ -40,6 +42,15 @@ def price_line(number: int, quantity: int, unit_price_fen: int, discount_fen: in
         message = f"The discount is more than the line's {full_fen} fen."
         raise Invalid("discount_exceeds_price", message, {f"lines.{number}.discount_fen": message})
     return PricedLine(quantity, unit_price_fen, discount_fen, full_fen - discount_fen)
+
+
+def total(amounts_fen: Iterable[int]) -> int:
+    """What a document adds up to, in fen. Raises Invalid `amount_too_large`."""
+    total_fen = sum(amounts_fen)
+    if total_fen > FEN_MAX:
+        message = f"One document is worth at most {FEN_MAX} fen."
+        raise Invalid("amount_too_large", message, {"lines": message})
+    return total_fen
 
 
 def settle(total_fen: int, tenders: list[Tender]) -> tuple[list[Tender], int]:

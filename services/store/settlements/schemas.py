@@ -12,7 +12,7 @@ class RecordSettlementSchema(wire.Schema):
 
     id = wire.Id(load_default=None)
     channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
-    arrived_on = wire.Day(required=True)
+    arrived_on = wire.PastDay(required=True)
     gross_fen = wire.Fen(least=1, required=True)
     fee_fen = wire.Fen(least=0, required=True)
 

@@ -40,7 +40,7 @@ def lines(adjustment: StockAdjustment) -> list[StockAdjustmentLine]:
 
 def value_fen(community: str) -> int:
     """What all stock is worth, in fen."""
-    return (
+    return int(
         StockLevel.select(fn.COALESCE(fn.SUM(StockLevel.value_fen), 0))
         .where(StockLevel.community == community)
         .scalar()

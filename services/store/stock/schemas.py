@@ -25,7 +25,7 @@ class WriteOffSchema(wire.Schema):
     """Goods that cannot be sold any more."""
 
     id = wire.Id(load_default=None)
-    written_off_on = wire.Day(required=True)
+    written_off_on = wire.PastDay(required=True)
     reason = wire.Name(required=True, metadata={"example": "spoilage"})
     lines = fields.List(
         fields.Nested(WriteOffLineSchema), required=True, validate=validate.Length(1, LINES_MAX)
@@ -42,7 +42,7 @@ class StockCountSchema(wire.Schema):
     """What stands on the shelves; only the listed products are touched."""
 
     id = wire.Id(load_default=None)
-    counted_on = wire.Day(required=True)
+    counted_on = wire.PastDay(required=True)
     reason = wire.Name(load_default="stock count")
     lines = fields.List(
         fields.Nested(CountLineSchema), required=True, validate=validate.Length(1, LINES_MAX)

@@ -54,11 +54,14 @@ def open_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
 def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
     """Close a drawer with what was counted in it; the difference is told, never forced to zero.
 
-    Raises `till_unknown`, `till_not_open`.
+    Raises `till_unknown`, `till_not_open`, `moment_before_opening`.
     """
     drawer = queries.open_session(who, till_id)
     session = TillSession.get_by_id(drawer.id)
     session.closed_at = _moment(wanted["closed_at"], "closed_at")
+    if session.closed_at < session.opened_at:
+        message = f"The till was opened at {clock.text(session.opened_at)}."
+        raise Invalid("moment_before_opening", message, {"closed_at": message})
     session.closed_by = who.user
     session.counted_cash_fen = wanted["counted_cash_fen"]
     session.expected_cash_fen = session.float_fen + cash_taken_fen(session.id)

@@ -1,9 +1,11 @@
 """Asking about tills. Read-only."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from services.store.database import store
 from services.store.tills.models import Till, TillSession
+from shared import clock
 from shared.compiled import Compiled
 from shared.errors import Refusal, missing
 from shared.identity import Principal
@@ -24,6 +26,12 @@ def till(who: Principal, till_id: str) -> Till:
     return found
 
 
+def outlets(community: str) -> list[str]:
+    """Where a community has tills."""
+    rows = Till.select(Till.outlet).where(Till.community == community).distinct().tuples()
+    return [outlet for (outlet,) in rows]
+
+
 def sessions(who: Principal, till_id: str, wanted: dict) -> Page:
     """A page of a till's sessions. Raises `till_unknown`."""
     query = TillSession.select().where(TillSession.till == till(who, till_id))
@@ -36,12 +44,13 @@ class OpenSession(NamedTuple):
     id: str
     till_id: str
     outlet: str
+    opened_at: datetime
 
 
 _OPEN_SESSION = Compiled(
     store.proxy,
     lambda till_id, community: (
-        TillSession.select(TillSession.id, Till.id, Till.outlet)
+        TillSession.select(TillSession.id, Till.id, Till.outlet, TillSession.opened_at)
         .join(Till)
         .where((TillSession.open_till == till_id) & (Till.community == community))
     ),
@@ -53,7 +62,8 @@ def open_session(who: Principal, till_id: str) -> OpenSession:
     row = _OPEN_SESSION.one(till_id, who.community)
     if row is None:
         raise Refusal("till_not_open", f"{till(who, till_id).name} is not open.")
-    return OpenSession(*row)
+    session_id, till_id, outlet, opened_at = row
+    return OpenSession(session_id, till_id, outlet, clock.parse(opened_at))
 
 
 def still_open(who: Principal, outlet: str) -> Till | None:
