@@ -112,6 +112,39 @@ class GoodsReceived(Fact):
     lines: tuple[StockLine, ...]
 
 
+@told(by="store", heard_by=("ledger",))
+class GoodsReturned(Fact):
+    """Goods of a delivery went back to the supplier.
+
+    The supplier credits the delivery's own value, stock loses what the goods cost by now; the
+    difference joins the cost of goods sold, positive makes it smaller.
+    """
+
+    supplier_return_id: str
+    goods_receipt_id: str
+    supplier_id: str
+    supplier_name: str
+    returned_on: str
+    reason: str
+    credited_fen: int
+    cost_fen: int
+    difference_fen: int
+    lines: tuple[StockLine, ...]
+
+
+@told(by="store", heard_by=("ledger",))
+class SupplierPaid(Fact):
+    """Money left for a supplier. `method`: bank, cash, wechat or alipay."""
+
+    supplier_payment_id: str
+    supplier_id: str
+    supplier_name: str
+    paid_on: str
+    method: str
+    amount_fen: int
+    bank_reference: str | None
+
+
 @told(by="store", heard_by=("gateway",))
 class SaleRecorded(Fact):
     """A till recorded a sale; live figures only, the books wait for the day's close."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.store.bills.routes import routes as bills
 from services.store.catalogue.routes import routes as catalogue
 from services.store.database import store
 from services.store.days.routes import routes as days
@@ -18,7 +19,7 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements),
+    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills),
     figures=figures,
 )
 

@@ -1,0 +1,1 @@
+"""Settlement bills of WeChat and Alipay, set against our own tenders and refunds."""

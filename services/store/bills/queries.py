@@ -1,0 +1,321 @@
+"""Asking about bills, their rows and what of ours they are. Read-only."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from peewee import JOIN, fn
+
+from services.store.bills import rules
+from services.store.bills.models import Bill, BillExplanation, BillMatch, BillRow
+from services.store.bills.rules import Movement, Pair
+from services.store.sales.models import Refund, Sale, SaleTender
+from shared import clock
+from shared.errors import Invalid, missing
+from shared.identity import Principal
+from shared.paging import Page, page
+
+BATCH = 1_000  # values in one statement
+DAYS_MAX = 31
+
+
+class RowView(NamedTuple):
+    """A row with its other side, and what the other side may be."""
+
+    row: BillRow
+    pair: Pair
+    suggestions: list[Movement]
+
+
+def bills(who: Principal, wanted: dict) -> Page:
+    """A page of bills."""
+    query = Bill.select().where(Bill.community == who.community)
+    if wanted["channel"]:
+        query = query.where(Bill.channel == wanted["channel"])
+    return page(query, Bill.id, wanted["limit"], wanted["after"])
+
+
+def bill(who: Principal, bill_id: str) -> Bill:
+    """One bill. Raises `bill_unknown`."""
+    found = Bill.get_or_none((Bill.community == who.community) & (Bill.id == bill_id))
+    if found is None:
+        raise missing("bill", bill_id)
+    return found
+
+
+def bill_of_file(who: Principal, sha256: str) -> Bill | None:
+    """The bill that came of these bytes, if they were imported."""
+    return Bill.get_or_none((Bill.community == who.community) & (Bill.sha256 == sha256))
+
+
+def report(who: Principal, bill: Bill, known: bool = False) -> dict:
+    """A bill with the classes of its rows as they are now."""
+    pairs = pairs_of(who, list(_rows(who).where(BillRow.bill == bill.id)))
+    names = [pair.name for pair in pairs]
+    return {
+        "bill": bill,
+        "known": known,
+        "open": sum(pair.is_open for pair in pairs),
+        "classes": {name: names.count(name) for name in rules.CLASSES if name in names},
+    }
+
+
+# -- rows -------------------------------------------------------------------------------------
+
+
+def rows(who: Principal, bill_id: str, wanted: dict) -> Page:
+    """A page of a bill's rows in the order of the file. Raises `bill_unknown`."""
+    query = _rows(who).where(BillRow.bill == bill(who, bill_id))
+    limit, after = wanted["limit"], wanted["after"]
+    if wanted["name"]:
+        numbers = _numbers_in_class(who, query, wanted["name"], limit, after)
+        query, after = query.where(BillRow.line_no.in_(numbers)), None
+    found = page(query, BillRow.line_no, limit, after)
+    return Page(_views(who, found.items), found.next)
+
+
+def row(who: Principal, row_id: str) -> BillRow:
+    """One row with `ours_id` and `explained`. Raises `bill_row_unknown`."""
+    found = _rows(who).where(BillRow.id == row_id).first()
+    if found is None:
+        raise missing("bill_row", row_id)
+    return found
+
+
+def row_view(who: Principal, row_id: str) -> RowView:
+    """One row with its other side. Raises `bill_row_unknown`."""
+    return _views(who, [row(who, row_id)])[0]
+
+
+def _rows(who: Principal) -> Any:
+    """Rows with what was said of them: a person's word goes before the number."""
+    return (
+        BillRow.select(
+            BillRow,
+            fn.COALESCE(BillMatch.ours_id, BillRow.named_id).alias("ours_id"),
+            BillExplanation.reason.alias("explained"),
+        )
+        .join(BillMatch, JOIN.LEFT_OUTER)
+        .join_from(BillRow, BillExplanation, JOIN.LEFT_OUTER)
+        .where(BillRow.community == who.community)
+        .objects()
+    )
+
+
+def _numbers_in_class(
+    who: Principal, query: Any, name: str, limit: int, after: str | None
+) -> list[int]:
+    """The next `limit` lines of a class and one more, which tells that there are more."""
+    numbers: list[int] = []
+    while True:
+        chunk = page(query, BillRow.line_no, BATCH, after)
+        pairs = pairs_of(who, chunk.items)
+        numbers += [
+            row.line_no for row, pair in zip(chunk.items, pairs, strict=True) if pair.name == name
+        ]
+        if len(numbers) > limit or chunk.next is None:
+            return numbers[: limit + 1]
+        after = chunk.next
+
+
+def _views(who: Principal, found: list[BillRow]) -> list[RowView]:
+    pairs = pairs_of(who, found)
+    lonely = [pair.theirs for pair in pairs if pair.theirs and not pair.ours and pair.is_open]
+    free = _free(who, found[0].channel, lonely) if lonely else []
+    return [
+        RowView(row, pair, rules.suggest(_movement(row), free) if pair.theirs in lonely else [])
+        for row, pair in zip(found, pairs, strict=True)
+    ]
+
+
+def _free(who: Principal, channel: str, lonely: list[Movement]) -> list[Movement]:
+    """Ours that no row has yet and that may be one of these by amount and time."""
+    times = [theirs.at for theirs in lonely]
+    begin = min(times) - rules.SUGGESTION_DISTANCE
+    end = max(times) + rules.SUGGESTION_DISTANCE + timedelta(microseconds=1)
+    amounts = sorted({theirs.amount_fen for theirs in lonely})
+    ours = ours_between(who, channel, begin, end, amounts)
+    taken = taken_by(who, channel, ours)
+    return [movement for movement in ours if (movement.kind, movement.id) not in taken]
+
+
+# -- both sides -------------------------------------------------------------------------------
+
+
+def pairs_of(who: Principal, found: list[BillRow]) -> list[Pair]:
+    """Each row with our side of it."""
+    wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in found:
+        if row.ours_id:
+            wanted[row.channel, row.kind].add(row.ours_id)
+    ours = {
+        (channel, kind, movement.id): movement
+        for (channel, kind), ids in wanted.items()
+        for movement in ours_named(who, channel, kind, ids)
+    }
+    return [
+        Pair(_movement(row), ours.get((row.channel, row.kind, row.ours_id)), row.explained)
+        for row in found
+    ]
+
+
+def ours_named(who: Principal, channel: str, kind: str, ids: Iterable[str]) -> list[Movement]:
+    """Our tenders (payment) or refunds of a channel by the ids of their sales or of themselves."""
+    query, side = _side(who, channel, kind)
+    return [
+        movement
+        for batch in batches(ids)
+        for movement in _read(kind, query.where(side.id.in_(batch)))
+    ]
+
+
+def ours_between(
+    who: Principal,
+    channel: str,
+    begin: datetime,
+    end: datetime,
+    amounts_fen: list[int] | None = None,
+) -> list[Movement]:
+    """Our tenders and refunds of a channel from `begin` until before `end`."""
+    found = []
+    for kind, sign in _SIGNS.items():
+        query, side = _side(who, channel, kind)
+        query = query.where((side.at >= begin) & (side.at < end))
+        if amounts_fen is not None:
+            query = query.where(side.amount_fen.in_([sign * fen for fen in amounts_fen]))
+        found += _read(kind, query)
+    return found
+
+
+def taken_by(
+    who: Principal, channel: str, ours: Iterable[Movement]
+) -> dict[tuple[str, str], BillRow]:
+    """The row that has each of ours already, by kind and id."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for movement in ours:
+        ids[movement.kind].append(movement.id)
+    taken = {}
+    for kind in ids:
+        for column in (BillRow.named_id, BillMatch.ours_id):
+            table = column.model
+            query = _rows(who).where((table.channel == channel) & (table.kind == kind))
+            for batch in batches(ids[kind]):
+                for row in query.where(column.in_(batch)):
+                    # A row that names one of ours may have been confirmed as another.
+                    taken[kind, row.ours_id] = row
+    return taken
+
+
+def taken_ids(who: Principal, channel: str, wanted: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (kind, id) a row names or was confirmed as."""
+    taken = set()
+    for column in (BillRow.named_id, BillMatch.ours_id):
+        table = column.model
+        here = (table.community == who.community) & (table.channel == channel)
+        for batch in batches({ours_id for _, ours_id in wanted}):
+            query = table.select(table.kind, column).where(here & column.in_(batch))
+            taken |= set(query.tuples())
+    return taken
+
+
+class _Columns(NamedTuple):
+    """Where our side of a movement is kept."""
+
+    id: Any
+    at: Any
+    amount_fen: Any
+
+
+_SIGNS = {"payment": 1, "refund": -1}
+
+
+def _side(who: Principal, channel: str, kind: str) -> tuple[Any, _Columns]:
+    if kind == "payment":
+        side = _Columns(Sale.id, Sale.sold_at, SaleTender.amount_fen)
+        query = SaleTender.select(*side).join(Sale)
+        return query.where((Sale.community == who.community) & (SaleTender.method == channel)), side
+    side = _Columns(Refund.id, Refund.refunded_at, Refund.total_fen)
+    mine = (Refund.community == who.community) & (Refund.method == channel)
+    return Refund.select(*side).where(mine), side
+
+
+def _read(kind: str, query: Any) -> list[Movement]:
+    return [
+        Movement(kind, ours_id, at.astimezone(clock.SHANGHAI), _SIGNS[kind] * amount_fen)
+        for ours_id, at, amount_fen in query.tuples()
+    ]
+
+
+def _movement(row: BillRow) -> Movement:
+    return Movement(row.kind, row.id, row.moment.astimezone(clock.SHANGHAI), row.amount_fen)
+
+
+def batches(values: Iterable[Any]) -> Iterator[list]:
+    """Values in lists that fit into one statement."""
+    listed = list(values)
+    for start in range(0, len(listed), BATCH):
+        yield listed[start : start + BATCH]
+
+
+# -- reconciliation ---------------------------------------------------------------------------
+
+
+def reconciliation(who: Principal, wanted: dict) -> dict:
+    """A channel's bills against our tenders and refunds, from day to day.
+
+    Each side counts on the day on which it happened, whatever Z report has it. The difference
+    is the sum of what the classes differ, to the fen. Raises Invalid `days_invalid`.
+    """
+    first, last, channel = wanted["first"], wanted["last"], wanted["channel"]
+    if not 0 <= (last - first).days < DAYS_MAX:
+        message = f"From 1 to {DAYS_MAX} days, `from` not after `to`."
+        raise Invalid("days_invalid", message, {"to": message})
+    begin, end = clock.at(first, 0), clock.at(last, 0) + timedelta(days=1)
+    found = list(
+        _rows(who).where(
+            (BillRow.channel == channel) & (BillRow.moment >= begin) & (BillRow.moment < end)
+        )
+    )
+    pairs = pairs_of(who, found)
+    pairs += _other_pairs(who, channel, ours_between(who, channel, begin, end), pairs)
+    shares = [rules.share(pair, begin, end) for pair in pairs]
+    classes = rules.by_class(shares)
+    listed = rules.differences(shares)
+    platform_fen, ours_fen = (
+        sum(getattr(entry, side) for entry in classes) for side in ("platform_fen", "ours_fen")
+    )
+    fee_fen = _fee_fen(found)
+    return {
+        "ours_fen": ours_fen,
+        "platform_fen": platform_fen,
+        "difference_fen": platform_fen - ours_fen,
+        "fee_fen": fee_fen,
+        "net_fen": platform_fen - fee_fen,
+        "open": sum(entry.open for entry in classes),
+        "classes": classes,
+        "differences": listed[: rules.DIFFERENCES_MAX],
+        "differences_count": len(listed),
+    }
+
+
+def _other_pairs(
+    who: Principal, channel: str, ours: list[Movement], pairs: list[Pair]
+) -> list[Pair]:
+    """What is ours in these days without a row of these days."""
+    paired = {(pair.ours.kind, pair.ours.id) for pair in pairs if pair.ours}
+    lonely = [movement for movement in ours if (movement.kind, movement.id) not in paired]
+    elsewhere = taken_by(who, channel, lonely)
+    found = []
+    for movement in lonely:
+        row = elsewhere.get((movement.kind, movement.id))
+        found.append(Pair(_movement(row), movement, row.explained) if row else Pair(None, movement))
+    return found
+
+
+def _fee_fen(found: list[BillRow]) -> int:
+    """The fees of rows, rounded once per bill, as their payouts were."""
+    by_bill: dict[str, int] = defaultdict(int)
+    for row in found:
+        by_bill[row.bill_id] += row.fee_millifen
+    return sum(rules.fee_fen(millifen) for millifen in by_bill.values())
