@@ -267,10 +267,9 @@ class Story:
         accountant.post(
             "/funds/allocation-rules",
             {
-                "fund_id": FUND_ID,
                 "source_book": "store",
-                "share_bp": 10_000,
                 "effective_from": effective_from.isoformat(),
+                "shares": [{"fund_id": FUND_ID, "share_bp": 10_000}],
             },
             key="demo-rule",
         )

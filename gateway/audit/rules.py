@@ -77,14 +77,21 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
 
 
 def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
-    """The funds against the books and the repairs: what they hold, got, promised and paid."""
+    """The funds against the books and the repairs: what they hold, got, promised and paid.
+
+    Nothing is distributed beyond what was earned, and an accepted repair is paid.
+    """
+    contributed_fen = funds["contributed_from_profit_fen"]
+    distribution = ledger["distribution"]
+    beyond_fen = distribution["told_fen"] - distribution["earned_fen"]
     return [
         _fund_balances(funds["funds"], ledger["funds"]),
-        _pair(
+        _against(
             "distributed_profit",
             ("利润转入专项 = 已分配利润", "Contributions from profit = distributed profit"),
-            ("contributions from profit", funds["contributed_from_profit_fen"]),
+            ("contributions from profit", contributed_fen),
             ("account 310402", ledger["distributed_fen"]),
+            ("profit that was there to distribute", contributed_fen - max(0, beyond_fen)),
         ),
         _pair(
             "commitments",
@@ -94,9 +101,9 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
         ),
         _against(
             "disbursements",
-            ("专项支出 = 维修收款", "Disbursements = repair cost paid"),
+            ("专项支出 = 已验收维修", "Disbursements = cost of accepted repairs"),
             ("funds", funds["disbursed_fen"]),
-            ("work orders", property_["repair_paid_fen"]),
+            ("accepted repairs", property_["repair_paid_fen"] + property_["accepted_unpaid_fen"]),
             ("ledger, paid from 1002", ledger["repair_paid_fen"]),
         ),
     ]

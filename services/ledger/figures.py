@@ -6,6 +6,8 @@ from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
+from services.ledger.periods import queries as periods
+from services.ledger.periods.rules import most_earned_fen
 from services.ledger.posting.rules import FUNDS
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
@@ -24,6 +26,7 @@ def figures(community: str) -> dict:
         "stock_value_fen": balances["store"]["1405"],
         "payables_fen": -balances["store"]["2202"],
         "funds": _funds(store, property_),
+        "distribution": _distribution(store, property_),
         "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),
         "repair_paid_fen": _repair_paid(store, property_),
         "intercompany": {
@@ -50,6 +53,18 @@ def _funds(*owners: Book) -> dict[str, int]:
             if row.account in FUNDS.values() and row.fund:
                 funds[row.fund] -= row.balance_fen
     return dict(funds)
+
+
+def _distribution(*owners: Book) -> dict[str, int]:
+    """What closes told to be distributable and the most that was ever earned for it, in fen.
+
+    Told may never exceed earned. Counted per book: one company's loss is not the other's.
+    """
+    histories = [periods.history(book) for book in owners]
+    return {
+        "told_fen": sum(closed.told_fen for closes in histories for closed in closes),
+        "earned_fen": sum(map(most_earned_fen, histories)),
+    }
 
 
 def _repair_paid(store: Book, property_: Book) -> int:

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+from services.ledger.books import commands as books
 from services.ledger.posting import rules as posting
 from services.ledger.posting.rules import Entry
 from services.ledger.tax import queries as tax
+from services.ledger.tax.rules import FIRST_DAY
 from services.ledger.vouchers import commands as vouchers
+from services.ledger.vouchers import queries
 from shared import facts
 from shared.follower import Origin, Reaction, Reactions
 
@@ -15,20 +18,33 @@ def posts(entries_of: Callable[..., list[Entry]]) -> Reaction:
     """Post what the table says about a fact."""
 
     def react(fact: facts.Fact, origin: Origin) -> None:
-        vouchers.post(origin.principal, entries_of(fact), fact.subject, origin.fact_id)
+        _post(entries_of(fact), fact, origin)
 
     return react
 
 
-def day_closed(fact: facts.DayClosed) -> list[Entry]:
-    """The entries of a day with the VAT rates of that day. Raises `vat_rule_unknown`."""
-    categories = {row.tax_category for row in fact.revenue}
-    return posting.day_closed(fact, tax.vat_rates_bp(categories, date.fromisoformat(fact.day)))
+def day_closed(fact: facts.DayClosed, origin: Origin) -> None:
+    """Post a day with the VAT rates of that day. Raises `vat_rule_unknown`.
+
+    A day before every rule is a slip of the pen and waits for no rule to come: it takes the
+    rates of the day on which it lands. A day after the last rule waits for the tax office.
+    """
+    day = date.fromisoformat(fact.day)
+    if day < FIRST_DAY:
+        day = queries.landing(books.book(origin.principal, "store"), day).day
+    rates_bp = tax.vat_rates_bp({row.tax_category for row in fact.revenue}, day)
+    _post(posting.day_closed(fact, rates_bp), fact, origin)
+
+
+def _post(entries: list[Entry], fact: facts.Fact, origin: Origin) -> None:
+    vouchers.post(origin.principal, entries, fact.subject, origin.fact_id)
 
 
 REACTIONS: Reactions = {
     facts.GoodsReceived: posts(posting.goods_received),
-    facts.DayClosed: posts(day_closed),
+    facts.GoodsReturned: posts(posting.goods_returned),
+    facts.SupplierPaid: posts(posting.supplier_paid),
+    facts.DayClosed: day_closed,  # type: ignore[dict-item]
     facts.TillClosed: posts(posting.till_closed),
     facts.StockAdjusted: posts(posting.stock_adjusted),
     facts.SettlementReceived: posts(posting.settlement_received),

@@ -6,11 +6,12 @@ from services.property.work_orders import queries as work_orders
 
 
 def figures(community: str) -> dict:
-    """Counts, and in fen what is promised for orders and what has been paid for repairs."""
+    """Counts, and in fen what is promised for orders, paid for repairs and owed for them."""
     return {
         "buildings": registry.buildings_count(community),
         "households": registry.households_count(community),
         "open_commitments_fen": funding.open_commitments_fen(community),
+        "accepted_unpaid_fen": funding.accepted_unpaid_fen(community),
         "repair_paid_fen": work_orders.paid_fen(community),
         "work_orders": work_orders.count_by_state(community),
     }

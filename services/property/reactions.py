@@ -7,7 +7,7 @@ from shared.follower import Origin, Reactions
 
 def commitment_made(fact: CommitmentMade, origin: Origin) -> None:
     """The money is there: the order may go out."""
-    note_made(origin.principal, fact.commitment_id)
+    note_made(origin.principal, fact)
 
 
 def commitment_released(fact: CommitmentReleased, origin: Origin) -> None:

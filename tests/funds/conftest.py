@@ -9,6 +9,8 @@ from shared import follower
 from shared.facts import Fact, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
 from tests.service import COMMUNITY, Asked, running
 
+PROPERTY = {"role": "steward", "acting_service": "property"}  # how property asks for the steward
+
 
 @pytest.fixture
 def funds(settings):
@@ -65,25 +67,29 @@ class Funds:
         } | more
 
     def commit(self, fund_id: str, amount_fen: int, **more) -> dict:
-        """A commitment as the steward gets it."""
-        return self.asked.post(
-            "/commitments", self.wish(fund_id, amount_fen, **more), role="steward"
-        )
+        """A commitment as property gets it for the steward."""
+        return self.asked.post("/commitments", self.wish(fund_id, amount_fen, **more), **PROPERTY)
 
     def refused(self, fund_id: str, amount_fen: int, **more) -> str:
         """The code with which a commitment is refused."""
         wish = self.wish(fund_id, amount_fen, **more)
-        return self.asked.refused("/commitments", wish, role="steward")
+        return self.asked.refused("/commitments", wish, **PROPERTY)
 
     def sums(self, fund_id: str) -> dict:
         """The sums of a fund, by their short names."""
         fund = self.asked.get(f"/funds/{fund_id}")
         return {key.removesuffix("_fen"): fund[key] for key in fund if key in SUMS}
 
-    def rule(self, fund_id: str, share_bp: int, effective_from: str, book: str = "store") -> dict:
-        """An allocation rule."""
+    def rules(self, effective_from: str, shares: dict[str, int], **more) -> dict:
+        """A set of allocation rules; `shares` in hundredths of a percent by fund."""
         return self.asked.post(
-            "/allocation-rules", rule(fund_id, share_bp, effective_from, book), role="accountant"
+            "/allocation-rules", rules(effective_from, shares, **more), role="accountant"
+        )
+
+    def refused_rules(self, effective_from: str, shares: dict[str, int], **more) -> str:
+        """The code with which a set of allocation rules is refused."""
+        return self.asked.refused(
+            "/allocation-rules", rules(effective_from, shares, **more), role="accountant"
         )
 
     def accept(self, commitment: dict, cost_fen: int) -> None:
@@ -123,14 +129,13 @@ def event(sequence: int, fact: Fact) -> dict:
 SUMS = ("contributed_fen", "disbursed_fen", "balance_fen", "committed_fen", "available_fen")
 
 
-def rule(fund_id: str, share_bp: int, effective_from: str, book: str = "store") -> dict:
-    """The body of an allocation rule."""
+def rules(effective_from: str, shares: dict[str, int], book: str = "store", **more) -> dict:
+    """The body of a set of allocation rules."""
     return {
-        "fund_id": fund_id,
         "source_book": book,
-        "share_bp": share_bp,
         "effective_from": effective_from,
-    }
+        "shares": [{"fund_id": fund_id, "share_bp": bp} for fund_id, bp in shares.items()],
+    } | more
 
 
 def closed(period: str, distributable_fen: int, book: str = "store", **more) -> PeriodClosed:

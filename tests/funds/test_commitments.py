@@ -8,7 +8,8 @@ import pytest
 from services.funds.commitments.rules import TO_REQUEST, Terms, Wish, first_problem
 from shared import clock
 from shared.facts import CommitmentMade, CommitmentReleased
-from tests.funds.conftest import moved, name
+from shared.identity import ROLES
+from tests.funds.conftest import PROPERTY, moved, name
 
 DAY = timedelta(days=1)
 
@@ -34,9 +35,7 @@ def test_a_large_commitment_waits_for_somebody_else_but_holds_its_money(funds):
     fund_id = funds.found()
     funds.grant(fund_id, 500_001)
     asked = funds.asked
-    commitment = asked.post(
-        "/commitments", funds.wish(fund_id, 500_001), role="steward+reviewer", user="li"
-    )
+    commitment = asked.post("/commitments", funds.wish(fund_id, 500_001), user="li", **PROPERTY)
     assert commitment["state"] == "awaiting_approval"
     assert asked.told(CommitmentMade) == []
     assert funds.refused(fund_id, 1) == "fund_overdrawn"
@@ -52,7 +51,7 @@ def test_a_large_commitment_waits_for_somebody_else_but_holds_its_money(funds):
 def test_an_overdrawn_fund_says_what_it_has(funds):
     fund_id = funds.found(name="反哺资金")
     funds.grant(fund_id, 100_000)
-    answer = funds.asked.ask("POST", "/commitments", funds.wish(fund_id, 100_001), role="steward")
+    answer = funds.asked.ask("POST", "/commitments", funds.wish(fund_id, 100_001), **PROPERTY)
     assert (answer.status, answer.body["code"]) == (409, "fund_overdrawn")
     assert answer.body["available_fen"] == 100_000
     assert answer.body["detail"] == "反哺资金 has 1,000.00 available."
@@ -85,7 +84,7 @@ def test_what_was_asked_in_time_is_not_approved_after_the_fund_has_closed(funds)
     funds.grant(fund_id, 1_000)
     with clock.fixed(clock.at(yesterday, 12)):
         wish = funds.wish(fund_id, 1)
-        commitment = funds.asked.post("/commitments", wish, role="steward", seconds=200_000)
+        commitment = funds.asked.post("/commitments", wish, seconds=200_000, **PROPERTY)
     path = f"/commitments/{commitment['id']}/approve"
     assert funds.asked.refused(path, role="reviewer") == "fund_window_closed"
     assert funds.sums(fund_id)["committed"] == 1
@@ -98,7 +97,7 @@ def test_the_cap_holds_for_an_order_in_several_commitments(funds):
     first = funds.commit(fund_id, 600, work_order_id=order)
     assert funds.refused(fund_id, 401, work_order_id=order) == "fund_cap_exceeded"
     assert funds.refused(fund_id, 1_001) == "fund_cap_exceeded"
-    funds.asked.post(f"/commitments/{first['id']}/release", {"reason": "x"}, role="steward")
+    funds.asked.post(f"/commitments/{first['id']}/release", {"reason": "x"}, **PROPERTY)
     assert funds.commit(fund_id, 1_000, work_order_id=order)["state"] == "made"
 
 
@@ -106,11 +105,11 @@ def test_a_commitment_named_by_its_asker_is_made_once(funds):
     fund_id = funds.found()
     funds.grant(fund_id, 1_000)
     wish = funds.wish(fund_id, 600, id=name())
-    first = funds.asked.post("/commitments", wish, role="steward")
-    assert funds.asked.post("/commitments", wish, role="steward") == first
+    first = funds.asked.post("/commitments", wish, **PROPERTY)
+    assert funds.asked.post("/commitments", wish, **PROPERTY) == first
     assert funds.sums(fund_id)["committed"] == 600
     other = wish | {"amount_fen": 601}
-    assert funds.asked.refused("/commitments", other, role="steward") == "commitment_differs"
+    assert funds.asked.refused("/commitments", other, **PROPERTY) == "commitment_differs"
     assert len(funds.asked.told(CommitmentMade)) == 1
 
 
@@ -119,9 +118,9 @@ def test_released_money_is_available_again_once(funds):
     funds.grant(fund_id, 1_000)
     commitment = funds.commit(fund_id, 600)
     path = f"/commitments/{commitment['id']}/release"
-    released = funds.asked.post(path, {"reason": "postponed"}, role="steward")
+    released = funds.asked.post(path, {"reason": "postponed"}, **PROPERTY)
     assert (released["state"], released["reason"]) == ("released", "postponed")
-    assert funds.asked.refused(path, {"reason": "again"}, role="steward") == "commitment_resolved"
+    assert funds.asked.refused(path, {"reason": "again"}, **PROPERTY) == "commitment_resolved"
     assert funds.sums(fund_id)["available"] == 1_000
     (told,) = funds.asked.told(CommitmentReleased)
     assert (told.amount_fen, told.reason) == (600, "postponed")
@@ -148,7 +147,7 @@ def test_commitments_are_found_by_fund_order_and_state(funds):
     funds.grant(other, 1_000)
     one = funds.commit(fund_id, 100)
     two = funds.commit(other, 100)
-    funds.asked.post(f"/commitments/{two['id']}/release", {"reason": "x"}, role="steward")
+    funds.asked.post(f"/commitments/{two['id']}/release", {"reason": "x"}, **PROPERTY)
 
     def found(query):
         return [row["id"] for row in funds.asked.get(f"/commitments?{query}")["items"]]
@@ -160,13 +159,25 @@ def test_commitments_are_found_by_fund_order_and_state(funds):
     assert funds.asked.ask("GET", "/commitments?state=gone").status == 422
 
 
+def test_only_property_asks_for_money_and_gives_it_back(funds):
+    fund_id = funds.found()
+    funds.grant(fund_id, 1_000)
+    commitment = funds.commit(fund_id, 600)
+    release = f"/commitments/{commitment['id']}/release"
+    everybody = {"role": "+".join(ROLES), "user": "ann"}
+    for who in (everybody, {"role": "", "acting_service": "store"}):
+        assert funds.asked.refused("/commitments", funds.wish(fund_id, 1), **who) == "forbidden"
+        assert funds.asked.refused(release, {"reason": "x"}, **who) == "forbidden"
+    assert funds.sums(fund_id)["committed"] == 600
+
+
 def test_fifty_at_once_share_the_last_thousand_yuan(funds):
     fund_id = funds.found()
     funds.grant(fund_id, 100_000)
 
     def ask(_):
         wish = funds.wish(fund_id, 10_000)
-        return funds.asked.ask("POST", "/commitments", wish, role="steward")
+        return funds.asked.ask("POST", "/commitments", wish, **PROPERTY)
 
     with ThreadPoolExecutor(50) as threads:
         answers = list(threads.map(ask, range(50)))
@@ -183,7 +194,7 @@ def test_one_commitment_asked_for_by_many_at_once_is_made_once(funds):
     wish = funds.wish(fund_id, 10_000, id=name())
 
     def ask(_):
-        return funds.asked.post("/commitments", wish, role="steward")
+        return funds.asked.post("/commitments", wish, **PROPERTY)
 
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(ask, range(8)))
@@ -201,7 +212,7 @@ def test_a_commitment_is_resolved_by_one_of_many_at_once(funds):
         if number % 2:
             return funds.asked.ask("POST", f"{path}/approve", role="reviewer").status
         body = {"reason": "x"}
-        return funds.asked.ask("POST", f"{path}/release", body, role="steward").status
+        return funds.asked.ask("POST", f"{path}/release", body, **PROPERTY).status
 
     with ThreadPoolExecutor(8) as threads:
         statuses = list(threads.map(resolve, range(8)))

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.facts import CommitmentReleased, DisbursementMade
-from tests.funds.conftest import accepted, name
+from tests.funds.conftest import PROPERTY, accepted, name
 
 
 def test_an_accepted_repair_is_paid_out_of_the_oldest_lots(funds):
@@ -114,7 +114,7 @@ def test_payments_and_promises_at_once_never_overspend(funds):
     def work(number):
         if number % 2:
             wish = funds.wish(fund_id, 100)
-            return funds.asked.ask("POST", "/commitments", wish, role="steward").status
+            return funds.asked.ask("POST", "/commitments", wish, **PROPERTY).status
         with hearing:
             return funds.accept(commitments[number // 2], 300)
 

@@ -3,7 +3,7 @@
 import peewee
 import pytest
 
-from tests.funds.conftest import closed, name
+from tests.funds.conftest import PROPERTY, closed, name
 
 
 def test_a_new_fund_has_its_terms_and_no_money(funds):
@@ -48,12 +48,12 @@ def test_another_community_sees_nothing_of_a_fund(funds):
         assert funds.asked.get(path, **elsewhere)["items"] == []
     wish = funds.wish(fund_id, 1)
     asked = funds.asked
-    assert asked.refused("/commitments", wish, role="steward", **elsewhere) == "fund_unknown"
+    assert asked.refused("/commitments", wish, **PROPERTY, **elsewhere) == "fund_unknown"
     reuse = wish | {"id": commitment["id"]}
-    assert asked.refused("/commitments", reuse, role="steward", **elsewhere) == "commitment_unknown"
+    assert asked.refused("/commitments", reuse, **PROPERTY, **elsewhere) == "commitment_unknown"
     release = f"/commitments/{commitment['id']}/release"
     body = {"reason": "x"}
-    assert asked.refused(release, body, role="steward", **elsewhere) == "commitment_unknown"
+    assert asked.refused(release, body, **PROPERTY, **elsewhere) == "commitment_unknown"
     gift = {"id": grant["id"], "fund_id": fund_id, "source": "grant", "source_document": "财社18号"}
     gift |= {"received_on": "2026-03-01", "amount_fen": 1_000}
     assert (
@@ -90,15 +90,17 @@ def test_the_database_itself_refuses_an_overspent_fund(funds):
 
 def test_money_that_came_in_or_went_out_is_final_in_the_database(funds):
     fund_id = funds.found(nature="E")
-    funds.rule(fund_id, 10_000, "2026-01-01")
+    funds.rules("2026-01-01", {fund_id: 10_000})
     funds.asked.hear(closed("2026-03", 1_000))
     funds.accept(funds.commit(fund_id, 500), 400)
     database = funds.asked.service.database
     for statement in (
         "UPDATE contribution SET amount_fen = 1",
         "DELETE FROM contribution",
-        "UPDATE allocation_rule SET share_bp = 1",
-        "DELETE FROM allocation_rule",
+        "UPDATE allocation_set SET effective_from = '2026-02-01'",
+        "DELETE FROM allocation_set",
+        "UPDATE allocation_share SET share_bp = 1",
+        "DELETE FROM allocation_share",
         "UPDATE period_result SET distributable_fen = 1",
         "UPDATE disbursement SET amount_fen = 1",
         "DELETE FROM disbursement",

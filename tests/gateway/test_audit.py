@@ -20,7 +20,11 @@ from tests.service import COMMUNITY
 # The figures of the services after the month that `march()` tells.
 FIGURES = {
     "store": {"z_gross_fen": 3500, "stock_value_fen": 800, "payables_fen": 90, "day_closes": 3},
-    "property": {"open_commitments_fen": 200, "repair_paid_fen": 1150},
+    "property": {
+        "open_commitments_fen": 200,
+        "repair_paid_fen": 1150,
+        "accepted_unpaid_fen": 0,
+    },
     "funds": {
         "funds": {
             "F1": {"nature": "E", "book": "store", "balance_fen": 251},
@@ -37,6 +41,7 @@ FIGURES = {
         "payables_fen": 90,
         "funds": {"F1": 251},
         "distributed_fen": 1001,
+        "distribution": {"told_fen": 1001, "earned_fen": 1001},
         "repair_paid_fen": 1150,
         "intercompany": {"store": 0, "property": 0},
         "books": {
@@ -72,6 +77,8 @@ CHANGES = [
     ("ledger", ("distributed_fen",), 1000, {"distributed_profit": 1}),
     ("property", ("open_commitments_fen",), 0, {"commitments": 200}),
     ("property", ("repair_paid_fen",), 1149, {"disbursements": 1}),
+    ("property", ("accepted_unpaid_fen",), 7, {"disbursements": -7}),
+    ("ledger", ("distribution", "earned_fen"), 990, {"distributed_profit": 11}),
     ("ledger", ("repair_paid_fen",), 1152, {"disbursements": -2}),
     ("funds", ("contributed_fen",), 1400, {"tracker": 1}),
     ("ledger", ("books", "store", "credit_fen"), 8999, {"books": 1}),

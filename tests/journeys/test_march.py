@@ -49,10 +49,9 @@ def march(instance, as_):
     as_("accountant").post(
         "/funds/allocation-rules",
         {
-            "fund_id": FUND,
             "source_book": "store",
-            "share_bp": 10_000,
             "effective_from": "2026-01-01",
+            "shares": [{"fund_id": FUND, "share_bp": 10_000}],
         },
     )
     wait_until_heard(instance.settings.gateway_url)

@@ -5,7 +5,7 @@ from datetime import date
 
 from shared import clock, facts
 from shared.money import yuan
-from tests.service import Answer, Asked
+from tests.service import COMMUNITY, Answer, Asked
 
 
 def goods_received(value_fen, on="2026-03-02", supplier="supplier-1", **more):
@@ -134,9 +134,16 @@ def march_at_the_shop():
     )
 
 
-def ask_to_close(ledger: Asked, book: str, period: str, on: date, key: str | None = None) -> Answer:
+def ask_to_close(
+    ledger: Asked,
+    book: str,
+    period: str,
+    on: date,
+    key: str | None = None,
+    community: str = COMMUNITY,
+) -> Answer:
     """Ask for a month's close on a day; the token is minted at the real time."""
-    token = ledger.token("accountant")
+    token = ledger.token("accountant", community=community)
     with clock.fixed(clock.at(on, 9)):
         return send_close(ledger, token, book, period, key or str(uuid.uuid4()))
 

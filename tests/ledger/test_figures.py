@@ -15,6 +15,7 @@ def test_a_community_without_facts_has_whole_and_empty_books(ledger):
     empty = {"debit_fen": 0, "credit_fen": 0, "vouchers": 0, "broken_at": None}
     assert found["books"] == {"store": empty, "property": empty}
     assert found["funds"] == {}
+    assert found["distribution"] == {"told_fen": 0, "earned_fen": 0}
 
 
 def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
@@ -34,6 +35,7 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "stock_value_fen": 4_200,
         "payables_fen": 13_004_200,
         "funds": {"fund-1": 803_020, "fund-2": 150_000},
+        "distribution": {"told_fen": 1_303_020, "earned_fen": 1_303_020},
         "distributed_fen": 1_303_020,
         "repair_paid_fen": 550_000,
         "intercompany": {"store": 550_000, "property": 550_000},
@@ -69,6 +71,17 @@ def test_a_spent_fund_keeps_its_figure_and_returns_of_a_year_end_do_not_count(le
     found = audited(ledger)
     assert found["funds"] == {"fund-1": 0}
     assert found["distributed_fen"] == 100
+
+
+def test_what_was_told_is_never_more_than_one_company_earned_whatever_was_lost(ledger):
+    ledger.hear(
+        h.day_closed(on="2026-01-31", cash=1_010_000),
+        h.stock_adjusted("write_off", -900_000, on="2026-02-10"),
+        h.work_completed(5_000_000, fund=None, on="2026-02-10"),
+    )
+    for book, period in (("store", "2026-01"), ("store", "2026-02"), ("property", "2026-02")):
+        h.close(ledger, period, book=book)
+    assert audited(ledger)["distribution"] == {"told_fen": 855_000, "earned_fen": 855_000}
 
 
 def test_only_the_gateway_may_read_them(ledger):

@@ -7,7 +7,6 @@ import peewee
 import pytest
 
 from services.ledger.periods import rules
-from services.ledger.vouchers.rules import month_after
 from shared import clock, facts
 from tests.ledger import happenings as h
 
@@ -108,7 +107,7 @@ def test_a_closed_month_is_final_in_the_database(ledger):
 
 def test_an_empty_month_may_be_passed_over_but_not_the_end_of_a_quarter():
     def first(period, closed_through, *months):
-        return rules.month_to_close_first(period, closed_through, months, month_after)
+        return rules.month_to_close_first(period, closed_through, months)
 
     assert first("2026-03", "2026-01") is None
     assert first("2026-04", "2026-01") == "2026-03"

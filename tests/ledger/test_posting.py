@@ -89,12 +89,11 @@ def test_a_drawer_over_or_short_is_booked_and_an_exact_one_is_not():
 
 
 def test_a_settlement_brings_the_rest_after_the_fee_to_the_bank():
-    assert read(rules.settlement_received(h.settlement(6_000_000, 36_000))) == [
-        "store: Dr 1002 59,640.00, Dr 560301 360.00, Cr 101201 60,000.00"
-    ]
-    assert read(rules.settlement_received(h.settlement(100, 0, channel="alipay"))) == [
-        "store: Dr 1002 1.00, Cr 101202 1.00"
-    ]
+    wechat = rules.settlement_received(h.settlement(6_000_000, 36_000))
+    assert read(wechat) == ["store: Dr 1002 59,640.00, Dr 560301 360.00, Cr 101201 60,000.00"]
+    alipay = rules.settlement_received(h.settlement(100, 0, channel="alipay"))
+    assert read(alipay) == ["store: Dr 1002 1.00, Cr 101202 1.00"]
+    assert (wechat[0].memo, alipay[0].memo) == ("微信结算", "支付宝结算")
 
 
 def test_a_repair_is_public_benefit_when_a_fund_is_to_pay():

@@ -50,6 +50,11 @@ def test_an_old_day_gets_its_old_answer_and_a_day_after_2027_gets_none(law):
         assert refused.value.code == code
 
 
+def test_the_ledger_knows_the_first_day_of_every_kind_of_rule(law):
+    for rows in law.rules_in_force().values():
+        assert min(row.valid_from for row in rows) == rules.FIRST_DAY
+
+
 def test_an_unknown_tax_category_is_refused_by_name(law):
     with pytest.raises(Refusal, match="tobacco") as refused:
         law.vat_rates_bp(["standard", "tobacco"], date(2026, 3, 1))

@@ -1,13 +1,16 @@
 """Vouchers: once, numbered without gaps, chained, final."""
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import peewee
 import pytest
 
 from services.ledger.posting.rules import Entry, credit, debit
+from services.ledger.reactions import REACTIONS
 from services.ledger.vouchers import commands, rules
-from shared import facts, follower
+from shared import clock, facts, follower
 from shared.errors import Refusal
 from tests.ledger import happenings as h
 from tests.service import COMMUNITY
@@ -21,7 +24,8 @@ def post(ledger, *entries, document_id="document-1", source_id=None):
 
 
 def cash_in(fen=100, day="2026-03-10", kind="till_closed"):
-    return Entry("store", kind, day, "现金", [debit("1001", fen), credit("530102", fen)])
+    lines = [debit("1001", fen), credit("530102", fen)]
+    return Entry("store", kind, date.fromisoformat(day), "现金", lines)
 
 
 def execute(ledger, sql):
@@ -51,6 +55,7 @@ def test_a_posted_voucher_carries_what_an_auditor_asks_for(ledger):
     assert voucher["lines"][1] | {"memo": None} == {
         "line_no": 2,
         "account": "2202",
+        "account_name": "应付账款",
         "debit_fen": 0,
         "credit_fen": 13_000_000,
         "memo": None,
@@ -104,9 +109,8 @@ def test_the_same_fact_in_many_threads_posts_once(ledger):
 
 
 def test_an_entry_that_fails_takes_its_whole_fact_back(ledger):
-    unbalanced = Entry(
-        "store", "odd", "2026-03-10", "错", [debit("1001", 100), credit("530102", 99)]
-    )
+    lines = [debit("1001", 100), credit("530102", 99)]
+    unbalanced = Entry("store", "odd", date(2026, 3, 10), "错", lines)
     with pytest.raises(Refusal) as refused:
         post(ledger, cash_in(), unbalanced)
     assert refused.value.code == "voucher_unbalanced"
@@ -117,7 +121,7 @@ def test_an_entry_that_fails_takes_its_whole_fact_back(ledger):
 def test_a_parent_account_takes_no_posting(ledger):
     lines = [debit("1012", 100), credit("530102", 100)]
     with pytest.raises(Refusal) as refused:
-        post(ledger, Entry("store", "odd", "2026-03-10", "错", lines))
+        post(ledger, Entry("store", "odd", date(2026, 3, 10), "错", lines))
     assert refused.value.code == "account_not_postable"
 
 
@@ -175,8 +179,78 @@ def test_a_latecomer_lands_in_the_first_open_month_and_says_when_it_happened(led
     late, later = ledger.get("/books/store/vouchers?kind=goods_received")["items"]
     assert (late["period"], late["voucher_date"]) == ("2026-04", "2026-04-01")
     assert late["business_date"] == "2026-03-31"
-    assert late["memo"] == "赊购商品(原业务日期 2026-03-31)"
+    assert late["memo"] == "赊购商品（原业务日期 2026-03-31）"
     assert (later["period"], later["number"]) == ("2026-04", 2)
+
+
+def landed(ledger):
+    """Where each voucher landed, and the day that its memo remembers."""
+    return [
+        (row["voucher_date"], row["business_date"], row["memo"].partition("（")[2])
+        for row in ledger.get("/books/store/vouchers")["items"]
+    ]
+
+
+def test_a_mistyped_day_lands_in_the_first_open_month_and_blocks_no_close(ledger):
+    with clock.fixed(clock.at(date(2026, 4, 1), 9)):
+        ledger.hear(
+            h.goods_received(100, on="1926-03-05"),
+            h.goods_received(100, on="2026-03-02"),
+            h.goods_received(100, on="2022-03-05"),
+            h.goods_received(100, on="2062-03-05"),
+        )
+    assert landed(ledger) == [
+        ("2026-04-01", "1926-03-05", "原业务日期 1926-03-05）"),
+        ("2026-03-02", "2026-03-02", ""),
+        ("2026-03-01", "2022-03-05", "原业务日期 2022-03-05）"),
+        ("2026-03-01", "2062-03-05", "原业务日期 2062-03-05）"),
+    ]
+    h.close(ledger, "2026-03")
+    ledger.hear(h.goods_received(100, on="1926-03-05"))
+    assert landed(ledger)[-1][0] == "2026-04-01"
+    assert ledger.get("/books/store/verify")["broken_at"] is None
+
+
+def test_papers_may_be_dated_a_month_ahead_and_not_further():
+    today = date(2026, 3, 20)
+
+    def day(business_day, closed_through=None, first_used=None):
+        return rules.landing(business_day, closed_through, first_used, today).day
+
+    assert day(date(2026, 4, 20)) == date(2026, 4, 20)
+    assert day(date(2026, 4, 21)) == date(2026, 3, 1)
+    assert day(date(2023, 1, 1)) == date(2023, 1, 1)
+    assert day(date(2022, 12, 31)) == date(2026, 3, 1)
+    assert day(date(2022, 12, 31), first_used="2025-11") == date(2025, 11, 1)
+    assert day(date(2022, 12, 31), first_used="2026-04") == date(2026, 3, 1)
+    assert day(date(2022, 12, 31), closed_through="2025-12") == date(2026, 1, 1)
+    assert day(date(9999, 12, 31), closed_through="2025-12") == date(2026, 1, 1)
+
+
+def test_a_day_before_every_tax_rule_is_taxed_where_it_lands_and_one_after_them_waits(ledger):
+    ledger.hear(h.goods_received(100), h.day_closed(on="2022-03-31", cash=10_100))
+    assert landed(ledger)[1] == ("2026-03-01", "2022-03-31", "原业务日期 2022-03-31）")
+    assert h.written(ledger, kind="day_closed") == [
+        "Dr 1001 101.00",
+        "Cr 500101 100.00",
+        "Cr 222101 1.00",
+    ]
+    day = h.day_closed(on="2028-01-01", cash=10_100)
+    origin = follower.Origin("fact-1", COMMUNITY, clock.now(), ACCOUNTANT)
+    with ledger.service.database.connection(), pytest.raises(Refusal) as refused:
+        REACTIONS[facts.DayClosed](day, origin)
+    assert refused.value.code == "vat_rule_unknown"
+
+
+def test_a_line_names_its_account_behind_the_account_above_it(ledger):
+    ledger.hear(h.disbursement(100, nature="H"))
+    (voucher,) = ledger.get("/books/store/vouchers")["items"]
+    assert [line["account_name"] for line in voucher["lines"]] == [
+        "其他应付款—代管资金",
+        "其他应付款—内部往来",
+        "其他应付款—内部往来",
+        "银行存款",
+    ]
 
 
 def test_vouchers_are_found_by_month_account_kind_and_document(ledger):
@@ -205,6 +279,13 @@ def test_a_long_list_is_read_page_by_page(ledger):
     assert rest["next"] is None
 
 
+@pytest.mark.parametrize("inside", ["x", "s2026", "9" * 20, ""])
+def test_a_cursor_that_no_list_gave_out_is_refused(ledger, inside):
+    cursor = base64.urlsafe_b64encode(inside.encode()).decode().rstrip("=") or "A"
+    answer = ledger.ask("GET", f"/books/store/vouchers?after={cursor}")
+    assert (answer.status, answer.body["code"]) == (400, "cursor_invalid")
+
+
 def test_another_community_sees_its_own_books_only(ledger):
     (voucher,) = post(ledger, cash_in())
     elsewhere = ledger.ask("GET", f"/books/store/vouchers/{voucher.id}", community="taiping")
@@ -218,3 +299,5 @@ def test_another_community_sees_its_own_books_only(ledger):
 def test_a_month_follows_a_month_and_january_follows_december():
     assert rules.month_after("2026-03") == "2026-04"
     assert rules.month_after("2026-12") == "2027-01"
+    months = [f"{year}-{month:02d}" for year in range(2023, 2029) for month in range(1, 13)]
+    assert [rules.month_end(month) for month in months] == [clock.month_end(m) for m in months]

@@ -12,9 +12,11 @@ from werkzeug.wrappers import Request, Response
 
 from services.funds.app import SERVICE as FUNDS
 from services.property.app import SERVICE as PROPERTY
+from shared import follower
+from shared.facts import Fact
 from shared.identity import Principal, Signer, service_secret
 from shared.settings import Settings
-from tests.service import Asked, running
+from tests.service import COMMUNITY, Asked, running
 
 
 class Door:
@@ -23,6 +25,7 @@ class Door:
     def __init__(self, funds: Asked, settings: Settings):
         self.loses_answers = False  # the funds hear the question, property never the answer
         self.asked_times = 0
+        self.meanwhile = lambda: None  # what happens while the question is on its way
         self._funds = funds
         self._signer = Signer(settings.keys)
         self._secret = f"Service property:{service_secret(settings.keys, 'property')}"
@@ -31,6 +34,7 @@ class Door:
         request = Request(environ)
         assert request.headers["Authorization"] == self._secret
         self.asked_times += 1
+        self.meanwhile()
         answer = self._forward(request)
         if self.loses_answers:
             answer = Response('{"code": "service_timeout"}', 503, content_type="application/json")
@@ -87,6 +91,20 @@ def lonely(settings):
 def name() -> str:
     """An id that a client gives."""
     return str(uuid.uuid4())
+
+
+def event_of(fact: Fact, sequence: int) -> dict:
+    """A fact as its feed would bring it."""
+    return {
+        "id": name(),
+        "type": f"fanbu.{fact.told_by}.{fact.name}.v1",
+        "time": "2026-04-20T12:00:00Z",
+        "community": COMMUNITY,
+        "sequence": sequence,
+        "actor": "li",
+        "traceid": "0" * 32,
+        "data": fact.data(),
+    }
 
 
 class Town:
@@ -168,6 +186,11 @@ class Town:
         path = f"/work-orders/{order_id}/rate"
         return self.asked.ask("POST", path, {"rating": rating} | more, role="steward")
 
+    def release(self, order_id: str, reason: str = "延期", **how):
+        """The steward calls the repairer back."""
+        how = {"role": "steward"} | how
+        return self.asked.ask("POST", f"/work-orders/{order_id}/release", {"reason": reason}, **how)
+
     def cancel(self, order_id: str):
         """The steward gives it up."""
         path = f"/work-orders/{order_id}/cancel"
@@ -197,6 +220,18 @@ class Town:
         news = told[self._told_to_property :]
         self._told_to_property = len(told)
         self.asked.hear(*(fact for fact in news if "property" in fact.heard_by))
+
+    def parked(self, fact: Fact) -> list[str]:
+        """Let a fact arrive until it is applied or parked; the error if it is parked."""
+        database, source = self.asked.service.database, fact.told_by
+        reactions = self.asked.service.reactions
+        with database.connection():
+            start = database.run(lambda: follower.cursor(database, source).position)
+            event = event_of(fact, start + 1)
+            for _ in range(follower.TRIES_MAX):
+                follower.hear_page(database, source, reactions, [event], start + 1)
+            table = database.kernel.ParkedFact
+            return [row.error for row in table.select().where(table.fact_id == event["id"])]
 
     # -- what can be seen ----------------------------------------------------------------------
 

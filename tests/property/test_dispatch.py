@@ -1,7 +1,13 @@
 """Asking a real fund for the money, with answers and facts in every order."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 
+from services.property.funding import commands
+from services.property.funding.rules import ASKING_SECONDS
+from shared import clock
 from shared.facts import (
     CommitmentMade,
     CommitmentReleased,
@@ -9,6 +15,21 @@ from shared.facts import (
     WorkOrderAccepted,
     WorkOrderMoved,
 )
+from shared.identity import Principal
+from tests.property.conftest import name
+from tests.service import COMMUNITY
+from tests.threads import together
+
+
+def taken_back(order):
+    """The news that a fund took its promise back, of its own accord."""
+    return CommitmentReleased(
+        commitment_id=order["commitment"]["id"],
+        fund_id=order["fund_id"],
+        work_order_id=order["id"],
+        amount_fen=order["commitment"]["amount_fen"],
+        reason="x",
+    )
 
 
 def moves(town):
@@ -44,6 +65,19 @@ def test_the_fund_pays_what_the_accepted_repair_cost(town):
     figures = town.figures()
     assert (figures["repair_paid_fen"], figures["open_commitments_fen"]) == (7_500, 0)
     assert town.rate(order_id, 4).body["state"] == "rated"
+
+
+def test_an_accepted_repair_that_is_not_paid_is_seen_in_the_figures(town):
+    fund_id = town.fund(50_000)
+    town.order(fund_id)
+    town.repaired(None, 900)
+    first, second = town.repaired(fund_id, 7_000), town.repaired(fund_id, 0, 500)
+    assert town.figures()["accepted_unpaid_fen"] == 7_500
+    town.rate(second, 4)
+    town.asked.hear(taken_back(town.seen(first)))
+    assert town.figures()["accepted_unpaid_fen"] == 7_500
+    town.follow()
+    assert town.figures()["accepted_unpaid_fen"] == 0
 
 
 def test_a_repair_that_cost_nothing_gives_the_money_back(town):
@@ -155,27 +189,30 @@ def test_an_approval_that_is_faster_than_the_repeated_question_wins(town):
     assert moves(town) == [("open", "dispatched", "")]
 
 
-def test_released_money_brings_the_order_back_and_a_new_name_is_asked_for(town):
-    order_id = town.order(town.fund(50_000))
-    first = town.dispatch(order_id).body["commitment"]["id"]
-    release = {"reason": "postponed"}
-    town.funds.post(f"/commitments/{first}/release", release, role="steward")
-    town.follow()
-    order = town.seen(order_id)
-    assert (order["state"], order["assignee"], order["commitment"]) == ("open", None, None)
-    second = town.dispatch(order_id).body["commitment"]["id"]
-    assert second != first
-    town.follow()
-    assert town.state(order_id) == "dispatched"
-    assert town.difference_fen() == 0
+def test_a_promise_that_was_not_asked_for_is_parked_and_moves_nothing(lonely):
+    order_id = lonely.order(name())
+    lonely.dispatch(order_id)
+    order = lonely.seen(order_id)
+    asked_for = {
+        "commitment_id": order["commitment"]["id"],
+        "fund_id": order["fund_id"],
+        "work_order_id": order_id,
+        "amount_fen": 10_000,
+        "made_on": "2026-03-31",
+    }
+    for other in ({"amount_fen": 1}, {"fund_id": name()}, {"work_order_id": name()}):
+        (error,) = lonely.parked(CommitmentMade(**asked_for | other))
+        assert error.startswith("commitment_differs: ")
+    assert lonely.state(order_id) == "open"
+    lonely.asked.hear(CommitmentMade(**asked_for))
+    assert lonely.state(order_id) == "dispatched"
 
 
-def test_money_released_under_a_running_repair_allows_no_cost(town):
+def test_money_taken_back_under_a_running_repair_allows_no_cost(town):
     order_id = town.order(town.fund(50_000))
-    commitment = town.dispatch(order_id).body["commitment"]["id"]
+    town.dispatch(order_id)
     town.start(order_id)
-    town.funds.post(f"/commitments/{commitment}/release", {"reason": "x"}, role="steward")
-    town.follow()
+    town.asked.hear(taken_back(town.seen(order_id)))
     assert town.state(order_id) == "started"
     assert town.complete(order_id, 1).body["code"] == "cost_exceeds_commitment"
     assert town.complete(order_id, 0).status == 200
@@ -185,11 +222,10 @@ def test_money_released_under_a_running_repair_allows_no_cost(town):
 
 def test_a_repair_whose_money_is_gone_is_not_accepted(town):
     order_id = town.order(town.fund(50_000))
-    commitment = town.dispatch(order_id).body["commitment"]["id"]
+    town.dispatch(order_id)
     town.start(order_id)
     town.complete(order_id, 1)
-    town.funds.post(f"/commitments/{commitment}/release", {"reason": "x"}, role="steward")
-    town.follow()
+    town.asked.hear(taken_back(town.seen(order_id)))
     assert town.accept(order_id).body["code"] == "commitment_released"
 
 
@@ -240,6 +276,90 @@ def test_one_order_dispatched_by_many_at_once_is_dispatched_once(town):
     town.follow()
     assert len(moves(town)) == 1
     assert town.difference_fen() == 0
+
+
+def test_while_its_fund_is_asked_an_order_goes_to_nobody_else(town):
+    order_id = town.order(town.fund(50_000))
+    second = []
+
+    def dispatch_to_another():
+        town.door.meanwhile = lambda: None
+        second.append(town.dispatch(order_id, assignee="qian"))
+
+    town.door.meanwhile = dispatch_to_another
+    assert town.dispatch(order_id, assignee="zhao").body["assignee"] == "zhao"
+    assert (second[0].status, second[0].body["code"]) == (409, "work_order_state")
+    assert town.seen(order_id)["assignee"] == "zhao"
+    assert town.door.asked_times == 1
+
+
+def test_of_two_who_dispatch_to_different_people_at_once_one_does(town):
+    fund_id, building_id = town.fund(500_000), town.building()["id"]
+    people = ("zhao", "qian")
+    for _ in range(5):
+        order_id = town.order(fund_id, building_id=building_id)
+        ask = partial(town.dispatch, order_id)
+        answers = together(2, lambda number, ask=ask: ask(assignee=people[number]))
+        (done,) = [answer for answer in answers if answer.status == 200]
+        (refused,) = [answer for answer in answers if answer.status != 200]
+        assert refused.body["code"] == "work_order_state"
+        assert town.seen(order_id)["assignee"] == done.body["assignee"]
+
+
+def test_whoever_was_killed_while_asking_holds_an_order_for_half_a_minute_only(town):
+    order_id = town.order(town.fund(50_000))
+    town.door.loses_answers = True
+    assert town.dispatch(order_id, assignee="zhao").status == 503
+    town.door.loses_answers = False
+    assert town.dispatch(order_id, assignee="qian").body["code"] == "work_order_state"
+    long_ago = clock.now() - timedelta(seconds=ASKING_SECONDS)
+    database = town.asked.service.database
+    asked_at = f"UPDATE commitment SET asked_at = '{clock.text(long_ago)}'"
+    database.run(lambda: database.proxy.execute_sql(asked_at))
+    assert town.dispatch(order_id, assignee="qian").body["assignee"] == "qian"
+    town.follow()
+    assert town.seen(order_id)["assignee"] == "qian"
+    assert town.difference_fen() == 0
+
+
+def test_an_assignee_is_a_username(lonely):
+    order_id = lonely.order()
+    for bad in ("", "Zhao", "赵", "-zhao", "zhao qian", "zhao\n", "z" * 65):
+        assert lonely.dispatch(order_id, assignee=bad).body["code"] == "invalid_request"
+    assert lonely.dispatch(order_id, assignee="z.h-a_o9").status == 200
+
+
+def test_at_most_four_ask_the_funds_at_once_and_the_next_comes_back_later(lonely):
+    building_id = lonely.building()["id"]
+    *four, fifth = [lonely.order(name(), building_id=building_id) for _ in range(5)]
+    all_ask, answered = threading.Barrier(5), threading.Event()
+    steward = Principal("steward", COMMUNITY, ("steward",))
+
+    def ask_slowly(*_):
+        all_ask.wait(timeout=20)
+        assert answered.wait(timeout=20)
+        return {"state": "made"}
+
+    def dispatch_slowly(order_id):
+        with lonely.asked.service.database.connection():
+            return commands.dispatch(steward, order_id, "zhao", ask_slowly).state
+
+    with ThreadPoolExecutor(4) as threads:
+        asking = [threads.submit(dispatch_slowly, order_id) for order_id in four]
+        all_ask.wait(timeout=20)
+        before = lonely.seen(fifth)
+        try:
+            answers = together(2, lambda which: (lonely.dispatch, lonely.release)[which](fifth))
+            without_fund = lonely.dispatch(lonely.order())
+        finally:
+            answered.set()
+        assert [each.result() for each in asking] == ["dispatched"] * 4
+    for answer in answers:
+        assert (answer.status, answer.body["code"]) == (503, "too_busy")
+        assert answer.headers["Retry-After"] == "1"
+    assert lonely.seen(fifth) == before
+    assert without_fund.status == 200
+    assert lonely.dispatch(fifth).body["code"] == "gateway_unavailable"  # a seat is free again
 
 
 def test_of_many_orders_at_once_only_those_with_money_are_dispatched(town):

@@ -167,6 +167,7 @@ def test_another_community_does_not_see_or_move_an_order(lonely):
         ("accept", None),
         ("rate", {"rating": 5}),
         ("cancel", {"reason": "x"}),
+        ("release", {"reason": "x"}),
     ):
         code = lonely.asked.refused(f"{path}/{verb}", body, **elsewhere)
         assert code == "work_order_unknown"
@@ -181,6 +182,7 @@ def test_each_role_does_its_own_part_only(lonely):
         ("accept", None, "repairer"),
         ("rate", {"rating": 5}, "clerk"),
         ("cancel", {"reason": "x"}, "reviewer"),
+        ("release", {"reason": "x"}, "repairer"),
     ):
         assert lonely.asked.refused(f"{path}/{verb}", body, role=role) == "forbidden"
 

@@ -1,4 +1,4 @@
-"""Allocation rules with their effective dates, and the results of closed months."""
+"""Sets of allocation rules with their effective dates, and the results of closed months."""
 
 import peewee
 
@@ -7,22 +7,42 @@ from services.funds.funds.models import Fund
 from shared.columns import MomentField
 
 
-class AllocationRule(Table):
-    """From a day on, this share of a book's distributable profit goes to the fund. Final."""
+class AllocationSet(Table):
+    """How a book's distributable profit is divided from a day on, until the next set. Final."""
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
-    fund = peewee.ForeignKeyField(Fund, backref="+")
     source_book = peewee.CharField(16)
-    share_bp = peewee.IntegerField()  # hundredths of a percent: 10000 is all of it
     effective_from = peewee.DateField()
     made_by = peewee.CharField(64)
     made_at = MomentField()
 
     class Meta:
         indexes = (
-            (("community", "source_book"), False),
-            (("fund", "source_book", "effective_from"), True),
+            (("community", "id"), False),
+            (("community", "source_book", "effective_from"), True),
+        )
+
+    @property
+    def shares(self) -> list[dict]:
+        """Its shares as they were sent; none: nothing is allocated."""
+        rows = self.share_rows.order_by(AllocationShare.position)  # type: ignore[attr-defined]
+        return [{"fund_id": row.fund_id, "share_bp": row.share_bp} for row in rows]
+
+
+class AllocationShare(Table):
+    """A fund's part in a set. Final."""
+
+    id = peewee.BigAutoField()
+    allocation_set = peewee.ForeignKeyField(AllocationSet, backref="share_rows")
+    position = peewee.IntegerField()
+    fund = peewee.ForeignKeyField(Fund, backref="+")
+    share_bp = peewee.IntegerField()  # hundredths of a percent: 10000 is all of it
+
+    class Meta:
+        indexes = (
+            (("allocation_set", "position"), True),
+            (("allocation_set", "fund"), True),
         )
 
 

@@ -1,20 +1,29 @@
 """Asking about allocation rules. Read-only."""
 
-from services.funds.allocation import rules
-from services.funds.allocation.models import AllocationRule
+from datetime import date
+
+from services.funds.allocation.models import AllocationSet
 from shared.identity import Principal
 from shared.paging import Page, page
 
 
-def allocation_rules(who: Principal, wanted: dict) -> Page:
-    """A page of the community's rules, past, present and future."""
-    query = AllocationRule.select().where(AllocationRule.community == who.community)
-    return page(query, AllocationRule.id, wanted["limit"], wanted["after"])
+def allocation_sets(who: Principal, wanted: dict) -> Page:
+    """A page of the community's sets of rules, past, present and future."""
+    query = AllocationSet.select().where(AllocationSet.community == who.community)
+    return page(query, AllocationSet.id, wanted["limit"], wanted["after"])
 
 
-def rules_of(who: Principal, book: str) -> list[rules.Rule]:
-    """Every rule ever made for the profit of one book."""
-    rows = AllocationRule.select().where(
-        (AllocationRule.community == who.community) & (AllocationRule.source_book == book)
+def in_force(who: Principal, book: str, day: date) -> AllocationSet | None:
+    """The set that divides a book's profit on a business day: the latest that has begun."""
+    begun = AllocationSet.select().where(
+        (AllocationSet.community == who.community)
+        & (AllocationSet.source_book == book)
+        & (AllocationSet.effective_from <= day)
     )
-    return [rules.Rule(row.fund_id, row.share_bp, row.effective_from) for row in rows]
+    return begun.order_by(AllocationSet.effective_from.desc()).first()
+
+
+def begins_on(who: Principal, book: str, day: date) -> bool:
+    """Whether a set for that book begins on exactly that business day."""
+    found = in_force(who, book, day)
+    return found is not None and found.effective_from == day

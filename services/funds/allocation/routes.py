@@ -12,16 +12,16 @@ routes = Blueprint("allocation rules", __name__, description="How profit is divi
 @routes.get("/allocation-rules")
 @requires("fund:read")
 @routes.arguments(wire.PageQuery, location="query")
-@routes.response(200, schemas.AllocationRulePageSchema)
+@routes.response(200, schemas.AllocationRulesPageSchema)
 def list_allocation_rules(wanted):
-    """List allocation rules, past, present and future."""
-    return queries.allocation_rules(caller(), wanted)
+    """List sets of allocation rules, past, present and future."""
+    return queries.allocation_sets(caller(), wanted)
 
 
 @routes.post("/allocation-rules")
 @requires("allocation:write")
-@routes.arguments(schemas.CreateAllocationRuleSchema)
-@routes.response(201, schemas.AllocationRuleSchema)
-def create_allocation_rule(wanted):
-    """Make a rule; closed months that waited for one are allocated at once."""
-    return commands.create_rule(caller(), wanted)
+@routes.arguments(schemas.CreateAllocationRulesSchema)
+@routes.response(201, schemas.AllocationRulesSchema)
+def create_allocation_rules(wanted):
+    """Make a set of rules; closed months that waited for one are allocated at once."""
+    return commands.create_rules(caller(), wanted)

@@ -27,6 +27,11 @@ class Account(NamedTuple):
         return self.code[:4] if len(self.code) > 4 else None
 
     @property
+    def full_name(self) -> str:
+        """Its name behind its parent's, since two parents have an 内部往来: 其他应收款—内部往来."""
+        return f"{CHART[self.parent].name}—{self.name}" if self.parent else self.name
+
+    @property
     def level(self) -> int:
         """1 for the accounts of the standard, 2 for ours under them."""
         return 2 if self.parent else 1
@@ -91,7 +96,7 @@ OURS = (
     ("310402", "提取专项"),
     ("310403", "提取法定盈余公积"),
     ("500101", "商品销售"),
-    ("500102", "助餐(免税)"),
+    ("500102", "助餐（免税）"),
     ("530101", "免税转入"),
     ("530102", "盘盈及长款"),
     ("530103", "政府补助"),

@@ -1,4 +1,4 @@
-"""A book as text. Read-only."""
+"""A book as text. Read-only, but a first question opens the books."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,6 @@ from services.ledger.books import rules as chart
 from services.ledger.exports import rules
 from services.ledger.periods import queries as periods
 from services.ledger.vouchers import queries as vouchers
-from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
 
@@ -24,7 +23,7 @@ def export(who: Principal, book_code: str, wanted: str) -> str:
         raise missing("export_format", wanted)
     closed = periods.closed_periods(book)  # first: what is closed before is all in the journal
     moved = vouchers.moved(book, until=closed[-1]) if closed else []
-    asserted = rules.assertions(moved, closed, clock.month_end)
+    asserted = rules.assertions(moved, closed)
     written = vouchers.journal(book)
     names = rules.account_names(chart.CHART, hledger=wanted == "hledger")
     return FORMATS[wanted](f"{book.name} ({who.community}/{book.code})", names, written, asserted)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from services.ledger.vouchers.rules import month_end
+
 ROOTS = {
     "asset": ("assets", "Assets"),
     "cost": ("assets", "Assets"),  # 4xxx is work in progress, an asset until it is sold
@@ -28,9 +30,7 @@ class Assertion(NamedTuple):
     balances: dict[str, int]
 
 
-def assertions(
-    moved: Iterable[Any], closed: Iterable[str], last_day: Callable[[str], date]
-) -> list[Assertion]:
+def assertions(moved: Iterable[Any], closed: Iterable[str]) -> list[Assertion]:
     """What stood on each account at each closed month's end, from what the months moved.
 
     The kept turnovers and not the vouchers, or the foreign program would only repeat our sum.
@@ -42,7 +42,7 @@ def assertions(
         while rows and rows[-1].period <= period:
             row = rows.pop()
             standing[row.account] = standing.get(row.account, 0) + row.debit_fen - row.credit_fen
-        found.append(Assertion(last_day(period), period, dict(sorted(standing.items()))))
+        found.append(Assertion(month_end(period), period, dict(sorted(standing.items()))))
     return found
 
 

@@ -1,7 +1,6 @@
 """Closing a month, in one transaction: VAT, income tax, results carried, profit told."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
@@ -14,7 +13,7 @@ from services.ledger.tax import queries as tax
 from services.ledger.tax import rules as tax_rules
 from services.ledger.vouchers import commands as vouchers
 from services.ledger.vouchers import queries as kept
-from services.ledger.vouchers.rules import month_after
+from services.ledger.vouchers.rules import month_end
 from shared import clock, facts, ids
 from shared.errors import Refusal, missing
 from shared.identity import Principal
@@ -32,16 +31,18 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
     """
     book = books.book(who, book_code)
     _require_closable(book, period)
-    close_id, last_day = ids.new_id(), clock.month_end(period)
+    close_id, last_day = ids.new_id(), month_end(period)
     relief_fen = _vat_to_relieve(book, period)
-    _post(who, close_id, posting.vat_relieved(book.code, last_day.isoformat(), relief_fen))
+    _post(who, close_id, posting.vat_relieved(book.code, last_day, relief_fen))
     tax_fen = _income_tax_to_accrue(book, period)
-    _post(who, close_id, posting.income_tax_accrued(book.code, last_day.isoformat(), tax_fen))
+    _post(who, close_id, posting.income_tax_accrued(book.code, last_day, tax_fen))
     month = queries.result(book, period, period)
-    share = _distribution(book, period)
-    _carry_results(who, book, close_id, last_day)
+    reserve_fen = _reserve(book, period)
+    earned_fen = rules.earned_fen(month.net_profit_fen, reserve_fen, month.set_aside_released_fen)
+    distributable_fen = rules.distributable_fen(queries.history(book), earned_fen)
+    _carry_results(who, book, close_id, period)
     if period.endswith("-12"):
-        _end_year(who, book, close_id, last_day, share.reserve_fen)
+        _end_year(who, book, close_id, period, reserve_fen)
     books.close_through(book, period)
     closed = PeriodClose.create(
         id=close_id,
@@ -52,8 +53,8 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
         profit_before_tax_fen=month.profit_before_tax_fen,
         income_tax_fen=month.income_tax_fen,
         net_profit_fen=month.net_profit_fen,
-        reserve_fen=share.reserve_fen,
-        distributable_fen=share.distributable_fen,
+        reserve_fen=reserve_fen,
+        distributable_fen=distributable_fen,
         closed_on=clock.today(),
         closed_by=who.user,
         closed_at=clock.now(),
@@ -65,13 +66,13 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
 def _require_closable(book: Book, period: str) -> None:
     if not PERIOD.fullmatch(period):
         raise missing("period", period)
-    if clock.month_end(period) >= clock.today():
+    if month_end(period) >= clock.today():
         raise Refusal("period_not_over", f"{period} is not over yet.")
     if book.closed_through is not None and period <= book.closed_through:
         raise Refusal(
             "period_closed_already", f"The books are closed through {book.closed_through}."
         )
-    first = rules.month_to_close_first(period, book.closed_through, kept.months(book), month_after)
+    first = rules.month_to_close_first(period, book.closed_through, kept.months(book))
     if first:
         raise Refusal("earlier_period_open", f"Close {first} first.", period=first)
 
@@ -85,7 +86,7 @@ def _vat_to_relieve(book: Book, period: str) -> int:
     start = rules.filing_start(period, book.vat_filing)
     if start is None:
         return 0
-    threshold = tax.vat_threshold(clock.month_end(period))
+    threshold = tax.vat_threshold(month_end(period))
     limit_fen = (
         threshold.month_limit_fen if book.vat_filing == "month" else threshold.quarter_limit_fen
     )
@@ -97,24 +98,23 @@ def _vat_to_relieve(book: Book, period: str) -> int:
 def _income_tax_to_accrue(book: Book, period: str) -> int:
     """The tax on the year's profit so far, less what earlier months accrued of it, in fen."""
     year = queries.result(book, rules.year_start(period), period)
-    rate_bp = tax.income_tax_rate_bp(clock.month_end(period))
+    rate_bp = tax.income_tax_rate_bp(month_end(period))
     return tax_rules.income_tax_fen(year.profit_before_tax_fen, rate_bp) - year.income_tax_fen
 
 
-def _distribution(book: Book, period: str) -> rules.Distribution:
-    reserved_fen, distributed_fen = queries.told_in_year(book, period)
-    return rules.distribution(
+def _reserve(book: Book, period: str) -> int:
+    """What the month adds to the reserve, in fen."""
+    return rules.reserve_fen(
         queries.result(book, rules.year_start(period), period),
         queries.loss_before(book, period),
         book.reserve_bp,
-        reserved_fen,
-        distributed_fen,
+        queries.reserved_in_year(book, period),
     )
 
 
-def _carry_results(who: Principal, book: Book, close_id: str, last_day: date) -> None:
+def _carry_results(who: Principal, book: Book, close_id: str, period: str) -> None:
     incomes, expenses = [], []
-    for row in kept.standing(book, last_day.isoformat()[:7]):
+    for row in kept.standing(book, period):
         account = chart.CHART[row.account]
         if account.kind != "result":
             continue
@@ -122,22 +122,20 @@ def _carry_results(who: Principal, book: Book, close_id: str, last_day: date) ->
             incomes.append(posting.Share(row.account, row.supplier, row.fund, -row.balance_fen))
         else:
             expenses.append(posting.Share(row.account, row.supplier, row.fund, row.balance_fen))
-    carried = posting.results_carried(book.code, last_day.isoformat(), incomes, expenses)
+    carried = posting.results_carried(book.code, month_end(period), incomes, expenses)
     _post(who, close_id, carried)
 
 
-def _end_year(who: Principal, book: Book, close_id: str, last_day: date, reserve_fen: int) -> None:
+def _end_year(who: Principal, book: Book, close_id: str, period: str, reserve_fen: int) -> None:
     """December: 本年利润 into 利润分配, the year's reserve out of it, its sub-accounts emptied."""
-    period = last_day.isoformat()[:7]
     balance: dict[str, int] = {}
     for row in kept.standing(book, period):
         balance[row.account] = balance.get(row.account, 0) + row.balance_fen
-    reserved_fen, _ = queries.told_in_year(book, period)
     entries = posting.year_ended(
         book.code,
-        last_day.isoformat(),
+        month_end(period),
         net_profit_fen=-balance.get("3103", 0),
-        reserve_fen=reserved_fen + reserve_fen,
+        reserve_fen=queries.reserved_in_year(book, period) + reserve_fen,
         set_aside_fen=balance.get(rules.SET_ASIDE, 0),
     )
     _post(who, close_id, entries)

@@ -1,4 +1,6 @@
-"""Asking about closed months. Read-only."""
+"""Asking about closed months. Read-only, but a first question opens the books."""
+
+from collections import defaultdict
 
 from peewee import fn
 
@@ -39,18 +41,35 @@ def closed_periods(book: Book) -> list[str]:
     return sorted(row.period for row in rows)
 
 
-def told_in_year(book: Book, period: str) -> tuple[int, int]:
-    """Reserve and distributable profit told by the earlier closes of the month's year, in fen."""
-    reserve_fen, distributable_fen = (
-        PeriodClose.select(fn.SUM(PeriodClose.reserve_fen), fn.SUM(PeriodClose.distributable_fen))
-        .where(
-            (PeriodClose.book == book)
-            & (PeriodClose.period >= rules.year_start(period))
-            & (PeriodClose.period < period)
+def history(book: Book) -> list[rules.Closed]:
+    """What each closed month of a book came to, oldest first.
+
+    What a month released are the vouchers that landed in it. The repair's cost stands in the
+    same voucher, or in an earlier one where its company carries the fund itself: so a release
+    counts once and never before its cost, whenever the month is closed.
+    """
+    closes = list(PeriodClose.select().where(PeriodClose.book == book).order_by(PeriodClose.period))
+    released: dict[str, int] = defaultdict(int)
+    for row in vouchers.moved(book, closes[-1].period, carried=False) if closes else ():
+        if row.account == rules.SET_ASIDE:
+            released[row.period] = row.credit_fen
+    return [
+        rules.Closed(
+            rules.earned_fen(row.net_profit_fen, row.reserve_fen, released[row.period]),
+            row.distributable_fen,
         )
-        .scalar(as_tuple=True)
+        for row in closes
+    ]
+
+
+def reserved_in_year(book: Book, period: str) -> int:
+    """What the earlier closes of the month's year added to the reserve, in fen."""
+    query = PeriodClose.select(fn.SUM(PeriodClose.reserve_fen)).where(
+        (PeriodClose.book == book)
+        & (PeriodClose.period >= rules.year_start(period))
+        & (PeriodClose.period < period)
     )
-    return int(reserve_fen or 0), int(distributable_fen or 0)
+    return int(query.scalar() or 0)
 
 
 def result(book: Book, since: str, until: str) -> rules.Result:

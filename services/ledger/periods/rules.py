@@ -1,8 +1,10 @@
 """What a month came to, and which month is to be closed. Pure: no Flask, no peewee, no clock."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
+from services.ledger.vouchers.rules import month_after
 from shared import money
 
 VAT_ACCOUNT = "222101"
@@ -28,11 +30,11 @@ class Result(NamedTuple):
         return self.profit_before_tax_fen - self.income_tax_fen
 
 
-class Distribution(NamedTuple):
-    """What a month adds to the reserve and to what may be distributed, in fen."""
+class Closed(NamedTuple):
+    """What a closed month added to what may be distributed, and what it told of it, in fen."""
 
-    reserve_fen: int
-    distributable_fen: int
+    earned_fen: int
+    told_fen: int
 
 
 def result(moved: Iterable) -> Result:
@@ -58,19 +60,39 @@ def result(moved: Iterable) -> Result:
     )
 
 
-def distribution(
-    year: Result, loss_fen: int, reserve_bp: int, reserved_fen: int, distributed_fen: int
-) -> Distribution:
-    """What a month adds: the year so far, less what earlier months of the year were told.
+def reserve_fen(year: Result, loss_fen: int, reserve_bp: int, reserved_fen: int) -> int:
+    """What a month adds to the reserve: a share of the year so far, less what was reserved of it.
 
-    A loss of earlier years is made good first. The reserve is a share of the positive rest; a
-    repair paid from an earmark is a cost, but one whose money was set aside before, so what it
-    released may be distributed (domain.md §2.5).
+    A loss of earlier years is made good first (domain.md §2.5, 年末).
     """
-    profit = year.net_profit_fen - loss_fen
-    reserve = money.share(max(0, profit), reserve_bp)
-    free = profit + year.set_aside_released_fen - reserve - distributed_fen
-    return Distribution(reserve - reserved_fen, max(0, free))
+    return money.share(max(0, year.net_profit_fen - loss_fen), reserve_bp) - reserved_fen
+
+
+def earned_fen(net_profit_fen: int, reserve_fen: int, released_fen: int) -> int:
+    """What a month adds to what may be distributed; negative after a loss.
+
+    A repair paid from an earmark is a cost, but one whose money was set aside before, so what
+    it released counts with it (domain.md §2.5).
+    """
+    return net_profit_fen - reserve_fen + released_fen
+
+
+def distributable_fen(earlier: Iterable[Closed], earned_fen: int) -> int:
+    """What a month may distribute: all that was ever earned, less all that was ever told.
+
+    Over all years, so that neither a loss nor the day on which a fund received its share lets
+    the same profit be distributed twice.
+    """
+    return max(0, earned_fen + sum(closed.earned_fen - closed.told_fen for closed in earlier))
+
+
+def most_earned_fen(closes: Iterable[Closed]) -> int:
+    """The most that could be distributed after any of these months, from the first on.
+
+    That, and not what is left after the last one, bounds what was told: a later loss does not
+    call back what a fund has received.
+    """
+    return max(accumulate((closed.earned_fen for closed in closes), initial=0))
 
 
 def year_start(period: str) -> str:
@@ -92,10 +114,7 @@ def filing_start(period: str, vat_filing: str) -> str | None:
 
 
 def month_to_close_first(
-    period: str,
-    closed_through: str | None,
-    months_with_vouchers: Collection[str],
-    month_after: Callable[[str], str],
+    period: str, closed_through: str | None, months_with_vouchers: Collection[str]
 ) -> str | None:
     """The earlier month that must be closed before this one, or None.
 

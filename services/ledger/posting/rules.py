@@ -7,11 +7,14 @@ Shapes: domain.md §2.5.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from shared import money
+from shared import facts, money
 
 TENDERS = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
+PAID_FROM = {"bank": "1002", **TENDERS}
+PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102"}
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
@@ -36,7 +39,7 @@ class Entry(NamedTuple):
 
     book: str
     kind: str
-    day: str
+    day: date
     memo: str
     lines: list[Line]
     attachments: int = 1
@@ -61,6 +64,11 @@ def credit(account: str, amount_fen: int, **belongs: Any) -> Line:
     return Line(account, 0, amount_fen, **belongs)
 
 
+def _day(text: str) -> date:
+    """A fact's business day `YYYY-MM-DD`."""
+    return date.fromisoformat(text)
+
+
 def _written(*entries: Entry) -> list[Entry]:
     """The entries without their lines of zero; those with nothing left are not written."""
     kept = [
@@ -73,22 +81,48 @@ def _written(*entries: Entry) -> list[Entry]:
 # -- store ------------------------------------------------------------------------------------
 
 
-def goods_received(fact: Any) -> list[Entry]:
+def goods_received(fact: facts.GoodsReceived) -> list[Entry]:
     """赊购商品: goods at their invoice total, since a small-scale taxpayer deducts no VAT."""
     invoice = f"{fact.supplier_name} {fact.invoice_number or ''}".strip()
     lines = [
         debit("1405", fact.value_fen),
         credit("2202", fact.value_fen, supplier=fact.supplier_id, memo=invoice),
     ]
-    return _written(Entry("store", fact.name, fact.received_on, "赊购商品", lines))
+    return _written(Entry("store", fact.name, _day(fact.received_on), "赊购商品", lines))
 
 
-def day_closed(fact: Any, rates_bp: Mapping[str, int]) -> list[Entry]:
+def goods_returned(fact: facts.GoodsReturned) -> list[Entry]:
+    """购货退回: the supplier credits the invoice's value, stock loses its cost by now.
+
+    Where they differ, goods sold since cost more or less than was said: 商品销售成本.
+    """
+    gain, loss = max(fact.difference_fen, 0), max(-fact.difference_fen, 0)
+    lines = [
+        debit("2202", fact.credited_fen, supplier=fact.supplier_id, memo=fact.supplier_name),
+        debit("540101", loss),
+        credit("1405", fact.cost_fen),
+        credit("540101", gain),
+    ]
+    memo = f"购货退回 {fact.reason}"
+    return _written(Entry("store", fact.name, _day(fact.returned_on), memo, lines))
+
+
+def supplier_paid(fact: facts.SupplierPaid) -> list[Entry]:
+    """支付货款: what was owed to a supplier leaves the bank, the drawer or a platform."""
+    paid = f"{fact.supplier_name} {fact.bank_reference or ''}".strip()
+    lines = [
+        debit("2202", fact.amount_fen, supplier=fact.supplier_id, memo=paid),
+        credit(PAID_FROM[fact.method], fact.amount_fen),
+    ]
+    return _written(Entry("store", fact.name, _day(fact.paid_on), "支付货款", lines))
+
+
+def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry]:
     """日结: takings against revenue and VAT, and the cost of what was sold.
 
     VAT is computed once per tax category (domain.md §3); `rates_bp` has the day's rate of each.
     """
-    outlet = fact.outlet_id
+    outlet, day = fact.outlet_id, _day(fact.day)
     taken = [debit(TENDERS[t.method], t.amount_fen, outlet=outlet) for t in fact.tenders]
     earned = []
     for category in sorted({row.tax_category for row in fact.revenue}):
@@ -103,12 +137,12 @@ def day_closed(fact: Any, rates_bp: Mapping[str, int]) -> list[Entry]:
         credit("1405", fact.cost_fen, outlet=outlet),
     ]
     return _written(
-        Entry("store", fact.name, fact.day, f"日结销售 {fact.outlet_name}", taken + earned),
-        Entry("store", "cost_of_sales", fact.day, f"结转销售成本 {fact.outlet_name}", sold),
+        Entry("store", fact.name, day, f"日结销售 {fact.outlet_name}", taken + earned),
+        Entry("store", "cost_of_sales", day, f"结转销售成本 {fact.outlet_name}", sold),
     )
 
 
-def stock_adjusted(fact: Any) -> list[Entry]:
+def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
     """盘盈、盘亏、报损 through 1901, and corrections of what sold goods really cost."""
     gain = sum(line.value_fen for line in fact.lines if line.value_fen > 0)
     loss = -sum(line.value_fen for line in fact.lines if line.value_fen < 0)
@@ -123,26 +157,28 @@ def stock_adjusted(fact: Any) -> list[Entry]:
     else:
         memo = {"write_off": "商品报损", "stock_count": "库存盘点"}[fact.kind]
         lines = _gained("1405", gain) + _lost("1405", loss, "571101")
-    return _written(Entry("store", fact.name, fact.adjusted_on, f"{memo} {fact.reason}", lines))
+    day = _day(fact.adjusted_on)
+    return _written(Entry("store", fact.name, day, f"{memo} {fact.reason}", lines))
 
 
-def till_closed(fact: Any) -> list[Entry]:
+def till_closed(fact: facts.TillClosed) -> list[Entry]:
     """长款、短款: what the drawer held more or less than it should."""
     over, short = max(fact.over_short_fen, 0), max(-fact.over_short_fen, 0)
     lines = _gained("1001", over) + _lost("1001", short, "571102")
     lines = [line._replace(outlet=fact.outlet_id) for line in lines]
     memo = "现金长款" if over else "现金短款"
-    return _written(Entry("store", fact.name, fact.closed_on, memo, lines))
+    return _written(Entry("store", fact.name, _day(fact.closed_on), memo, lines))
 
 
-def settlement_received(fact: Any) -> list[Entry]:
-    """平台结算: what arrived at the bank and what the platform kept."""
+def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
+    """微信结算、支付宝结算: what arrived at the bank and what the platform kept."""
     lines = [
         debit("1002", fact.gross_fen - fact.fee_fen),
         debit("560301", fact.fee_fen),
         credit(TENDERS[fact.channel], fact.gross_fen),
     ]
-    return _written(Entry("store", fact.name, fact.arrived_on, "平台结算", lines))
+    memo = f"{PLATFORMS[fact.channel]}结算"
+    return _written(Entry("store", fact.name, _day(fact.arrived_on), memo, lines))
 
 
 def _gained(account: str, amount_fen: int) -> list[Line]:
@@ -168,7 +204,7 @@ def _lost(account: str, amount_fen: int, expense: str) -> list[Line]:
 # -- property ---------------------------------------------------------------------------------
 
 
-def work_order_completed(fact: Any) -> list[Entry]:
+def work_order_completed(fact: facts.WorkOrderCompleted) -> list[Entry]:
     """维修成本: 公益维修 when a fund is to pay, else 物业维修.
 
     Parts are bought for the order on credit and pass through 1403: property keeps no store of them.
@@ -191,14 +227,14 @@ def work_order_completed(fact: Any) -> list[Entry]:
             credit(COSTS[cost.kind], cost.amount_fen, memo=cost.description, **belongs),
         ]
     return _written(
-        Entry("property", fact.name, fact.completed_on, f"维修 {fact.building_name}", lines)
+        Entry("property", fact.name, _day(fact.completed_on), f"维修 {fact.building_name}", lines)
     )
 
 
 # -- funds ------------------------------------------------------------------------------------
 
 
-def contribution_received(fact: Any) -> list[Entry]:
+def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
     """专项资金收入: from profit it is set aside, from a giver it arrives at the bank.
 
     A charity's fund (X) is not on the company's books.
@@ -211,13 +247,13 @@ def contribution_received(fact: Any) -> list[Entry]:
         credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
     ]
     memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
-    return _written(Entry(fact.book, fact.name, fact.received_on, memo, lines))
+    return _written(Entry(fact.book, fact.name, _day(fact.received_on), memo, lines))
 
 
-def disbursement_made(fact: Any) -> list[Entry]:
+def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
     """专项资金支付维修: the cost moves from the property company to whoever carries the fund."""
-    amount, memo = fact.amount_fen, f"专项资金付维修 {fact.fund_name}"
-    belongs = {
+    amount, memo, day = fact.amount_fen, f"专项资金付维修 {fact.fund_name}", _day(fact.paid_on)
+    belongs: dict[str, Any] = {
         "fund": fact.fund_id,
         "building": fact.building_id,
         "work_order": fact.work_order_id,
@@ -225,7 +261,7 @@ def disbursement_made(fact: Any) -> list[Entry]:
 
     def entry(book: str, kind: str, lines: list[Line]) -> Entry:
         tagged = [line._replace(**belongs) for line in lines]
-        return Entry(book, kind, fact.paid_on, memo, tagged)
+        return Entry(book, kind, day, memo, tagged)
 
     if fact.nature == "X":
         return _written(
@@ -279,20 +315,20 @@ def _released(nature: str, amount_fen: int) -> list[Line]:
 # -- month end --------------------------------------------------------------------------------
 
 
-def vat_relieved(book: str, day: str, vat_fen: int) -> list[Entry]:
+def vat_relieved(book: str, day: date, vat_fen: int) -> list[Entry]:
     """免税转出: the VAT accrued in a filing period that stayed below the threshold."""
     lines = [debit("222101", vat_fen), credit("530101", vat_fen)]
     return _written(Entry(book, "vat_relief", day, "免征增值税转出", lines, attachments=0))
 
 
-def income_tax_accrued(book: str, day: str, tax_fen: int) -> list[Entry]:
+def income_tax_accrued(book: str, day: date, tax_fen: int) -> list[Entry]:
     """计提所得税; red when a later loss takes back what was accrued."""
     lines = [debit("5801", tax_fen), credit("222102", tax_fen)]
     return _written(Entry(book, "income_tax", day, "计提企业所得税", lines, attachments=0))
 
 
 def results_carried(
-    book: str, day: str, incomes: Iterable[Share], expenses: Iterable[Share]
+    book: str, day: date, incomes: Iterable[Share], expenses: Iterable[Share]
 ) -> list[Entry]:
     """结转损益: after it every 5xxx account stands at zero."""
     incomes, expenses = list(incomes), list(expenses)
@@ -306,7 +342,7 @@ def results_carried(
 
 
 def year_ended(
-    book: str, day: str, net_profit_fen: int, reserve_fen: int, set_aside_fen: int
+    book: str, day: date, net_profit_fen: int, reserve_fen: int, set_aside_fen: int
 ) -> list[Entry]:
     """年末: the result into 利润分配, the reserve out of it, its sub-accounts emptied.
 

@@ -1,4 +1,7 @@
-"""The statements of a month. Read-only; from the kept turnovers, never from the vouchers."""
+"""The statements of a month, from the kept turnovers and never from the vouchers.
+
+Read-only, but a first question opens the books.
+"""
 
 from services.ledger.books import commands as books
 from services.ledger.books import rules as chart

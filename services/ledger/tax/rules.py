@@ -1,6 +1,10 @@
 """What the tax rules decide. Pure: no Flask, no peewee, no clock."""
 
+from datetime import date
+
 from shared import money
+
+FIRST_DAY = date(2023, 1, 1)  # of the oldest rule that we know, as the tables have it
 
 
 def is_exempt(sales_fen: int, limit_fen: int, limit_included: bool) -> bool:

@@ -1,7 +1,6 @@
 """Posting: the only way anything enters the books."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from peewee import fn
 
@@ -10,7 +9,7 @@ from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.database import insert_rows, tell, writes
 from services.ledger.posting.rules import Entry
-from services.ledger.vouchers import rules
+from services.ledger.vouchers import queries, rules
 from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
 from shared import clock, facts, ids
 from shared.errors import Refusal
@@ -65,8 +64,7 @@ def _post(
     for line in entry.lines:
         if problem := chart.posting_problem(line.account):
             raise Refusal("account_not_postable", problem)
-    business_day = date.fromisoformat(entry.day)
-    landed = rules.landing(business_day, book.closed_through)
+    landed = queries.landing(book, entry.day)
     voucher = {
         "id": ids.new_id(),
         "book": book.id,
@@ -75,9 +73,9 @@ def _post(
         "word": rules.WORD,
         "number": _next_number(book, landed.period),
         "voucher_date": landed.day,
-        "business_date": business_day,
+        "business_date": entry.day,
         "kind": entry.kind,
-        "memo": rules.memo_of(entry.memo, business_day, landed),
+        "memo": rules.memo_of(entry.memo, entry.day, landed),
         "attachments": entry.attachments,
         "maker": who.user,
         "source_id": source_id,

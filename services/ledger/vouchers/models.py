@@ -3,6 +3,7 @@
 import peewee
 
 from services.ledger.books.models import Book
+from services.ledger.books.rules import CHART
 from services.ledger.database import Table
 from shared.columns import MomentField
 
@@ -62,6 +63,11 @@ class VoucherLine(Table):
     building = peewee.CharField(64, null=True)
     work_order = peewee.CharField(64, null=True)
     outlet = peewee.CharField(64, null=True)
+
+    @property
+    def account_name(self) -> str:
+        """What a printed voucher calls the account: 其他货币资金—微信."""
+        return CHART[self.account].full_name
 
     class Meta:
         primary_key = peewee.CompositeKey("voucher", "line_no")

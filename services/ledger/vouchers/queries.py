@@ -1,7 +1,11 @@
-"""Asking the vouchers and what is kept of them. Read-only."""
+"""Asking the vouchers and what is kept of them.
+
+Read-only, but a first question opens the books.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from peewee import fn
@@ -128,6 +132,14 @@ def months(book: Book) -> list[str]:
     """The months that hold vouchers, oldest first; every voucher keeps a turnover."""
     rows = Turnover.select(Turnover.period).where(Turnover.book == book).distinct()
     return sorted(row.period for row in rows)
+
+
+def landing(book: Book, business_day: date) -> rules.Landing:
+    """Where a voucher of a business day lands in a book today."""
+    first_used = None
+    if book.closed_through is None:
+        first_used = Turnover.select(fn.MIN(Turnover.period)).where(Turnover.book == book).scalar()
+    return rules.landing(business_day, book.closed_through, first_used, clock.today())
 
 
 # -- what is kept of them ---------------------------------------------------------------------

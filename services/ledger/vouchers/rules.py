@@ -3,10 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from services.ledger.tax.rules import FIRST_DAY
+
 WORD = "记"
+AHEAD_MAX = timedelta(days=31)  # papers may be dated ahead; further ahead the pen slipped
 CARRIED = frozenset({"carry_forward", "year_end"})  # closing moves these; they earn nothing
 
 SEALED_LINE = (
@@ -69,20 +72,42 @@ def month_after(period: str) -> str:
     return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
 
 
-def landing(business_day: date, closed_through: str | None) -> Landing:
-    """Its own month; a closed month's latecomer goes to the first day of the first open month."""
+def month_end(period: str) -> date:
+    """The last day of a month."""
+    return date.fromisoformat(f"{month_after(period)}-01") - timedelta(days=1)
+
+
+def first_open_month(closed_through: str | None, first_used: str | None, today: date) -> str:
+    """The month after the last closed one; with none closed the first that has vouchers.
+
+    Never a month that has not begun.
+    """
+    if closed_through is not None:
+        return month_after(closed_through)
+    return min(first_used or month_of(today), month_of(today))
+
+
+def landing(
+    business_day: date, closed_through: str | None, first_used: str | None, today: date
+) -> Landing:
+    """Its own month; a closed month's latecomer goes to the first day of the first open month.
+
+    So does a day that can only be a slip of the pen. In a month before the first tax rule it
+    would keep every later month open, since that month can never be closed.
+    """
     period = month_of(business_day)
-    if closed_through is None or period > closed_through:
+    is_open = closed_through is None or period > closed_through
+    if is_open and FIRST_DAY <= business_day <= today + AHEAD_MAX:
         return Landing(period, business_day)
-    period = month_after(closed_through)
+    period = first_open_month(closed_through, first_used, today)
     return Landing(period, date.fromisoformat(f"{period}-01"))
 
 
 def memo_of(memo: str, business_day: date, landed: Landing) -> str:
-    """The memo; a latecomer's names the day on which it happened."""
+    """The memo; what landed on another day names the one on which it happened."""
     if landed.day == business_day:
         return memo
-    return f"{memo}(原业务日期 {business_day.isoformat()})"
+    return f"{memo}（原业务日期 {business_day.isoformat()}）"
 
 
 def balance_problem(lines: Sequence) -> str | None:

@@ -10,6 +10,7 @@ class VoucherLineSchema(wire.Schema):
 
     line_no = fields.Integer()
     account = fields.String(metadata={"example": "101201"})
+    account_name = fields.String(metadata={"example": "其他货币资金—微信"})
     debit_fen = fields.Integer()
     credit_fen = fields.Integer()
     memo = fields.String(allow_none=True)

@@ -1,11 +1,13 @@
-"""Sending a repairer once a fund has promised the money, and hearing what funds do with it.
+"""Sending a repairer once a fund has promised the money, calling them back, hearing of payment.
 
-A dispatch is two transactions with a question to the fund between them.
+A dispatch is two transactions with a question to the fund between them; so is a release.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from threading import BoundedSemaphore
 
 from services.property.database import writes
 from services.property.funding import queries, rules
@@ -15,11 +17,17 @@ from services.property.work_orders.commands import keep_payment, move, wrong_sta
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
-from shared.errors import Refusal, missing
-from shared.facts import DisbursementMade
+from shared.errors import Refusal, Unavailable, missing
+from shared.facts import CommitmentMade, DisbursementMade
 from shared.identity import Principal
 
 Ask = Callable[[Principal, str, dict, str], dict]  # shared.gateway_client.GatewayClient.ask
+
+# Whoever asks holds a thread here and one of the gateway's, which needs a second one to bring the
+# question to the fund; without a limit, a crowd of askers leaves it no thread for any question.
+ASKERS_MAX = 4
+SEAT_SECONDS = 2
+_seats = BoundedSemaphore(ASKERS_MAX)
 
 
 def dispatch(who: Principal, work_order_id: str, assignee: str, ask: Ask) -> WorkOrder:
@@ -27,20 +35,37 @@ def dispatch(who: Principal, work_order_id: str, assignee: str, ask: Ask) -> Wor
 
     No lock is held while the fund is asked. Whoever is interrupted repeats the dispatch: the
     commitment has its name before it is asked for, so asking again is the same question.
-    Raises `work_order_unknown`, `work_order_state`, and whatever the fund refuses with.
+    Raises `work_order_unknown`, `work_order_state`, `too_busy`, and what the fund refuses with.
     """
-    order, question = begin_dispatch(who, work_order_id, assignee)
-    if question is None:
-        return order
-    try:
-        answer = ask(who, "/funds/commitments", question, f"commitment:{question['id']}")
-    except Refusal as refusal:
-        if rules.is_refused_money(refusal.status, refusal.code):
-            note_refused(who, question["id"], refusal.code)
-        raise
-    order = take_answer(who, question["id"], answer["state"])
-    if order.state in rules.NOT_SENT:  # cancelled, or the money taken back, while we waited
+    if orders.work_order(who, work_order_id).fund_id is None:
+        return begin_dispatch(who, work_order_id, assignee)[0]
+    with _seat():
+        order, question = begin_dispatch(who, work_order_id, assignee)
+        if question is None:
+            return order
+        order = _ask_for_money(who, question, ask)
+    # Cancelled, taken back, or gone to somebody else while we waited.
+    if order.state in rules.NOT_SENT or order.assignee != assignee:
         raise wrong_state(order, "dispatched")
+    return order
+
+
+def release(who: Principal, work_order_id: str, reason: str, ask: Ask) -> WorkOrder:
+    """Call a repairer back who has not begun, after the order's fund has taken its money back.
+
+    From the first transaction on nobody begins the repair. Whoever is interrupted repeats the
+    release: it asks the same question, for the reason given first. Raises `work_order_unknown`,
+    `work_order_state`, `too_busy`, and what the fund refuses with.
+    """
+    if orders.work_order(who, work_order_id).fund_id is None:
+        return begin_release(who, work_order_id, reason)[0]
+    with _seat():
+        order, commitment = begin_release(who, work_order_id, reason)
+        if commitment is None:
+            return order
+        order = _ask_to_take_back(who, commitment, ask)
+    if order.state == "cancelled":  # while we waited
+        raise wrong_state(order, "open")
     return order
 
 
@@ -53,14 +78,42 @@ def begin_dispatch(
     Raises `work_order_unknown`, `work_order_state`.
     """
     order = orders.work_order(who, work_order_id)
+    commitment = order.commitment
+    if commitment is not None and commitment.state == "releasing":
+        raise wrong_state(order, "dispatched", "Its fund is being asked to take its money back.")
     if order.state in rules.NOT_BEGUN and order.assignee == assignee:
         return order, None  # the answer to this dispatch was lost on its way back
     if order.state not in rules.DISPATCHABLE:
         raise wrong_state(order, "dispatched")
+    if _is_asked_for_another(commitment, assignee):
+        raise wrong_state(order, "dispatched", "Its fund is being asked for another repairer.")
     if order.fund_id is None:
         move(who, order, "dispatched", assignee=assignee)
         return order, None
     return order, _question(order, _name_commitment(who, order, assignee))
+
+
+@writes
+def begin_release(
+    who: Principal, work_order_id: str, reason: str
+) -> tuple[WorkOrder, Commitment | None]:
+    """The order, and the commitment its fund shall take back; None when there is nothing to ask.
+
+    Raises `work_order_unknown`, `work_order_state`.
+    """
+    order = orders.work_order(who, work_order_id)
+    last = order.history[-1]
+    if order.state == "open" and last.from_state in rules.NOT_BEGUN and last.reason == reason:
+        return order, None  # the answer to this release was lost on its way back
+    if order.state not in rules.NOT_BEGUN:
+        raise wrong_state(order, "open")
+    commitment = order.commitment
+    if commitment is None:
+        move(who, order, "open", reason, assignee=None)
+    elif commitment.state != "releasing":
+        commitment.state, commitment.release_reason = "releasing", reason
+        commitment.save(only=[Commitment.state, Commitment.release_reason])
+    return order, commitment
 
 
 @writes
@@ -85,10 +138,18 @@ def note_refused(who: Principal, commitment_id: str, code: str) -> None:
 
 
 @writes
-def note_made(who: Principal, commitment_id: str) -> None:
-    """A fund's money is reserved; commitments that property never asked for are not its own."""
-    if commitment := queries.commitment(who, commitment_id):
-        _take_promise(who, commitment, "made")
+def note_made(who: Principal, made: CommitmentMade) -> None:
+    """A fund's money is reserved; commitments that property never asked for are not its own.
+
+    Raises `commitment_differs` if it is not the money that property asked for.
+    """
+    commitment = queries.commitment(who, made.commitment_id)
+    if commitment is None:
+        return
+    asked = (commitment.work_order_id, commitment.work_order.fund_id, commitment.amount_fen)
+    if asked != (made.work_order_id, made.fund_id, made.amount_fen):
+        raise Refusal("commitment_differs", "The fund's promise is not the one that was asked for.")
+    _take_promise(who, commitment, "made")
 
 
 @writes
@@ -113,6 +174,44 @@ def note_paid(who: Principal, paid: DisbursementMade) -> None:
     keep_payment(commitment.work_order, paid.amount_fen, date.fromisoformat(paid.paid_on))
 
 
+@contextmanager
+def _seat() -> Iterator[None]:
+    """One of the seats from which funds are asked. Raises Unavailable `too_busy`."""
+    if not _seats.acquire(timeout=SEAT_SECONDS):
+        raise Unavailable("too_busy", "Many are asking the funds just now.", retry_after_seconds=1)
+    try:
+        yield
+    finally:
+        _seats.release()
+
+
+def _ask_for_money(who: Principal, question: dict, ask: Ask) -> WorkOrder:
+    try:
+        answer = ask(who, "/funds/commitments", question, f"commitment:{question['id']}")
+    except Refusal as refusal:
+        if rules.is_refused_money(refusal.status, refusal.code):
+            note_refused(who, question["id"], refusal.code)
+        raise
+    return take_answer(who, question["id"], answer["state"])
+
+
+def _ask_to_take_back(who: Principal, commitment: Commitment, ask: Ask) -> WorkOrder:
+    path, reason = f"/funds/commitments/{commitment.id}/release", commitment.release_reason or ""
+    try:
+        ask(who, path, {"reason": reason}, f"release:{commitment.id}")
+    except Refusal as refusal:
+        if not rules.is_given_back(refusal.code):
+            raise
+    note_released(who, commitment.id, reason)
+    return orders.work_order(who, commitment.work_order_id)
+
+
+def _is_asked_for_another(commitment: Commitment | None, assignee: str) -> bool:
+    return commitment is not None and rules.is_asked_for_another(
+        commitment.state, commitment.assignee, commitment.asked_at, assignee, clock.now()
+    )
+
+
 def _name_commitment(who: Principal, order: WorkOrder, assignee: str) -> Commitment:
     """The commitment to ask for: the one asked for before, unless the fund took it back."""
     commitment = order.commitment
@@ -127,8 +226,10 @@ def _name_commitment(who: Principal, order: WorkOrder, assignee: str) -> Commitm
             asked_by=who.user,
             asked_at=clock.now(),
         )
-    commitment.state, commitment.assignee, commitment.asked_by = "asked", assignee, who.user
-    commitment.save(only=[Commitment.state, Commitment.assignee, Commitment.asked_by])
+    commitment.state, commitment.assignee = "asked", assignee
+    commitment.asked_by, commitment.asked_at = who.user, clock.now()
+    fields = (Commitment.state, Commitment.assignee, Commitment.asked_by, Commitment.asked_at)
+    commitment.save(only=fields)
     return commitment
 
 

@@ -10,8 +10,8 @@ from shared.columns import MomentField
 class Commitment(Table):
     """What property asked of a fund, and what it knows of the answer; property names it.
 
-    `state`: asked, refused, awaiting_approval, made, released or paid. An order has at most one
-    that is not released.
+    `state`: asked, refused, awaiting_approval, made, releasing, released or paid. An order has at
+    most one that is not released. While it is releasing the fund is asked to take it back.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -22,6 +22,7 @@ class Commitment(Table):
     assignee = peewee.CharField(64)
     asked_by = peewee.CharField(64)
     asked_at = MomentField()
+    release_reason = peewee.CharField(200, null=True)
 
     class Meta:
         indexes = ((("community", "state"), False),)

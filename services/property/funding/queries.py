@@ -4,6 +4,7 @@ import peewee
 
 from services.property.funding.models import Commitment
 from services.property.funding.rules import RESERVED
+from services.property.work_orders.models import WorkOrder
 from shared.identity import Principal
 
 
@@ -12,6 +13,19 @@ def commitment(who: Principal, commitment_id: str) -> Commitment | None:
     return Commitment.get_or_none(
         (Commitment.community == who.community) & (Commitment.id == commitment_id)
     )
+
+
+def accepted_unpaid_fen(community: str) -> int:
+    """What accepted repairs cost that a fund was asked to pay and has not paid, in fen."""
+    asked = Commitment.select(Commitment.work_order).where(Commitment.community == community)
+    total = peewee.fn.COALESCE(peewee.fn.SUM(WorkOrder.cost_fen), 0)
+    query = WorkOrder.select(total).where(
+        (WorkOrder.community == community)
+        & WorkOrder.state.in_(("accepted", "rated"))
+        & WorkOrder.paid_on.is_null()
+        & WorkOrder.id.in_(asked)
+    )
+    return int(query.scalar())
 
 
 def open_commitments_fen(community: str) -> int:

@@ -1,4 +1,4 @@
-"""`/work-orders/{id}/dispatch`"""
+"""`/work-orders/{id}/dispatch` and `/work-orders/{id}/release`"""
 
 from flask import current_app
 from flask_smorest import Blueprint
@@ -20,3 +20,14 @@ def dispatch_work_order(wanted, work_order_id):
     """Send a repairer; the order's fund is asked for the estimate first."""
     ask = current_app.gateway.ask  # type: ignore[attr-defined]
     return commands.dispatch(caller(), work_order_id, wanted["assignee"], ask)
+
+
+@routes.post("/work-orders/<work_order_id>/release")
+@asks_others
+@requires("order:dispatch")
+@routes.arguments(schemas.ReleaseWorkOrderSchema)
+@routes.response(200, WorkOrderDetailSchema)
+def release_work_order(wanted, work_order_id):
+    """Call the repairer back before the start; the order's fund takes its money back first."""
+    ask = current_app.gateway.ask  # type: ignore[attr-defined]
+    return commands.release(caller(), work_order_id, wanted["reason"], ask)

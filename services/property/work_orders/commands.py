@@ -56,10 +56,14 @@ def open_order(who: Principal, wanted: dict) -> WorkOrder:
 
 @writes
 def start(who: Principal, work_order_id: str) -> WorkOrder:
-    """Begin the repair. Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`."""
+    """Begin the repair.
+
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `commitment_released`.
+    """
     order = queries.work_order(who, work_order_id)
     _require_move(order, "started")
     _require_assignee(who, order)
+    _require_promise(order)
     move(who, order, "started")
     return order
 
@@ -181,11 +185,11 @@ def keep_payment(order: WorkOrder, amount_fen: int, on: date) -> None:
     order.save(only=[WorkOrder.paid_fen, WorkOrder.paid_on])
 
 
-def wrong_state(order: WorkOrder, to_state: str) -> Refusal:
+def wrong_state(order: WorkOrder, to_state: str, why: str | None = None) -> Refusal:
     """The refusal of a move, which names both states."""
     return Refusal(
         "work_order_state",
-        f"The order is {order.state}; it cannot become {to_state}.",
+        why or f"The order is {order.state}; it cannot become {to_state}.",
         from_state=order.state,
         to_state=to_state,
     )
@@ -210,6 +214,13 @@ def _require_move(order: WorkOrder, to_state: str) -> None:
 def _require_assignee(who: Principal, order: WorkOrder) -> None:
     if order.assignee != who.user:
         raise Forbidden("not_the_assignee", "This order is given to somebody else.")
+
+
+def _require_promise(order: WorkOrder) -> None:
+    """Nobody begins a repair whose fund is about to take its money back."""
+    commitment = order.commitment
+    if order.fund_id and (commitment is None or commitment.state != "made"):
+        raise Refusal("commitment_released", "The fund takes its money back; nothing begins.")
 
 
 def _require_committed(order: WorkOrder, cost_fen: int) -> None:

@@ -1,0 +1,57 @@
+"""What was kept before a migration is there after it."""
+
+from datetime import date
+
+from playhouse.migrations import Runner
+
+from services.funds.allocation.queries import in_force
+from services.funds.app import SERVICE
+from shared.clock import month_end
+from shared.identity import Principal
+from tests.service import COMMUNITY, running
+
+FUNDS = ("fund-a", "fund-b")
+RULES = (  # fund, share, from
+    ("fund-b", 1_000, "2026-03-01"),
+    ("fund-a", 2_000, "2026-01-01"),
+    ("fund-a", 3_000, "2026-04-01"),
+)
+
+
+def keep_rules_of_old(settings) -> None:
+    """A database as it was while each fund had rules of its own."""
+    database = SERVICE.database
+    database.bind(settings)
+    if database.is_postgres:
+        database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "funds"')
+    Runner(database.proxy.obj, str(SERVICE.migrations)).up("0001_initial")
+    for fund_id in FUNDS:
+        database.proxy.execute_sql(
+            "INSERT INTO fund (id, community, name, nature, purpose, legal_holder, book, "
+            "categories, unmanaged_only, approval_threshold_fen, contributed_fen, committed_fen, "
+            f"disbursed_fen, created_at) VALUES ('{fund_id}', '{COMMUNITY}', 'f', 'E', 'p', 'h', "
+            "'store', '[]', false, 0, 0, 0, 0, '2026-01-01T00:00:00.000000Z')"
+        )
+    for number, (fund_id, share_bp, day) in enumerate(RULES):
+        database.proxy.execute_sql(
+            "INSERT INTO allocation_rule (id, community, fund_id, source_book, share_bp, "
+            f"effective_from, made_by, made_at) VALUES ('rule-{number}', '{COMMUNITY}', "
+            f"'{fund_id}', 'store', {share_bp}, '{day}', 'li', '2026-01-01T00:00:00.000000Z')"
+        )
+    database.close()
+
+
+def test_single_rules_become_sets_that_divide_each_month_as_before(settings):
+    keep_rules_of_old(settings)
+    with running(SERVICE, settings) as asked, asked.service.database.connection():
+        who = Principal("li", COMMUNITY)
+
+        def shares(day: date) -> dict[str, int]:
+            found = in_force(who, "store", day)
+            return {share["fund_id"]: share["share_bp"] for share in found.shares}
+
+        assert in_force(who, "store", date(2025, 12, 31)) is None
+        assert shares(month_end("2026-02")) == {"fund-a": 2_000}
+        assert shares(month_end("2026-03")) == {"fund-a": 2_000, "fund-b": 1_000}
+        assert shares(month_end("2026-04")) == {"fund-a": 3_000, "fund-b": 1_000}
+        assert in_force(who, "property", month_end("2026-04")) is None
