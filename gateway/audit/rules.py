@@ -70,7 +70,7 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
         _pair(
             "payables",
             ("应付供应商 = 2202 应付账款", "Owed to suppliers = account 2202"),
-            ("deliveries not yet paid", store["payables_fen"]),
+            ("owed to suppliers", store["payables_fen"]),
             ("account 2202", ledger["payables_fen"]),
         ),
     ]

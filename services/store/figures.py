@@ -1,7 +1,7 @@
 """The store's figures for the audit (design.md §6.10)."""
 
 from services.store.days.queries import z_gross_fen
-from services.store.purchasing.queries import payables_fen
+from services.store.purchasing.payables.queries import payables_fen
 from services.store.sales.queries import unreported_cost_fen
 from services.store.stock.queries import value_fen
 
@@ -13,5 +13,5 @@ def figures(community: str) -> dict:
         "z_gross_fen": gross_fen,
         "day_closes": closes,
         "stock_value_fen": value_fen(community) + unreported_cost_fen(community),
-        "payables_fen": int(payables_fen(community)),
+        "payables_fen": payables_fen(community),
     }

@@ -1,1 +1,1 @@
-"""Suppliers, and goods received on their credit."""
+"""Suppliers, and buying on their credit: a room with rooms of its own."""

@@ -1,11 +1,18 @@
-"""Asking about suppliers and deliveries. Read-only."""
+"""Asking about suppliers. Read-only."""
 
-from peewee import fn
+from typing import Any, NamedTuple
 
-from services.store.purchasing.models import GoodsReceipt, Supplier
+from services.store.purchasing.models import Supplier
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
+
+
+class Document(NamedTuple):
+    """A document and its lines."""
+
+    head: Any
+    lines: list
 
 
 def suppliers(who: Principal, wanted: dict) -> Page:
@@ -24,18 +31,22 @@ def supplier(who: Principal, supplier_id: str) -> Supplier:
     return found
 
 
-def goods_receipts(who: Principal, wanted: dict) -> Page:
-    """A page of deliveries."""
-    query = GoodsReceipt.select().where(GoodsReceipt.community == who.community)
+def documents(who: Principal, kind: Any, wanted: dict) -> Page:
+    """A page of one kind of document, of one supplier if the caller names one."""
+    return page(of_community(who, kind, wanted), kind.id, wanted["limit"], wanted["after"])
+
+
+def of_community(who: Principal, kind: Any, wanted: dict, *columns: Any) -> Any:
+    """The documents of one kind that the caller may see, with further columns."""
+    query = kind.select(kind, *columns).where(kind.community == who.community)
     if wanted["supplier_id"]:
-        query = query.where(GoodsReceipt.supplier == wanted["supplier_id"])
-    return page(query, GoodsReceipt.id, wanted["limit"], wanted["after"])
+        query = query.where(kind.supplier == wanted["supplier_id"])
+    return query
 
 
-def payables_fen(community: str) -> int:
-    """What the shop owes its suppliers, in fen."""
-    return (
-        GoodsReceipt.select(fn.COALESCE(fn.SUM(GoodsReceipt.value_fen), 0))
-        .where(GoodsReceipt.community == community)
-        .scalar()
-    )
+def with_lines(found: Page, lines: Any, owner: Any) -> Page:
+    """A page of documents, each with those of the lines that are its own; two questions in all."""
+    by_owner: dict[str, list] = {head.id: [] for head in found.items}
+    for line in lines.where(owner.in_(list(by_owner))) if by_owner else ():
+        by_owner[getattr(line, owner.object_id_name)].append(line)
+    return Page([Document(head, by_owner[head.id]) for head in found.items], found.next)

@@ -1,12 +1,18 @@
-"""`/suppliers`, `/goods-receipts`"""
+"""`/suppliers`, and the doors to what is bought of them"""
 
 from flask_smorest import Blueprint
 
 from services.store.purchasing import commands, queries, schemas
+from services.store.purchasing.deliveries.routes import routes as deliveries
+from services.store.purchasing.orders.routes import routes as orders
+from services.store.purchasing.payables.routes import routes as payables
+from services.store.purchasing.reordering.routes import routes as reordering
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 
 routes = Blueprint("purchasing", __name__, description="Goods bought on credit")
+for room in (orders, deliveries, payables, reordering):
+    routes.register_blueprint(room)
 
 
 @routes.get("/suppliers")
@@ -25,21 +31,3 @@ def list_suppliers(wanted):
 def create_supplier(wanted):
     """Add a supplier."""
     return commands.create_supplier(caller(), wanted)
-
-
-@routes.get("/goods-receipts")
-@requires("goods:read")
-@routes.arguments(schemas.GoodsReceiptQuery, location="query")
-@routes.response(200, schemas.GoodsReceiptPageSchema)
-def list_goods_receipts(wanted):
-    """List deliveries."""
-    return queries.goods_receipts(caller(), wanted)
-
-
-@routes.post("/goods-receipts")
-@requires("goods:receive")
-@routes.arguments(schemas.ReceiveGoodsSchema)
-@routes.response(201, schemas.GoodsReceiptSchema)
-def receive_goods(wanted):
-    """Accept a delivery on credit."""
-    return commands.receive_goods(caller(), wanted)

@@ -1,0 +1,1 @@
+"""Goods accepted on credit, and goods sent back."""

@@ -1,0 +1,1 @@
+"""What was asked of suppliers and has not all come."""

@@ -1,0 +1,1 @@
+"""What suppliers are owed, and paying them."""
