@@ -260,6 +260,15 @@ def test_a_return_of_more_than_money_can_count_is_refused(shop):
     assert shop.store.refused("/returns", body, role="clerk") == "invalid_request"
 
 
+def test_goods_at_an_unheard_of_cost_are_refused(shop):
+    body = {
+        "supplier_id": shop.supplier,
+        "received_on": "2026-03-01",
+        "lines": [{"sku": "TEA", "quantity": "0.001", "value_fen": 10**13}],
+    }
+    assert shop.store.refused("/goods-receipts", body, role="cashier") == "unit_cost_too_large"
+
+
 def test_a_refund_is_not_before_its_sale(shop):
     sale = shop.sell(("TEA", "1"), cash=350)
     early = shop.refund(sale, 1, "1", refunded_at="2026-03-02T00:45:00Z")

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shared.errors import Invalid, Refusal
-from shared.quantity import take_value, text
+from shared.quantity import UNIT, take_value, text
+
+UNIT_COST_FEN_MAX = 10**9  # ten million yuan: beyond that a quantity was typed in the wrong place
 
 
 def over_delivered(ordered: int, before: int, quantity: int) -> int:
@@ -13,9 +15,9 @@ def over_delivered(ordered: int, before: int, quantity: int) -> int:
 
 
 def require_delivered(lines: list[dict]) -> None:
-    """Each line brings something, and what was damaged is not paid.
+    """Each line brings something at a cost somebody may pay, and what was damaged is not paid.
 
-    Raises Invalid `nothing_received`, `damaged_not_paid`.
+    Raises Invalid `nothing_received`, `damaged_not_paid`, `unit_cost_too_large`.
     """
     for number, line in enumerate(lines):
         if not line["quantity"] and not line["damaged"]:
@@ -24,6 +26,9 @@ def require_delivered(lines: list[dict]) -> None:
         if not line["quantity"] and line["value_fen"]:
             message = "What was damaged is not paid."
             raise Invalid("damaged_not_paid", message, {f"lines.{number}.value_fen": message})
+        if line["value_fen"] * UNIT > UNIT_COST_FEN_MAX * line["quantity"]:
+            message = f"One unit costs at most {UNIT_COST_FEN_MAX} fen."
+            raise Invalid("unit_cost_too_large", message, {f"lines.{number}.value_fen": message})
 
 
 class Left(NamedTuple):
