@@ -1,13 +1,17 @@
 """Bad input at the front door: a problem with a code, field by field, and nothing changes."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 import requests
 
+from shared import clock
 from shared.identity import Principal, Signer
 from tests.journeys.shop import PRICE_FEN, Shop
 from tests.service import COMMUNITY
+
+IN_AN_HOUR = clock.text(clock.now() + timedelta(hours=1))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +73,8 @@ def line(**fields):
         ({"lines": line(barcode="6901234567890")}, 422, "barcode_invalid", "lines.0.barcode"),
         ({"till_id": str(uuid.uuid4())}, 404, "till_unknown", None),
         ({"extra": 1}, 422, "invalid_request", "extra"),
-        ({"sold_at": "2126-01-01T00:00:00Z"}, 422, "moment_in_future", "sold_at"),
+        ({"sold_at": "2126-01-01T00:00:00Z"}, 422, "invalid_request", "sold_at"),
+        ({"sold_at": IN_AN_HOUR}, 422, "moment_in_future", "sold_at"),
     ],
 )
 def test_a_bad_sale_is_a_problem_and_changes_nothing(
