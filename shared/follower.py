@@ -195,17 +195,17 @@ def _told(database: ServiceDatabase) -> int:
 def follow(
     database: ServiceDatabase, reactions: Reactions, client: GatewayClient, stop: threading.Event
 ) -> None:
-    """Read every source until told to stop: at once while there is news, then ever more slowly."""
+    """Read every source until told to stop: at once behind a full page, else ever more slowly."""
     pause = POLL_SECONDS_MIN
     while not stop.is_set():
         heard = 0
         for source in sources_of(reactions):
             try:
-                heard += turn(database, source, reactions, client)
+                heard = max(heard, turn(database, source, reactions, client))
             except Exception as error:
                 logs.log.warning("feed_unreadable", source=source, error=repr(error))
         pause = POLL_SECONDS_MIN if heard else min(pause * 1.5, POLL_SECONDS_MAX)
-        stop.wait(0 if heard else pause)
+        stop.wait(0 if heard == PAGE else pause)
 
 
 def turn(
