@@ -138,13 +138,19 @@ def answer_http_error(error: HTTPException) -> Response:
     }.get(error.code or 500, "internal_error" if (error.code or 500) >= 500 else "refused")
     messages = getattr(error, "data", {}).get("messages")
     errors = list(_flatten(messages)) if messages else None
-    detail = "Some fields are not as they must be." if errors else error.description or error.name
+    detail = "Some fields are not as they must be." if errors else _sentence(error)
     headers = {
         name: value
         for name, value in error.get_headers()
         if name in ("Allow", "Retry-After", "WWW-Authenticate")
     }
     return problem(error.code or 500, code, detail, errors, headers)
+
+
+def _sentence(error: HTTPException) -> str:
+    """What is wrong, in a sentence of ours where a person meets it often."""
+    ours = {404: "Nothing is at this path.", 405: "This path does not take this method."}
+    return ours.get(error.code or 500) or error.description or error.name
 
 
 def answer_too_deep(_error: RecursionError) -> Response:
