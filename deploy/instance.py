@@ -104,11 +104,6 @@ class Instance:
         self._known = {process.name: process for process in processes(chosen)}
         self._running: dict[str, subprocess.Popen] = {}
 
-    @property
-    def names(self) -> list[str]:
-        """The names of its processes."""
-        return list(self._known)
-
     def start(self) -> None:
         """Start every process and wait until the gateway says that all are ready."""
         for name in self._known:

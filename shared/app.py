@@ -115,7 +115,7 @@ class Service:
             self.database.proxy.execute_sql("SELECT 1")
             standing = follower.standing(self.database, self.reactions)
             ready = standing["follower_alive"] and not standing["parked_facts"]
-            return jsonify(status="pass" if ready else "warn", **standing), 200
+            return jsonify(status="pass" if ready else "warn", **standing)
 
         @app.get("/figures")
         @requires("figures:read")

@@ -23,6 +23,20 @@ class Answer(NamedTuple):
     headers: dict
 
 
+def event_of(fact: Fact, sequence: int, community: str = COMMUNITY) -> dict:
+    """A fact as its feed would bring it."""
+    return {
+        "id": str(uuid.uuid4()),
+        "type": f"fanbu.{fact.told_by}.{fact.name}.v{fact.version}",
+        "time": "2026-03-31T12:00:00Z",
+        "community": community,
+        "sequence": sequence,
+        "actor": "li",
+        "traceid": "0" * 32,
+        "data": json.loads(json.dumps(fact.data())),
+    }
+
+
 class Asked:
     """A running service and a way to ask it."""
 
@@ -102,16 +116,7 @@ class Asked:
         database, source = self.service.database, fact.told_by
         with database.connection():
             position = database.run(lambda: follower.cursor(database, source).position)
-            event = {
-                "id": str(uuid.uuid4()),
-                "type": f"fanbu.{source}.{fact.name}.v{fact.version}",
-                "time": "2026-03-31T12:00:00Z",
-                "community": community,
-                "sequence": position + 1,
-                "actor": "li",
-                "traceid": "0" * 32,
-                "data": json.loads(json.dumps(fact.data())),
-            }
+            event = event_of(fact, position + 1, community)
             heard = follower.hear_page(
                 database, source, self.service.reactions, [event], event["sequence"]
             )

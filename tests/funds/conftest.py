@@ -7,7 +7,7 @@ import pytest
 from services.funds.app import SERVICE
 from shared import follower
 from shared.facts import Fact, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
-from tests.service import COMMUNITY, Asked, running
+from tests.service import Asked, event_of, running
 
 PROPERTY = {"role": "steward", "acting_service": "property"}  # how property asks for the steward
 
@@ -102,7 +102,7 @@ class Funds:
         source = heard[0].told_by
         with service.database.connection():
             start = service.database.run(lambda: follower.cursor(service.database, source).position)
-            events = [event(start + number, fact) for number, fact in enumerate(heard, start=1)]
+            events = [event_of(fact, start + number) for number, fact in enumerate(heard, start=1)]
             for _ in range(follower.TRIES_MAX * len(heard)):
                 follower.hear_page(
                     service.database, source, service.reactions, events, start + len(heard)
@@ -110,20 +110,6 @@ class Funds:
             table = service.database.kernel.ParkedFact
             ids = [event["id"] for event in events]
             return [row.error for row in table.select().where(table.fact_id.in_(ids))]
-
-
-def event(sequence: int, fact: Fact) -> dict:
-    """A fact as its feed would bring it."""
-    return {
-        "id": name(),
-        "type": f"fanbu.{fact.told_by}.{fact.name}.v1",
-        "time": "2026-04-20T12:00:00Z",
-        "community": COMMUNITY,
-        "sequence": sequence,
-        "actor": "li",
-        "traceid": "0" * 32,
-        "data": fact.data(),
-    }
 
 
 SUMS = ("contributed_fen", "disbursed_fen", "balance_fen", "committed_fen", "available_fen")

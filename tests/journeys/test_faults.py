@@ -7,14 +7,12 @@ import pytest
 
 from deploy.client import wait_until_heard
 from deploy.instance import Instance
-from deploy.processes import processes
-from shared.settings import Settings
+from deploy.processes import FOLLOWERS, WEB
 from tests.journeys.shop import PRICE_FEN, Shop
 
 SALES = 40
 KILL_AFTER = 12
-NAMES = [process.name for process in processes(Settings(None, "", "http://x:1", dict.fromkeys(
-    ("store", "property", "funds", "ledger"), "http://x:1")))]  # fmt: skip
+NAMES = [*WEB, *(f"{name}-follower" for name in FOLLOWERS)]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from shared import follower
 from shared.facts import Fact
 from shared.identity import Principal, Signer, service_secret
 from shared.settings import Settings
-from tests.service import COMMUNITY, Asked, running
+from tests.service import Asked, event_of, running
 
 
 class Door:
@@ -91,20 +91,6 @@ def lonely(settings):
 def name() -> str:
     """An id that a client gives."""
     return str(uuid.uuid4())
-
-
-def event_of(fact: Fact, sequence: int) -> dict:
-    """A fact as its feed would bring it."""
-    return {
-        "id": name(),
-        "type": f"fanbu.{fact.told_by}.{fact.name}.v1",
-        "time": "2026-04-20T12:00:00Z",
-        "community": COMMUNITY,
-        "sequence": sequence,
-        "actor": "li",
-        "traceid": "0" * 32,
-        "data": fact.data(),
-    }
 
 
 class Town:
