@@ -261,3 +261,12 @@ def forbid_changes(
             f"CREATE TRIGGER {table}_stay BEFORE DELETE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
         )
+
+
+def allow_changes(database: peewee.Database, table: str) -> None:
+    """Lift `forbid_changes` while a migration widens a final table; it must come back after."""
+    if isinstance(database, peewee.PostgresqlDatabase):
+        database.execute_sql(f"DROP FUNCTION {table}_final() CASCADE")
+    else:
+        database.execute_sql(f"DROP TRIGGER {table}_keep")
+        database.execute_sql(f"DROP TRIGGER {table}_stay")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.store.database import tell, writes
+from services.store.deposits import queries as deposits
 from services.store.sales.queries import cash_taken_fen
 from services.store.tills import queries
 from services.store.tills.models import Till, TillSession
@@ -64,7 +65,9 @@ def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
         raise Invalid("moment_before_opening", message, {"closed_at": message})
     session.closed_by = who.user
     session.counted_cash_fen = wanted["counted_cash_fen"]
-    session.expected_cash_fen = session.float_fen + cash_taken_fen(session.id)
+    session.expected_cash_fen = (
+        session.float_fen + cash_taken_fen(session.id) + deposits.cash_fen(session.id)
+    )
     session.open_till = None
     session.save()
     tell(

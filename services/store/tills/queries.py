@@ -66,6 +66,16 @@ def open_session(who: Principal, till_id: str) -> OpenSession:
     return OpenSession(session_id, till_id, outlet, clock.parse(opened_at))
 
 
+def session_is_open(who: Principal, session_id: str) -> OpenSession | None:
+    """A session by its id while its drawer is open, else None."""
+    row = (
+        TillSession.select(TillSession.open_till)
+        .where((TillSession.id == session_id) & TillSession.open_till.is_null(False))
+        .first()
+    )
+    return open_session(who, row.open_till) if row else None
+
+
 def still_open(who: Principal, outlet: str) -> Till | None:
     """A till of the outlet whose drawer is open, if there is one."""
     return (
