@@ -1,5 +1,6 @@
 """Selling. Other rooms that sell (meals, group-buying) come through `keep_sale` too."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -75,15 +76,67 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
 @writes
 def keep_sale(who: Principal, draft: Draft) -> Sale:
-    """Write a sale: stock, lines, tenders, deposits used, and the fact.
+    """Write one sale. Raises `deposit_insufficient`."""
+    return keep_sales(who, [draft])[0]
 
-    Raises `deposit_insufficient`.
+
+@writes
+def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
+    """Write sales: stock, lines, tenders, deposits used, and their facts.
+
+    One statement per table, however many sales. Raises `deposit_insufficient`.
     """
-    taken = [
-        (product, line.quantity) for product, line in zip(draft.goods, draft.priced, strict=True)
+    costs = _take_goods(who, drafts)
+    sales = [
+        _sale(who, draft, sum(costs_of)) for draft, costs_of in zip(drafts, costs, strict=True)
     ]
-    costs = take_out(who, "sale", draft.id, draft.reported_on, taken)
-    sale = Sale(
+    insert_rows(Sale, [sale.__data__ for sale in sales])
+    insert_rows(
+        SaleLine,
+        [
+            row
+            for draft, costs_of in zip(drafts, costs, strict=True)
+            for row in _line_rows(draft, costs_of)
+        ],
+    )
+    _keep_tenders(who, drafts)
+    tell(
+        who,
+        *(
+            SaleRecorded(
+                sale_id=sale.id,
+                outlet_id=sale.outlet,
+                till_id=sale.till_id,
+                reported_on=sale.reported_on.isoformat(),
+                total_fen=sale.total_fen - sale.agency_fen,
+                discount_fen=sale.discount_fen,
+                cost_fen=sale.cost_fen,
+            )
+            for sale in sales
+        ),
+    )
+    return sales
+
+
+def _take_goods(who: Principal, drafts: Sequence[Draft]) -> list[list[int]]:
+    """Take the goods of sales out of stock; the cost of each line, sale by sale."""
+    return [
+        take_out(
+            who,
+            "sale",
+            draft.id,
+            draft.reported_on,
+            [
+                (product, line.quantity)
+                for product, line in zip(draft.goods, draft.priced, strict=True)
+            ],
+        )
+        for draft in drafts
+    ]
+
+
+def _sale(who: Principal, draft: Draft, cost_fen: int) -> Sale:
+    return Sale(
         id=draft.id,
         community=who.community,
         outlet=draft.session.outlet,
@@ -93,7 +146,7 @@ def keep_sale(who: Principal, draft: Draft) -> Sale:
         reported_on=draft.reported_on,
         total_fen=sum(line.amount_fen for line in draft.priced),
         discount_fen=sum(line.discount_fen for line in draft.priced),
-        cost_fen=sum(costs),
+        cost_fen=cost_fen,
         change_fen=draft.change_fen,
         clerk=who.user,
         recorded_at=clock.now(),
@@ -102,22 +155,6 @@ def keep_sale(who: Principal, draft: Draft) -> Sale:
         agency_fen=_agency_fen(draft),
         rounding_fen=draft.rounding_fen,
     )
-    insert_rows(Sale, [sale.__data__])
-    _keep_lines(sale, draft, costs)
-    _keep_tenders(who, sale, draft)
-    tell(
-        who,
-        SaleRecorded(
-            sale_id=sale.id,
-            outlet_id=sale.outlet,
-            till_id=sale.till_id,
-            reported_on=sale.reported_on.isoformat(),
-            total_fen=sale.total_fen - sale.agency_fen,
-            discount_fen=sale.discount_fen,
-            cost_fen=sale.cost_fen,
-        ),
-    )
-    return sale
 
 
 def happened(moment: datetime | None, field: str) -> datetime:
@@ -209,40 +246,39 @@ def _same(
     return earlier
 
 
-def _keep_lines(sale: Sale, draft: Draft, costs: list[int]) -> None:
-    insert_rows(
-        SaleLine,
-        [
-            {
-                "sale": sale.id,
-                "line_no": number,
-                "product": product.id,
-                **line._asdict(),
-                "cost_fen": cost_fen,
-                "tax_category": product.tax_category,
-                "category": product.category,
-            }
-            for number, (product, line, cost_fen) in enumerate(
-                zip(draft.goods, draft.priced, costs, strict=True), start=1
-            )
-        ],
-    )
+def _line_rows(draft: Draft, costs: list[int]) -> list[dict]:
+    return [
+        {
+            "sale": draft.id,
+            "line_no": number,
+            "product": product.id,
+            **line._asdict(),
+            "cost_fen": cost_fen,
+            "tax_category": product.tax_category,
+            "category": product.category,
+        }
+        for number, (product, line, cost_fen) in enumerate(
+            zip(draft.goods, draft.priced, costs, strict=True), start=1
+        )
+    ]
 
 
-def _keep_tenders(who: Principal, sale: Sale, draft: Draft) -> None:
+def _keep_tenders(who: Principal, drafts: Sequence[Draft]) -> None:
     insert_rows(
         SaleTender,
         [
             {
-                "sale": sale.id,
-                "session": sale.session_id,
+                "sale": draft.id,
+                "session": draft.session.id,
                 "method": tender.method,
                 "amount_fen": tender.amount_fen,
                 "account": tender.account_id,
             }
+            for draft in drafts
             for tender in draft.tenders
         ],
     )
-    for tender in draft.tenders:
-        if tender.account_id:
-            use_deposit(who, tender.account_id, tender.amount_fen, sale.id, sale.sold_at)
+    for draft in drafts:
+        for tender in draft.tenders:
+            if tender.account_id:
+                use_deposit(who, tender.account_id, tender.amount_fen, draft.id, draft.sold_at)
