@@ -133,6 +133,16 @@ class TillClosed(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class TillRestated(Fact):
+    """Sales came after their drawer was counted; by so much its difference changes."""
+
+    till_session_id: str
+    outlet_id: str
+    restated_on: str
+    over_short_fen: int
+
+
+@told(by="store", heard_by=("ledger",))
 class StockAdjusted(Fact):
     """Stock changed without a purchase or a sale.
 

@@ -173,11 +173,21 @@ def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
 
 def till_closed(fact: facts.TillClosed) -> list[Entry]:
     """长款、短款: what the drawer held more or less than it should."""
-    over, short = max(fact.over_short_fen, 0), max(-fact.over_short_fen, 0)
-    lines = _gained("1001", over) + _lost("1001", short, "571102")
-    lines = [line._replace(outlet=fact.outlet_id) for line in lines]
-    memo = "现金长款" if over else "现金短款"
+    memo = "现金长款" if fact.over_short_fen > 0 else "现金短款"
+    lines = _over_or_short(fact.over_short_fen, fact.outlet_id)
     return _written(Entry("store", fact.name, _day(fact.closed_on), memo, lines))
+
+
+def till_restated(fact: facts.TillRestated) -> list[Entry]:
+    """长短款更正: cash of sales that became known after the count had been in it."""
+    lines = _over_or_short(fact.over_short_fen, fact.outlet_id)
+    return _written(Entry("store", fact.name, _day(fact.restated_on), "长短款更正", lines))
+
+
+def _over_or_short(over_short_fen: int, outlet: str) -> list[Line]:
+    over, short = max(over_short_fen, 0), max(-over_short_fen, 0)
+    lines = _gained("1001", over) + _lost("1001", short, "571102")
+    return [line._replace(outlet=outlet) for line in lines]
 
 
 def deposit_taken(fact: facts.DepositTaken) -> list[Entry]:

@@ -1,7 +1,9 @@
 """Asking about sales and refunds. Read-only."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -36,6 +38,42 @@ def sale(who: Principal, sale_id: str) -> Sale:
     if found is None:
         raise missing("sale", sale_id)
     return found
+
+
+class Told(NamedTuple):
+    """What every telling of one sale has in common: moment, quantities, what was not cash."""
+
+    sold_at: datetime
+    quantities: tuple[int, ...]
+    without_cash_fen: int
+
+
+def told_as(who: Principal, sale_ids: list[str]) -> dict[str, Told]:
+    """The sales that are here already, as a till would tell them again."""
+    quantities: dict[str, list[int]] = defaultdict(list)
+    for sale_id, quantity in (
+        SaleLine.select(SaleLine.sale, SaleLine.quantity)
+        .where(SaleLine.sale.in_(sale_ids))
+        .order_by(SaleLine.sale, SaleLine.line_no)
+        .tuples()
+    ):
+        quantities[sale_id].append(quantity)
+    paid: dict[str, int] = defaultdict(int)
+    for sale_id, fen in (
+        SaleTender.select(SaleTender.sale, SaleTender.amount_fen)
+        .where(SaleTender.sale.in_(sale_ids) & (SaleTender.method != "cash"))
+        .tuples()
+    ):
+        paid[sale_id] += fen
+    rows = Sale.select(Sale.id, Sale.community, Sale.sold_at).where(Sale.id.in_(sale_ids))
+    return {
+        row.id: Told(
+            row.sold_at,
+            tuple(quantities[row.id]) if row.community == who.community else (),
+            paid[row.id],
+        )
+        for row in rows
+    }
 
 
 def sale_lines(sale: Sale) -> list[SaleLine]:
