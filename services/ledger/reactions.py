@@ -47,6 +47,7 @@ REACTIONS: Reactions = {
     facts.DayClosed: day_closed,  # type: ignore[dict-item]
     facts.TillClosed: posts(posting.till_closed),
     facts.StockAdjusted: posts(posting.stock_adjusted),
+    facts.StockVarianceResolved: posts(posting.stock_variance_resolved),
     facts.SettlementReceived: posts(posting.settlement_received),
     facts.ContributionReceived: posts(posting.contribution_received),
     facts.WorkOrderCompleted: posts(posting.work_order_completed),
