@@ -24,6 +24,15 @@ class StockLine:
 
 
 @part
+class VarianceCharge:
+    """What a person owes for goods that a count did not find."""
+
+    sku: str
+    person: str
+    amount_fen: int
+
+
+@part
 class RevenueLine:
     """One row of a Z report: what one tax category and shop category took, refunds deducted."""
 
@@ -146,8 +155,9 @@ class TillRestated(Fact):
 class StockAdjusted(Fact):
     """Stock changed without a purchase or a sale.
 
-    `kind`: write_off (spoilage), stock_count (variance; a line may be a gain or a loss) or
-    cost_correction (a delivery told what goods sold before it really cost; quantity is 0).
+    `kind`: write_off (spoilage), stock_count (variance; a line may be a gain or a loss, and all of
+    it waits to be resolved) or cost_correction (a delivery told what goods sold before it really
+    cost; quantity is 0).
     """
 
     stock_adjustment_id: str
@@ -155,6 +165,18 @@ class StockAdjusted(Fact):
     reason: str
     adjusted_on: str
     lines: tuple[StockLine, ...]
+
+
+@told(by="store", heard_by=("ledger",))
+class StockVarianceResolved(Fact):
+    """Another person approved what a count found; what nobody is charged for, the shop bears."""
+
+    stock_count_id: str
+    reason: str
+    resolved_on: str
+    gain_fen: int
+    loss_fen: int
+    charges: tuple[VarianceCharge, ...]
 
 
 @told(by="store", heard_by=("ledger", "gateway"))

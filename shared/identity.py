@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "stock:read": ("clerk", "cashier", *_OFFICE),
     "stock:write_off": ("clerk", "cashier"),
     "stock:count": ("clerk", "cashier"),
+    "stock:resolve": ("reviewer", "accountant"),
+    "stock:costing": ("accountant",),
     "till:read": ("clerk", "cashier", *_OFFICE),
     "till:operate": ("clerk",),
     "sale:read": ("clerk", "cashier", *_OFFICE),

@@ -63,6 +63,7 @@ REACTIONS: Reactions = {
     facts.DepositRefunded: posts(posting.deposit_refunded),
     facts.AttentionRaised: attention_raised,  # type: ignore[dict-item]
     facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
+    facts.StockVarianceResolved: posts(posting.stock_variance_resolved),
     facts.SettlementReceived: posts(posting.settlement_received),
     facts.ContributionReceived: posts(posting.contribution_received),
     facts.WorkOrderCompleted: posts(posting.work_order_completed),

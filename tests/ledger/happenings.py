@@ -69,6 +69,21 @@ def stock_adjusted(kind, *values_fen, on="2026-03-10"):
     )
 
 
+def variance_resolved(gain_fen, loss_fen, *charged, on="2026-03-11"):
+    """What a count found is approved; `charged` are (person, fen)."""
+    return facts.StockVarianceResolved(
+        stock_count_id=str(uuid.uuid4()),
+        reason="三月",
+        resolved_on=on,
+        gain_fen=gain_fen,
+        loss_fen=loss_fen,
+        charges=tuple(
+            facts.VarianceCharge(sku="TEA", person=person, amount_fen=fen)
+            for person, fen in charged
+        ),
+    )
+
+
 def till_closed(over_short_fen, on="2026-03-10"):
     return facts.TillClosed(
         till_session_id=str(uuid.uuid4()),

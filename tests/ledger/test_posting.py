@@ -59,11 +59,22 @@ def test_a_day_without_anything_posts_nothing():
     assert rules.day_closed(h.day_closed(cash=0), RATES_BP) == []
 
 
-def test_stock_losses_and_gains_pass_through_the_suspense_account():
+def test_what_a_count_found_waits_on_the_suspense_account():
     assert read(rules.stock_adjusted(h.stock_adjusted("stock_count", -500, 300))) == [
-        "store: Dr 1405 3.00, Cr 1901 3.00, Dr 1901 3.00, Cr 530102 3.00, "
-        "Dr 1901 5.00, Cr 1405 5.00, Dr 571101 5.00, Cr 1901 5.00"
+        "store: Dr 1405 3.00, Cr 1901 3.00, Dr 1901 5.00, Cr 1405 5.00"
     ]
+
+
+def test_a_resolved_variance_is_income_expense_or_owed_by_a_person():
+    short_100 = rules.stock_variance_resolved(h.variance_resolved(0, 10_000, ("王店员", 3_000)))
+    assert read(short_100) == ["store: Dr 571101 70.00, Dr 122103 30.00, Cr 1901 100.00"]
+    assert short_100[0].lines[1].memo == "王店员"
+    assert read(rules.stock_variance_resolved(h.variance_resolved(300, 500, ("李", 500)))) == [
+        "store: Dr 1901 3.00, Cr 530102 3.00, Dr 122103 5.00, Cr 1901 5.00"
+    ]
+
+
+def test_goods_written_off_pass_through_the_suspense_account():
     assert read(rules.stock_adjusted(h.stock_adjusted("write_off", -500))) == [
         "store: Dr 1901 5.00, Cr 1405 5.00, Dr 571101 5.00, Cr 1901 5.00"
     ]
@@ -153,3 +164,15 @@ def test_whatever_a_day_was_its_vouchers_balance(cash, wechat, alipay, meals, co
 def test_whatever_a_count_found_its_vouchers_balance(kind, values):
     for entry in rules.stock_adjusted(h.stock_adjusted(kind, *values)):
         assert balance_problem(entry.lines) is None
+
+
+@given(loss=st.lists(st.integers(0, 10**9)), values=st.lists(FEN))
+def test_a_count_and_its_resolution_leave_nothing_on_the_suspense_account(loss, values):
+    gain_fen = sum(max(fen, 0) for fen in values)
+    loss_fen = sum(max(-fen, 0) for fen in values) + sum(loss)
+    found = h.stock_adjusted("stock_count", *values, *(-fen for fen in loss))
+    charged = [("li", fen) for fen in loss]
+    resolved = h.variance_resolved(gain_fen, loss_fen, *charged)
+    entries = [*rules.stock_adjusted(found), *rules.stock_variance_resolved(resolved)]
+    lines = [line for entry in entries for line in entry.lines if line.account == "1901"]
+    assert sum(line.debit_fen - line.credit_fen for line in lines) == 0

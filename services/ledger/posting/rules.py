@@ -153,7 +153,7 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
 
 
 def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
-    """盘盈、盘亏、报损 through 1901, and corrections of what sold goods really cost."""
+    """报损 through 1901, 盘盈 and 盘亏 onto it, and corrections of what sold goods really cost."""
     gain = sum(line.value_fen for line in fact.lines if line.value_fen > 0)
     loss = -sum(line.value_fen for line in fact.lines if line.value_fen < 0)
     if fact.kind == "cost_correction":
@@ -164,11 +164,33 @@ def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
             debit("540101", loss),
             credit("1405", loss),
         ]
+    elif fact.kind == "stock_count":
+        memo = "库存盘点"
+        lines = [
+            debit("1405", gain),
+            credit("1901", gain),
+            debit("1901", loss),
+            credit("1405", loss),
+        ]
     else:
-        memo = {"write_off": "商品报损", "stock_count": "库存盘点"}[fact.kind]
+        memo = "商品报损"
         lines = _gained("1405", gain) + _lost("1405", loss, "571101")
     day = _day(fact.adjusted_on)
     return _written(Entry("store", fact.name, day, f"{memo} {fact.reason}", lines))
+
+
+def stock_variance_resolved(fact: facts.StockVarianceResolved) -> list[Entry]:
+    """盘盈盘亏处理: gains are 营业外收入; losses are 应收赔偿 of a person or 营业外支出."""
+    charged_fen = sum(charge.amount_fen for charge in fact.charges)
+    lines = [
+        debit("1901", fact.gain_fen),
+        credit("530102", fact.gain_fen),
+        debit("571101", fact.loss_fen - charged_fen),
+        *(debit("122103", charge.amount_fen, memo=charge.person) for charge in fact.charges),
+        credit("1901", fact.loss_fen),
+    ]
+    memo = f"盘点差异处理 {fact.reason}"
+    return _written(Entry("store", fact.name, _day(fact.resolved_on), memo, lines))
 
 
 def till_closed(fact: facts.TillClosed) -> list[Entry]:

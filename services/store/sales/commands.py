@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from services.store.catalogue.models import Product
@@ -13,7 +14,7 @@ from services.store.deposits.commands import use_deposit
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
 from services.store.sales.models import Sale, SaleLine, SaleTender
-from services.store.stock.commands import take_out
+from services.store.stock.commands import Taking, take_all_out
 from services.store.tills.queries import OpenSession, open_session
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
@@ -120,19 +121,13 @@ def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
 
 def _take_goods(who: Principal, drafts: Sequence[Draft]) -> list[list[int]]:
     """Take the goods of sales out of stock; the cost of each line, sale by sale."""
-    return [
-        take_out(
-            who,
-            "sale",
-            draft.id,
-            draft.reported_on,
-            [
-                (product, line.quantity)
-                for product, line in zip(draft.goods, draft.priced, strict=True)
-            ],
-        )
+    takings = [
+        Taking(draft.id, draft.reported_on, product, line.quantity)
         for draft in drafts
+        for product, line in zip(draft.goods, draft.priced, strict=True)
     ]
+    costs = iter(take_all_out(who, "sale", takings))
+    return [list(islice(costs, len(draft.priced))) for draft in drafts]
 
 
 def _sale(who: Principal, draft: Draft, cost_fen: int) -> Sale:

@@ -1,6 +1,7 @@
 """Asking about deliveries, what is open of them and what went back. Read-only."""
 
 from collections import Counter
+from datetime import date
 from typing import NamedTuple
 
 from peewee import fn
@@ -129,3 +130,28 @@ def _over_delivered(receipt: GoodsReceipt) -> dict[int, int]:
         over[line.id] = rules.over_delivered(ordered.get(product, 0), came[product], line.quantity)
         came[product] += line.quantity
     return over
+
+
+def kept_lines(who: Principal, expires_by: date) -> list[tuple[str, date, date | None, int]]:
+    """What was kept of deliveries, newest first: product, day, expiry day, thousandths.
+
+    Only of products of which something expires by a day, but of these every line.
+    """
+    dated = GoodsReceiptLine.select(GoodsReceiptLine.product).where(
+        GoodsReceiptLine.expires_on <= expires_by
+    )
+    back = SupplierReturnLine.select(fn.COALESCE(fn.SUM(SupplierReturnLine.quantity), 0)).where(
+        SupplierReturnLine.goods_receipt_line == GoodsReceiptLine.id
+    )
+    return list(
+        GoodsReceiptLine.select(
+            GoodsReceiptLine.product,
+            GoodsReceipt.received_on,
+            GoodsReceiptLine.expires_on,
+            (GoodsReceiptLine.quantity - back).cast("BIGINT"),
+        )
+        .join(GoodsReceipt)
+        .where((GoodsReceipt.community == who.community) & GoodsReceiptLine.product.in_(dated))
+        .order_by(GoodsReceipt.received_on.desc(), GoodsReceiptLine.id.desc())
+        .tuples()
+    )
