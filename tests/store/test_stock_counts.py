@@ -1,12 +1,15 @@
 """Stocktakes: blind, by list or by scanning, finished by one person and resolved by another."""
 
+import shutil
 import uuid
 
 import peewee
 import pytest
 
+from services.store.app import SERVICE
 from services.store.stock.models import StockCount, StockCountLine, StockCountResolution
 from shared.facts import StockAdjusted, StockVarianceResolved
+from tests.service import COMMUNITY, running
 from tests.threads import together
 
 NAME = "01920000-0000-7000-8000-000000000001"
@@ -263,3 +266,38 @@ def test_a_closed_count_is_final_in_the_database(counting):
         ):
             with pytest.raises(peewee.DatabaseError, match="final"):
                 query.execute()
+
+
+def test_counts_from_before_this_are_there_and_wait_for_nobody(settings, tmp_path):
+    for path in sorted(SERVICE.migrations.glob("000[123]_*.py")):
+        shutil.copy(path, tmp_path)
+    database = SERVICE.database
+    database.bind(settings)
+    database.migrate(tmp_path)
+    moment = "2026-03-02T01:00:00.000000Z"
+    with database.connection():
+        for table, values in (
+            (
+                "product",
+                f"'p', '{COMMUNITY}', 'TEA', NULL, '茶', '饮料', '瓶', 350, 's', '{moment}'",
+            ),
+            ("stock_level", f"'p', '{COMMUNITY}', 8000, 2000, 8000, 2000"),
+            (
+                "stock_movement",
+                f"1, '{COMMUNITY}', 'p', 'stock_count', 'c', '2026-03-02', 8000, 2000",
+            ),
+            (
+                "stock_adjustment",
+                f"'c', '{COMMUNITY}', 'stock_count', 'march', '2026-03-02', 'li', '{moment}'",
+            ),
+            ("stock_adjustment_line", "1, 'c', 'p', 10000, -2000, -500"),
+        ):
+            database.proxy.execute_sql(f"INSERT INTO {table} VALUES ({values})")
+    database.close()
+    with running(SERVICE, settings) as store:
+        found = store.get("/stock-counts/c")
+        assert (found["state"], found["closed_by"], found["loss_fen"]) == ("resolved", "li", 500)
+        line = store.get("/stock-counts/c/lines")["items"][0]
+        assert (line["sku"], line["counted"]) == ("TEA", "8")
+        body = {"year": 2026, "method": "fifo"}
+        assert store.refused("/costing-methods", body, role="accountant") == "costing_fixed"
