@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 
-from services.ledger.posting import rules
+from services.ledger.posting.shop import rules as shop
 from shared import facts
 from tests.ledger import happenings as h
 from tests.ledger.test_posting import RATES_BP, read
@@ -41,11 +41,11 @@ def balances(ledger):
 
 
 def test_a_deposit_is_a_liability_until_a_sale_is_paid_from_it():
-    assert read(rules.deposit_taken(taken(12_000))) == ["store: Dr 101201 120.00, Cr 220301 120.00"]
-    assert read(rules.day_closed(h.day_closed(meal_card=1_050, meals_fen=1_050), RATES_BP)) == [
+    assert read(shop.deposit_taken(taken(12_000))) == ["store: Dr 101201 120.00, Cr 220301 120.00"]
+    assert read(shop.day_closed(h.day_closed(meal_card=1_050, meals_fen=1_050), RATES_BP)) == [
         "store: Dr 220302 10.50, Cr 500102 10.50"
     ]
-    assert read(rules.deposit_refunded(refunded(300_00, "group_buy", "cash"))) == [
+    assert read(shop.deposit_refunded(refunded(300_00, "group_buy", "cash"))) == [
         "store: Dr 220303 300.00, Cr 1001 300.00"
     ]
 
@@ -53,7 +53,7 @@ def test_a_deposit_is_a_liability_until_a_sale_is_paid_from_it():
 def test_money_collected_for_others_is_owed_to_them_and_never_revenue():
     day = replace(h.day_closed(cash=1_010), agency_fen=8_640)
     tenders = (facts.Tender(method="cash", amount_fen=9_650),)
-    assert read(rules.day_closed(replace(day, tenders=tenders), RATES_BP)) == [
+    assert read(shop.day_closed(replace(day, tenders=tenders), RATES_BP)) == [
         "store: Dr 1001 96.50, Cr 500101 10.00, Cr 222101 0.10, Cr 224103 86.40"
     ]
 
@@ -62,7 +62,7 @@ def test_a_count_that_late_sales_change_is_restated():
     fact = facts.TillRestated(
         till_session_id="s", outlet_id="main", restated_on="2026-03-03", over_short_fen=-350
     )
-    assert read(rules.till_restated(fact)) == [
+    assert read(shop.till_restated(fact)) == [
         "store: Dr 1901 3.50, Cr 1001 3.50, Dr 571102 3.50, Cr 1901 3.50"
     ]
 

@@ -229,6 +229,8 @@ def _keep_levels(
     )
     was = {(key, layer) for key, standing in before.items() for layer in standing.level.layers}
     now = {(key, layer) for key, level in levels.items() for layer in level.layers}
+    if was == now:
+        return
     kept = {(key, layer.number) for key, layer in now}
     _forget_layers([(key, layer.number) for key, layer in was if (key, layer.number) not in kept])
     insert_rows(
