@@ -8,7 +8,7 @@ from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.periods import queries as periods
 from services.ledger.periods.rules import most_earned_fen
-from services.ledger.posting.rules import FUNDS
+from services.ledger.posting.rules import FUNDS, PLATFORMS, TENDERS
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
 
@@ -25,6 +25,7 @@ def figures(community: str) -> dict:
         "sales_gross_fen": vouchers.amount_posted(store, "day_closed"),
         "stock_value_fen": balances["store"]["1405"],
         "payables_fen": -balances["store"]["2202"],
+        "clearing_fen": {name: balances["store"][TENDERS[name]] for name in PLATFORMS},
         "funds": _funds(store, property_),
         "distribution": _distribution(store, property_),
         "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),

@@ -48,6 +48,7 @@ REACTIONS: Reactions = {
     facts.TillClosed: posts(posting.till_closed),
     facts.StockAdjusted: posts(posting.stock_adjusted),
     facts.SettlementReceived: posts(posting.settlement_received),
+    facts.ClearingExplained: posts(posting.clearing_explained),
     facts.ContributionReceived: posts(posting.contribution_received),
     facts.WorkOrderCompleted: posts(posting.work_order_completed),
     facts.DisbursementMade: posts(posting.disbursement_made),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.store.bills.routes import routes as bills
 from services.store.catalogue.routes import routes as catalogue
+from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
@@ -19,7 +20,7 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills),
+    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills, clearing),
     figures=figures,
 )
 

@@ -1,5 +1,6 @@
 """The store's figures for the audit (design.md §6.10)."""
 
+from services.store.clearing.queries import clearing_fen
 from services.store.days.queries import z_gross_fen
 from services.store.purchasing.payables.queries import payables_fen
 from services.store.sales.queries import unreported_cost_fen
@@ -14,4 +15,5 @@ def figures(community: str) -> dict:
         "day_closes": closes,
         "stock_value_fen": value_fen(community) + unreported_cost_fen(community),
         "payables_fen": payables_fen(community),
+        "clearing_fen": clearing_fen(community),
     }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.store.bills import parsing, rules, unpacking
-from services.store.bills.rules import Movement, Pair
+from services.store.bills.rules import Movement, Pair, Word
 from shared.errors import Invalid
 from tests.store.bills import made
 from tests.store.bills.made import Paid
@@ -334,7 +334,19 @@ def payment(fen, moment, name="x"):
 )
 def test_a_pair_has_one_class(theirs, ours, name, is_open):
     assert (Pair(theirs, ours).name, Pair(theirs, ours).is_open) == (name, is_open)
-    assert not Pair(theirs, ours, "said why").is_open
+
+
+@pytest.mark.parametrize("state", ["noted", "waiting", "rejected", "approved"])
+def test_a_pair_is_open_until_what_stands_of_it_was_explained_and_approved(state):
+    def said(fen):
+        word = Word("w", "loss", fen, "短款", None, state)
+        return Pair(payment(1, at(9, 0)), payment(3, at(9, 0)), (word,))
+
+    assert said(-2).is_open == (state != "approved")
+    assert said(-2).standing_fen == (0 if state == "approved" else 2)
+    assert said(-1).is_open
+    assert bool(said(-2).waiting) == (state == "waiting")
+    assert bool(said(-2).explained) == (state != "rejected")
 
 
 def test_a_suggestion_has_the_amount_and_lies_within_two_minutes_nearest_first():

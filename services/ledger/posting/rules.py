@@ -181,6 +181,27 @@ def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
     return _written(Entry("store", fact.name, _day(fact.arrived_on), memo, lines))
 
 
+def clearing_explained(fact: facts.ClearingExplained) -> list[Entry]:
+    """平台差异处理: what a platform has more or less than our books, so that 1012 agrees with it.
+
+    Gains and losses pass 1901; what is to be looked into or to be paid back is owed or to be had.
+    """
+    account, amount = TENDERS[fact.channel], fact.amount_fen
+    lines = {
+        "gain": lambda: _gained(account, amount),
+        "loss": lambda: _lost(account, -amount, "571101"),
+        "payable": lambda: _moved(account, "224104", amount),
+        "receivable": lambda: _moved(account, "122103", amount),
+    }[fact.treatment]()
+    if fact.person:
+        lines = [
+            line._replace(memo=fact.person) if line.account in ("122103", "224104") else line
+            for line in lines
+        ]
+    memo = f"{PLATFORMS[fact.channel]}差异 {fact.reason}"
+    return _written(Entry("store", fact.name, _day(fact.explained_on), memo, lines))
+
+
 def _gained(account: str, amount_fen: int) -> list[Line]:
     """More than the books said: first 待处理, then 营业外收入."""
     return [
