@@ -161,7 +161,7 @@ def _unpaid(view: _View) -> Any:
 
 
 def _unbilled(view: _View) -> Any:
-    return Settlement.select(fn.COUNT(Settlement.id), -_total(Settlement.gross_fen)).where(
+    return Settlement.select(fn.COUNT(Settlement.id), _total(Settlement.gross_fen * -1)).where(
         (Settlement.community == view.community)
         & (Settlement.channel == view.channel)
         & (Settlement.arrived_on <= view.on)
@@ -171,7 +171,7 @@ def _unbilled(view: _View) -> Any:
 
 def _supplied(view: _View) -> Any:
     return SupplierPayment.select(
-        fn.COUNT(SupplierPayment.id), -_total(SupplierPayment.amount_fen)
+        fn.COUNT(SupplierPayment.id), _total(SupplierPayment.amount_fen * -1)
     ).where(
         (SupplierPayment.community == view.community)
         & (SupplierPayment.method == view.channel)
