@@ -1,5 +1,9 @@
 """Bills against our books, through HTTP on both engines."""
 
+import hashlib
+import io
+import zipfile
+
 import peewee
 import pytest
 
@@ -84,6 +88,36 @@ def test_a_wrong_bill_is_refused_with_what_is_wrong_and_nothing_is_kept(desk):
     assert code(desk.ask("a,b\n1,2\n")) == "bill_kind_unknown"
     assert code(desk.ask(b" " * 4_194_305)) == "body_too_large"
     assert desk.store.get("/bills", role="cashier")["items"] == []
+
+
+def test_a_workbook_is_refused_whatever_its_cells_would_compute(desk):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as workbook:
+        workbook.writestr("[Content_Types].xml", "<Types/>")
+        workbook.writestr("xl/workbook.xml", "<workbook/>")
+        workbook.writestr("xl/worksheets/sheet1.xml", "<c r='A1'><f>HYPERLINK(1)</f></c>")
+    answer = desk.ask(packed.getvalue())
+    assert (answer.status, code(answer)) == (422, "bill_unreadable")
+    assert "save the sheet as CSV" in answer.body["detail"]
+    assert desk.store.get("/bills", role="cashier")["items"] == []
+
+
+def test_a_file_keeps_its_hash_and_a_re_import_changes_nothing(desk):
+    desk.pay(id=SALE.format(1))
+    body = made.wechat([Paid("1", 300, order=SALE.format(1)), Paid("2", 500)]).encode()
+    first = desk.ask(body).body
+    assert first["bill"]["sha256"] == hashlib.sha256(body).hexdigest()
+    desk.explain(desk.rows(first)[1], "payable")
+    before = (desk.reconcile(), desk.store.get("/clearing?channel=wechat", role="cashier"))
+    again = desk.ask(body).body
+    # The same rows in another dress are another file that brings nothing new.
+    other = desk.ask(made.packed(body.decode())).body["bill"]
+    assert (again["known"], again["bill"]) == (True, first["bill"])
+    assert (other["rows_new"], other["rows_known"], other["gross_fen"]) == (0, 2, 0)
+    assert before == (
+        desk.reconcile(),
+        desk.store.get("/clearing?channel=wechat", role="cashier"),
+    )
 
 
 def test_rows_that_name_our_sale_or_refund_are_matched_with_and_without_dashes(desk):

@@ -237,6 +237,27 @@ def test_what_is_damaged_or_cut_off_is_refused(body):
     assert refused(body) == "bill_unreadable"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("noise", [b"\xff\xff", b"\x00"])
+def test_what_is_no_text_is_refused_with_the_line(encoding, noise):
+    lines = made.wechat([PAID, PAID._replace(number="2")]).encode(encoding).split(b"\r\n")
+    lines[2] = lines[2][:40] + noise + lines[2][40:]
+    with pytest.raises(Invalid) as refusal:
+        parsing.read(b"\r\n".join(lines))
+    assert (refusal.value.code, refusal.value.details) == ("bill_unreadable", {"line": 3})
+    assert "Line 3" in refusal.value.message
+
+
+def test_columns_that_changed_their_places_without_their_names_are_refused_by_line():
+    head, *rows = made.wechat([PAID, PAID._replace(number="2")]).split("\r\n")
+    names = head.split(",")
+    names[0], names[12] = names[12], names[0]
+    bad = parsing.read("\r\n".join([",".join(names), *rows]).encode()).bad
+    assert {(line.line, line.field) for line in bad} >= {
+        (number, field) for number in (2, 3) for field in ("交易时间", "应结订单金额")
+    }
+
+
 def test_what_unpacks_to_too_much_is_refused():
     bomb = b"0" * (unpacking.PLAIN_BYTES_MAX + 1)
     assert refused(gzip.compress(bomb, 1)) == "bill_unreadable"

@@ -36,9 +36,9 @@ def texts(body: bytes) -> list[str]:
     return [_decode(_gunzip(body) if body.startswith(b"\x1f\x8b") else body)]
 
 
-def unreadable(sentence: str) -> Invalid:
+def unreadable(sentence: str, **details: int) -> Invalid:
     """The one refusal for a file that cannot be read as a whole."""
-    return Invalid("bill_unreadable", sentence)
+    return Invalid("bill_unreadable", sentence, **details)
 
 
 def _gunzip(body: bytes) -> bytes:
@@ -90,11 +90,17 @@ def _small(content: bytes, bytes_max: int) -> bytes:
 def _decode(content: bytes) -> str:
     if not content.strip():
         raise unreadable("The file is empty.")
-    for encoding in () if content.startswith(_UTF_16) else ENCODINGS:
+    if content.startswith(_UTF_16):
+        raise unreadable("The file is in UTF-16; save it in UTF-8.")
+    read_until = 0
+    for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            read_until = max(read_until, error.start)
             continue
         if "\x00" not in text:
             return text
-    raise unreadable("The file is text neither in UTF-8 nor in GBK.")
+        read_until = max(read_until, content.index(b"\x00"))
+    line = content.count(b"\n", 0, read_until) + 1
+    raise unreadable(f"Line {line} is text neither in UTF-8 nor in GBK.", line=line)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, Case, fn
 
 from services.store.bills import ours as our_side
 from services.store.bills import queries as bills
 from services.store.bills.models import BillMatch, BillRow, Explanation, ExplanationDecision
 from services.store.bills.rules import Pair
-from services.store.clearing.rules import OPEN, Part
+from services.store.clearing.rules import OURS_OPEN, ROWS_OPEN, Part
 from services.store.purchasing.models import SupplierPayment
 from services.store.settlements.models import Settlement, SettlementBill
 from shared import clock
@@ -121,12 +121,14 @@ def _total(amount: Any) -> Any:
 
 
 class _Standing(NamedTuple):
-    """What stands open of one class: the rows without columns, their id and their amount."""
+    """What stands open on one side: rows without columns, and what tells its two classes apart."""
 
     query: Any
     id: Any
     amount_fen: Any
     columns: tuple[Any, ...]
+    classes: tuple[str, str]
+    is_first: Any
 
 
 def _parts(view: _View) -> Iterator[Part]:
@@ -136,16 +138,24 @@ def _parts(view: _View) -> Iterator[Part]:
         "payouts_without_bills", _unbilled(view), f"/settlements?channel={channel}&billed=false"
     )
     yield _part("paid_to_suppliers", _supplied(view), "/supplier-payments")
-    for name in OPEN:
-        standing = _standing(view, name)
-        sums = standing.query.select(fn.COUNT(standing.id), _total(standing.amount_fen))
-        where = f"/clearing/differences?channel={channel}&on={view.on}&class={name}"
-        yield _part(name, sums, where)
+    for standing in (_of_rows(view), _of_ours(view)):
+        yield from _parts_of(view, standing)
 
 
 def _part(name: str, sums: Any, where: str) -> Part:
     count, amount_fen = next(iter(sums.tuples()))
     return Part(name, count, int(amount_fen), where if count else None)
+
+
+def _parts_of(view: _View, standing: _Standing) -> Iterator[Part]:
+    """Both classes of a side, added up in one look."""
+    first = Case(None, ((standing.is_first, 1),), 0)
+    sums = standing.query.select(first, fn.COUNT(standing.id), _total(standing.amount_fen))
+    found = {number: sums for number, *sums in sums.group_by(SQL("1")).tuples()}
+    for name, number in zip(standing.classes, (1, 0), strict=True):
+        count, amount_fen = found.get(number, (0, 0))
+        where = f"/clearing/differences?channel={view.channel}&on={view.on}&class={name}"
+        yield Part(name, count, int(amount_fen), where if count else None)
 
 
 def _unpaid(view: _View) -> Any:
@@ -187,11 +197,7 @@ def _rows_of(view: _View, query: Any) -> Any:
     )
 
 
-def _standing(view: _View, name: str) -> _Standing:
-    return (_of_rows if name in ("only_platform", "amount_differs") else _of_ours)(view, name)
-
-
-def _of_rows(view: _View, name: str) -> _Standing:
+def _of_rows(view: _View) -> _Standing:
     """Rows whose money stands: none of ours has it, or with another amount, or explained before."""
     ours = our_side.everything(view.community, view.channel, view.end)
     ours_id = fn.COALESCE(BillMatch.ours_id, BillRow.named_id)
@@ -210,7 +216,7 @@ def _of_rows(view: _View, name: str) -> _Standing:
             JOIN.LEFT_OUTER,
             on=(ours.c.kind == BillRow.kind) & (ours.c.id == ours_id),
         )
-        .where(ours.c.id.is_null(name == "only_platform"), amount_fen != 0)
+        .where(amount_fen != 0)
         .with_cte(ours)
     )
     columns = (
@@ -223,10 +229,10 @@ def _of_rows(view: _View, name: str) -> _Standing:
         ours.c.amount_fen.alias("ours_fen"),
         amount_fen.alias("standing_fen"),
     )
-    return _Standing(query, BillRow.id, amount_fen, columns)
+    return _Standing(query, BillRow.id, amount_fen, columns, ROWS_OPEN, ours.c.id.is_null())
 
 
-def _of_ours(view: _View, name: str) -> _Standing:
+def _of_ours(view: _View) -> _Standing:
     """Ours that no row has: not in a bill yet, or only ours where later bills are here."""
     ours = our_side.everything(view.community, view.channel, view.end)
     amount_fen = ours.c.amount_fen + _effects_of(view, ours)
@@ -255,7 +261,6 @@ def _of_ours(view: _View, name: str) -> _Standing:
     last = _rows_of(view, BillRow.select(BillRow.moment)).order_by(BillRow.moment.desc()).first()
     told_until = clock.text(last.moment) if last else ""
     query = ours.select_from(ours.c.id).where(
-        ours.c.at > told_until if name == "not_in_a_bill" else ours.c.at <= told_until,
         ~fn.EXISTS(named),
         ~fn.EXISTS(confirmed),
         amount_fen != 0,
@@ -267,7 +272,7 @@ def _of_ours(view: _View, name: str) -> _Standing:
         ours.c.amount_fen.alias("ours_fen"),
         amount_fen.alias("standing_fen"),
     )
-    return _Standing(query, ours.c.id, amount_fen, columns)
+    return _Standing(query, ours.c.id, amount_fen, columns, OURS_OPEN, ours.c.at <= told_until)
 
 
 def _effects_of(view: _View, ours: Any) -> Any:
@@ -283,8 +288,10 @@ def _effects_of(view: _View, ours: Any) -> Any:
 def differences(who: Principal, wanted: dict) -> Page:
     """A page of what stands open of one class at the end of a day."""
     view = _View(who.community, wanted["channel"], wanted["on"] or clock.today())
-    standing = _standing(view, wanted["name"])
+    name = wanted["name"]
+    standing = _of_rows(view) if name in ROWS_OPEN else _of_ours(view)
     query = standing.query.select(*standing.columns).namedtuples()
+    query = query.where(standing.is_first if name == standing.classes[0] else ~standing.is_first)
     return page(query, standing.id, wanted["limit"], wanted["after"])
 
 

@@ -17,7 +17,9 @@ TREATMENTS = {
     "receivable": (1, -1),
     "late_sale": (),
 }
-OPEN = ("only_platform", "amount_differs", "only_ours", "not_in_a_bill")
+# What stands open: at the platform, and of ours where later bills are here or are not.
+ROWS_OPEN = ("only_platform", "amount_differs")
+OURS_OPEN = ("only_ours", "not_in_a_bill")
 
 
 class Part(NamedTuple):

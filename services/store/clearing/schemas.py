@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.store.bills.rules import STATES
 from services.store.bills.schemas import CHANNELS
-from services.store.clearing.rules import OPEN, TREATMENTS
+from services.store.clearing.rules import OURS_OPEN, ROWS_OPEN, TREATMENTS
 from shared import wire
 
 _CHANNEL = validate.OneOf(CHANNELS)
@@ -55,7 +55,9 @@ class DifferencesQuery(wire.PageQuery):
 
     channel = fields.String(required=True, validate=_CHANNEL)
     on = wire.Day(load_default=None)
-    name = fields.String(data_key="class", required=True, validate=validate.OneOf(OPEN))
+    name = fields.String(
+        data_key="class", required=True, validate=validate.OneOf(ROWS_OPEN + OURS_OPEN)
+    )
 
 
 class StandingSchema(wire.Schema):
