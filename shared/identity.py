@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "policy:decide": ("accountant", "admin"),
     "attention:read": ("clerk", "cashier", *_OFFICE),
     "attention:settle": ("cashier", "accountant"),
+    "explanation:approve": ("accountant", "reviewer"),
     "book:read": _OFFICE,
     "period:close": ("accountant",),
     "fund:read": ("steward", *_OFFICE),

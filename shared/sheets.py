@@ -202,7 +202,7 @@ def read(body: bytes) -> list[Line]:
     try:
         lines = list(_xlsx_lines(body) if unpacking.is_zip(body) else _csv_lines(body))
     except Unreadable as error:
-        raise Invalid(_FILE_UNREADABLE, str(error)) from None
+        raise Invalid(_FILE_UNREADABLE, str(error), **error.details) from None
     bad = [
         BadLine(line.line, "", f"A cell has at most {CELL_LENGTH_MAX} characters.")
         for line in lines

@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 PLAIN_BYTES_MAX = 64 * 1024 * 1024  # unpacked, all members together
 ENCODINGS = ("utf-8-sig", "gb18030")  # gb18030 holds GBK
@@ -25,7 +26,11 @@ _ENCRYPTED = 0x1  # the flag bit of a zip member
 
 
 class Unreadable(Exception):
-    """A file that cannot be read as a whole; its text is the sentence for the person."""
+    """A file that cannot be read as a whole: the sentence for the person, and the line if known."""
+
+    def __init__(self, sentence: str, **details: Any) -> None:
+        super().__init__(sentence)
+        self.details = details
 
 
 def is_zip(body: bytes) -> bool:
@@ -76,14 +81,20 @@ def _small(content: bytes, bytes_max: int) -> bytes:
 
 
 def decode(content: bytes) -> str:
-    """The text, UTF-8 or else GBK. Raises Unreadable."""
+    """The text, UTF-8 or else GBK. Raises Unreadable, with the line that is no text."""
     if not content.strip():
         raise Unreadable("The file is empty.")
-    for encoding in () if content.startswith(_UTF_16) else ENCODINGS:
+    if content.startswith(_UTF_16):
+        raise Unreadable("The file is in UTF-16; save it in UTF-8.")
+    read_until = 0
+    for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            read_until = max(read_until, error.start)
             continue
         if "\x00" not in text:
             return text
-    raise Unreadable("The file is text neither in UTF-8 nor in GBK.")
+        read_until = max(read_until, content.index(b"\x00"))
+    line = content.count(b"\n", 0, read_until) + 1
+    raise Unreadable(f"Line {line} is text neither in UTF-8 nor in GBK.", line=line)

@@ -66,6 +66,7 @@ REACTIONS: Reactions = {
     facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
     facts.StockVarianceResolved: posts(shop.stock_variance_resolved),
     facts.SettlementReceived: posts(shop.settlement_received),
+    facts.ClearingExplained: posts(shop.clearing_explained),
     facts.ContributionReceived: posts(repairs.contribution_received),
     facts.WorkOrderCompleted: posts(repairs.work_order_completed),
     facts.DisbursementMade: posts(repairs.disbursement_made),

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.store.attention.routes import routes as attention
 from services.store.bills.routes import routes as bills
 from services.store.catalogue.routes import routes as catalogue
+from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
@@ -30,6 +31,7 @@ SERVICE = Service(
         days,
         settlements,
         bills,
+        clearing,
         policies,
         attention,
     ),

@@ -28,6 +28,7 @@ from shared.facts.shop import (
     AttentionRaised,
     AttentionSettled,
     SettlementReceived,
+    ClearingExplained,
 )
 from shared.facts.books import (
     VoucherPosted,

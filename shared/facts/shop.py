@@ -246,3 +246,20 @@ class SettlementReceived(Fact):
     arrived_on: str
     gross_fen: int
     fee_fen: int
+
+
+@told(by="store", heard_by=("ledger",))
+class ClearingExplained(Fact):
+    """A difference between a platform and our books was explained, and somebody else approved.
+
+    `amount_fen` is what it moves on the clearing account. `treatment`: gain, loss, payable (to be
+    looked into) or receivable (from `person`).
+    """
+
+    explanation_id: str
+    channel: str
+    explained_on: str
+    amount_fen: int
+    treatment: str
+    reason: str
+    person: str | None

@@ -59,6 +59,18 @@ def settlement(gross_fen, fee_fen, on="2026-03-31", channel="wechat"):
     )
 
 
+def clearing_explained(amount_fen, treatment, on="2026-03-31", channel="wechat", person=None):
+    return facts.ClearingExplained(
+        explanation_id=str(uuid.uuid4()),
+        channel=channel,
+        explained_on=on,
+        amount_fen=amount_fen,
+        treatment=treatment,
+        reason="对账",
+        person=person,
+    )
+
+
 def stock_adjusted(kind, *values_fen, on="2026-03-10"):
     return facts.StockAdjusted(
         stock_adjustment_id=str(uuid.uuid4()),

@@ -108,6 +108,38 @@ def test_a_settlement_brings_the_rest_after_the_fee_to_the_bank():
     assert (wechat[0].memo, alipay[0].memo) == ("微信结算", "支付宝结算")
 
 
+def test_a_payout_with_more_fees_back_than_kept_is_red_on_the_side_of_the_fee():
+    assert read(shop.settlement_received(h.settlement(100, -22))) == [
+        "store: Dr 1002 1.22, Dr 560301 -0.22, Cr 101201 1.00"
+    ]
+
+
+def test_an_explained_difference_brings_the_clearing_account_to_what_the_platform_has():
+    def posted(amount_fen, treatment, **more):
+        return read(shop.clearing_explained(h.clearing_explained(amount_fen, treatment, **more)))
+
+    assert posted(350, "gain") == [
+        "store: Dr 101201 3.50, Cr 1901 3.50, Dr 1901 3.50, Cr 530102 3.50"
+    ]
+    assert posted(-350, "loss", channel="alipay") == [
+        "store: Dr 1901 3.50, Cr 101202 3.50, Dr 571101 3.50, Cr 1901 3.50"
+    ]
+    assert posted(350, "payable") == ["store: Dr 101201 3.50, Cr 224104 3.50"]
+    assert posted(-350, "payable") == ["store: Dr 224104 3.50, Cr 101201 3.50"]
+    assert posted(-350, "receivable") == ["store: Dr 122103 3.50, Cr 101201 3.50"]
+    assert posted(350, "receivable") == ["store: Dr 101201 3.50, Cr 122103 3.50"]
+
+
+def test_what_a_person_owes_names_the_person():
+    owed = h.clearing_explained(-350, "receivable", person="小李")
+    entry = shop.clearing_explained(owed)[0]
+    assert [(line.account, line.memo) for line in entry.lines] == [
+        ("122103", "小李"),
+        ("101201", None),
+    ]
+    assert (entry.memo, entry.book) == ("微信差异 对账", "store")
+
+
 def test_a_repair_is_public_benefit_when_a_fund_is_to_pay():
     assert read(repairs.work_order_completed(h.work_completed(500, kind="parts"))) == [
         "property: Dr 1403 5.00, Cr 2202 5.00, Dr 540102 5.00, Cr 1403 5.00"

@@ -82,3 +82,10 @@ def written(*entries: Entry) -> list[Entry]:
         for entry in entries
     ]
     return [entry for entry in kept if entry.lines]
+
+
+def moved(source: str, target: str, amount_fen: int) -> list[Line]:
+    """Dr source / Cr target; a negative amount goes the other way."""
+    if amount_fen < 0:
+        source, target, amount_fen = target, source, -amount_fen
+    return [debit(source, amount_fen), credit(target, amount_fen)]

@@ -1,6 +1,7 @@
 """From the bytes of a bill as it came to its texts: plain, gzip or zip. No Flask, no peewee."""
 
 import zipfile
+from typing import Any
 
 from shared import unpacking
 from shared.errors import Invalid
@@ -19,12 +20,12 @@ def texts(body: bytes) -> list[str]:
             return [unpacking.decode(content) for content in unpacking.unzip(body, _csv_members)]
         return [unpacking.decode(unpacking.gunzip(body))]
     except Unreadable as error:
-        raise unreadable(str(error)) from None
+        raise unreadable(str(error), **error.details) from None
 
 
-def unreadable(sentence: str) -> Invalid:
+def unreadable(sentence: str, **details: Any) -> Invalid:
     """The one refusal for a file that cannot be read as a whole."""
-    return Invalid("bill_unreadable", sentence)
+    return Invalid("bill_unreadable", sentence, **details)
 
 
 def _csv_members(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:

@@ -184,11 +184,11 @@ def price_lines(goods: list[Product], lines: list[dict]) -> list[rules.PricedLin
 
 
 def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
-    """The tenders, a prepaid one as the kind of the account it is paid from.
+    """The tenders, each way once, a prepaid one as the kind of the account it is paid from.
 
     Raises `deposit_account_unknown`, Invalid `account_needed`.
     """
-    tenders = []
+    ways: dict[tuple[str, str | None], int] = {}
     for number, tender in enumerate(wanted):
         method, account_id = tender["method"], tender["account_id"]
         if (method == rules.PREPAID) != (account_id is not None):
@@ -196,8 +196,9 @@ def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
             raise Invalid("account_needed", message, {f"tenders.{number}.account_id": message})
         if account_id is not None:
             method = deposits.account(who, account_id).kind
-        tenders.append(rules.Tender(method, tender["amount_fen"], account_id))
-    return tenders
+        way = (method, account_id)
+        ways[way] = ways.get(way, 0) + tender["amount_fen"]
+    return [rules.Tender(method, fen, account_id) for (method, account_id), fen in ways.items()]
 
 
 def _require_rounding(who: Principal, rounding_fen: int, moment: datetime) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 from services.ledger.posting.rules import (
     VAT,
     Entry,
-    Line,
     Share,
     credit,
     debit,
+    moved,
     written,
 )
 
@@ -48,16 +48,9 @@ def year_ended(
     `set_aside_fen` is what stands in 310402: contributions to funds less what they released.
     """
     lines = [
-        *_moved("3103", "310401", net_profit_fen),
-        *_moved("310403", "310101", reserve_fen),
-        *_moved("310401", "310403", reserve_fen),
-        *_moved("310401", "310402", set_aside_fen),
+        *moved("3103", "310401", net_profit_fen),
+        *moved("310403", "310101", reserve_fen),
+        *moved("310401", "310403", reserve_fen),
+        *moved("310401", "310402", set_aside_fen),
     ]
     return written(Entry(book, "year_end", day, "年末结转利润分配", lines, attachments=0))
-
-
-def _moved(source: str, target: str, amount_fen: int) -> list[Line]:
-    """Dr source / Cr target; a negative amount goes the other way."""
-    if amount_fen < 0:
-        source, target, amount_fen = target, source, -amount_fen
-    return [debit(source, amount_fen), credit(target, amount_fen)]

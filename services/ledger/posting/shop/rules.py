@@ -15,6 +15,7 @@ from services.ledger.posting.rules import (
     credit,
     day_of,
     debit,
+    moved,
     written,
 )
 from shared import facts, money
@@ -171,6 +172,27 @@ def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
     ]
     memo = f"{PLATFORMS[fact.channel]}结算"
     return written(Entry("store", fact.name, day_of(fact.arrived_on), memo, lines))
+
+
+def clearing_explained(fact: facts.ClearingExplained) -> list[Entry]:
+    """平台差异处理: what a platform has more or less than our books, so that 1012 agrees with it.
+
+    Gains and losses pass 1901; what is to be looked into or to be paid back is owed or to be had.
+    """
+    account, amount = MONEY[fact.channel], fact.amount_fen
+    lines = {
+        "gain": lambda: _gained(account, amount),
+        "loss": lambda: _lost(account, -amount, "571101"),
+        "payable": lambda: moved(account, "224104", amount),
+        "receivable": lambda: moved(account, "122103", amount),
+    }[fact.treatment]()
+    if fact.person:
+        lines = [
+            line._replace(memo=fact.person) if line.account in ("122103", "224104") else line
+            for line in lines
+        ]
+    memo = f"{PLATFORMS[fact.channel]}差异 {fact.reason}"
+    return written(Entry("store", fact.name, day_of(fact.explained_on), memo, lines))
 
 
 def _gained(account: str, amount_fen: int) -> list[Line]:
