@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.store.bills import parsing, rules, unpacking
+from services.store.bills import parsing, rules
 from services.store.bills.rules import Movement, Pair
 from shared.errors import Invalid
+from shared.unpacking import PLAIN_BYTES_MAX
 from tests.store.bills import made
 from tests.store.bills.made import Paid
 
@@ -238,7 +239,7 @@ def test_what_is_damaged_or_cut_off_is_refused(body):
 
 
 def test_what_unpacks_to_too_much_is_refused():
-    bomb = b"0" * (unpacking.PLAIN_BYTES_MAX + 1)
+    bomb = b"0" * (PLAIN_BYTES_MAX + 1)
     assert refused(gzip.compress(bomb, 1)) == "bill_unreadable"
     assert refused(zipped(("a.csv", bomb))) == "bill_unreadable"
     half = bomb[: len(bomb) // 2 + 1]
