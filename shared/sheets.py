@@ -40,6 +40,7 @@ FILE_BODY: dict[str, Any] = {
 
 _CONTENT_TYPES = dict(zip(FORMATS, FILE_BODY["content"], strict=True))
 _MEMBERS_MAX = 200
+_MARKS_MAX = 4_000_000  # in the XML of a workbook: reading takes time by marks, not by bytes
 _WORKBOOK = "xl/workbook.xml"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # What a spreadsheet would run. One more quote for a text that has its own, so that reading a
@@ -290,7 +291,11 @@ def _formula(line: int) -> BadLine:
 
 
 def _xlsx_lines(body: bytes) -> Iterator[Line]:
+    marks = 0
     for content in unpacking.unzip(body, _workbook_members):
+        marks += content.count(b"<")
+        if marks > _MARKS_MAX:
+            raise Unreadable(f"A workbook has at most {_MARKS_MAX} cells and texts.")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise Unreadable("This is no workbook that Excel wrote.")
     bad: list[BadLine] = []

@@ -7,6 +7,7 @@ from services.store.catalogue.routes import routes as catalogue
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
@@ -19,7 +20,7 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills),
+    rooms=(catalogue, pricing, purchasing, stock, tills, sales, days, settlements, bills),
     figures=figures,
 )
 

@@ -15,7 +15,7 @@ from shared import facts, money
 TENDERS = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
 PAID_FROM = {"bank": "1002", **TENDERS}
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
-REVENUE = {"standard": "500101", "exempt_meals": "500102"}
+REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 

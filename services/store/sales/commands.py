@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from services.store.catalogue.models import Product
-from services.store.catalogue.queries import find_goods
+from services.store.catalogue.queries import find_goods, prices_on
 from services.store.database import insert_rows, tell, writes
 from services.store.days.queries import reporting_day
 from services.store.sales import queries, rules
@@ -148,11 +148,12 @@ def _reported_on(who: Principal, session: OpenSession, moment: datetime) -> date
 
 def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
     """The lines at the price given, or else at the shelf's."""
+    shelf = prices_on({product.id for product in goods}, clock.today())
     return [
         rules.price_line(
             number,
             line["quantity"],
-            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
+            shelf[product.id].shelf if line["unit_price_fen"] is None else line["unit_price_fen"],
             line.get("discount_fen", 0),
         )
         for number, (product, line) in enumerate(zip(goods, lines, strict=True))

@@ -1,6 +1,7 @@
 """Asking about deliveries, what is open of them and what went back. Read-only."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from peewee import fn
@@ -19,7 +20,9 @@ from services.store.purchasing.payables.queries import CREDITED_FEN, OPEN_FEN, P
 from services.store.purchasing.queries import Document
 from shared.errors import missing
 from shared.identity import Principal
+from shared.money import round_half_up
 from shared.paging import Page, page
+from shared.quantity import UNIT
 
 STANDING = (
     PAID_FEN.alias("paid_fen"),
@@ -129,3 +132,19 @@ def _over_delivered(receipt: GoodsReceipt) -> dict[int, int]:
         over[line.id] = rules.over_delivered(ordered.get(product, 0), came[product], line.quantity)
         came[product] += line.quantity
     return over
+
+
+def last_costs(who: Principal, product_ids: Collection[str]) -> dict[str, int]:
+    """What a unit of each product cost in its newest delivery, in fen; absent if none came."""
+    newest = (
+        GoodsReceiptLine.select(fn.MAX(GoodsReceiptLine.id))
+        .join(GoodsReceipt)
+        .where(
+            (GoodsReceipt.community == who.community)
+            & GoodsReceiptLine.product.in_(list(product_ids))
+            & (GoodsReceiptLine.quantity > 0)
+        )
+        .group_by(GoodsReceiptLine.product)
+    )
+    rows = GoodsReceiptLine.select().where(GoodsReceiptLine.id.in_(newest)) if product_ids else ()
+    return {row.product_id: round_half_up(row.value_fen * UNIT, row.quantity) for row in rows}
