@@ -7,6 +7,7 @@ from services.store.catalogue.routes import routes as catalogue
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.meters.routes import routes as meters
 from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
 from services.store.sales.routes import routes as sales
@@ -20,7 +21,7 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue, pricing, purchasing, stock, tills, sales, days, settlements, bills),
+    rooms=(catalogue, pricing, purchasing, stock, tills, sales, days, settlements, bills, meters),
     figures=figures,
 )
 

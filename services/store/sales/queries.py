@@ -1,7 +1,7 @@
 """Asking about sales and refunds. Read-only."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from peewee import fn
 
@@ -181,3 +181,19 @@ def counts(who: Principal, outlet: str, day: date) -> tuple[int, int, int]:
         .scalar(as_tuple=True)
     )
     return Sale.select().where(of_day[0]).count(), refunds, int(refunded)
+
+
+def sold_between(product: Product, first: datetime, last: datetime) -> int:
+    """How much of a product was sold after one moment and until another, refunds of it deducted.
+
+    In thousandths.
+    """
+    total = 0
+    for document, line, moment, sign in (
+        (Sale, SaleLine, Sale.sold_at, 1),
+        (Refund, RefundLine, Refund.refunded_at, -1),
+    ):
+        query = line.select(fn.COALESCE(fn.SUM(line.quantity), 0)).join(document)
+        of_time = (moment > first) & (moment <= last)
+        total += sign * int(query.where((line.product == product.id) & of_time).scalar())
+    return total
