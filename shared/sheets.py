@@ -299,6 +299,7 @@ def _xlsx_lines(body: bytes) -> Iterator[Line]:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise Unreadable("This is no workbook that Excel wrote.")
     bad: list[BadLine] = []
+    width = 0
     try:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -306,7 +307,9 @@ def _xlsx_lines(body: bytes) -> Iterator[Line]:
         for line, cells in enumerate(_bounded_lines(sheet.iter_rows()), start=1):
             texts = [_text_of(cell, line, bad) for cell in cells]
             if any(texts):
-                yield Line(line, texts)
+                width = width or len(texts)
+                # A workbook leaves out the empty cells at a line's end.
+                yield Line(line, texts + [""] * (width - len(texts)))
     except (Unreadable, Invalid):
         raise
     except Exception:  # openpyxl says a great many things to a workbook that lies
