@@ -29,6 +29,11 @@ _OFFICE = ("accountant", "reviewer", "district", "admin")
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     "catalogue:read": ("clerk", "cashier", *_OFFICE),
     "catalogue:write": ("cashier", "admin"),
+    "price:write": ("cashier", "admin"),
+    "promotion:write": ("cashier", "admin"),
+    "margin:read": ("cashier", *_OFFICE),
+    "margin:write": ("accountant", "admin"),
+    "meter:record": ("clerk", "cashier"),
     "supplier:read": ("cashier", *_OFFICE),
     "supplier:write": ("cashier", "admin"),
     "goods:read": ("cashier", *_OFFICE),

@@ -40,6 +40,7 @@ FILE_BODY: dict[str, Any] = {
 
 _CONTENT_TYPES = dict(zip(FORMATS, FILE_BODY["content"], strict=True))
 _MEMBERS_MAX = 200
+_MARKS_MAX = 4_000_000  # in the XML of a workbook: reading takes time by marks, not by bytes
 _WORKBOOK = "xl/workbook.xml"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # What a spreadsheet would run. One more quote for a text that has its own, so that reading a
@@ -290,10 +291,15 @@ def _formula(line: int) -> BadLine:
 
 
 def _xlsx_lines(body: bytes) -> Iterator[Line]:
+    marks = 0
     for content in unpacking.unzip(body, _workbook_members):
+        marks += content.count(b"<")
+        if marks > _MARKS_MAX:
+            raise Unreadable(f"A workbook has at most {_MARKS_MAX} cells and texts.")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise Unreadable("This is no workbook that Excel wrote.")
     bad: list[BadLine] = []
+    width = 0
     try:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, keep_links=False)
         sheet = book.worksheets[0]
@@ -301,7 +307,9 @@ def _xlsx_lines(body: bytes) -> Iterator[Line]:
         for line, cells in enumerate(_bounded_lines(sheet.iter_rows()), start=1):
             texts = [_text_of(cell, line, bad) for cell in cells]
             if any(texts):
-                yield Line(line, texts)
+                width = width or len(texts)
+                # A workbook leaves out the empty cells at a line's end.
+                yield Line(line, texts + [""] * (width - len(texts)))
     except (Unreadable, Invalid):
         raise
     except Exception:  # openpyxl says a great many things to a workbook that lies

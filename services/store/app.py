@@ -9,7 +9,9 @@ from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
+from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
@@ -24,6 +26,8 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     rooms=(
         catalogue,
+        pricing,
+        meters,
         purchasing,
         stock,
         tills,

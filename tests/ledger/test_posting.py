@@ -1,5 +1,7 @@
 """The posting table: each fact as a bookkeeper would write it."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,7 @@ from services.ledger.vouchers.rules import balance_problem
 from shared.money import yuan
 from tests.ledger import happenings as h
 
-RATES_BP = {"standard": 100, "exempt_meals": 0}
+RATES_BP = {"standard": 100, "exempt_meals": 0, "other": 500}
 
 
 def read(entries):
@@ -45,6 +47,14 @@ def test_vat_is_computed_once_per_tax_category_and_never_on_exempt_meals():
     three_tickets_of_half_a_yuan = h.day_closed(cash=150 + 600, meals_fen=600)
     assert read(shop.day_closed(three_tickets_of_half_a_yuan, RATES_BP)) == [
         "store: Dr 1001 7.50, Cr 500102 6.00, Cr 500101 1.49, Cr 222101 0.01"
+    ]
+
+
+def test_what_is_taxed_at_another_rate_has_an_account_of_its_own():
+    day = h.day_closed(cash=10_500, meals_fen=10_500)
+    other = tuple(replace(row, tax_category="other") for row in day.revenue if row.gross_fen)
+    assert read(shop.day_closed(replace(day, revenue=other), RATES_BP)) == [
+        "store: Dr 1001 105.00, Cr 500103 100.00, Cr 222101 5.00"
     ]
 
 

@@ -6,13 +6,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from services.store.catalogue.models import Product
-from services.store.catalogue.queries import find_goods
+from services.store.catalogue.rules import AGENCY
 from services.store.database import insert_rows, tell, writes
 from services.store.days.queries import reporting_day
 from services.store.deposits import queries as deposits
 from services.store.deposits.commands import use_deposit
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
+from services.store.sales.baskets.queries import basket
 from services.store.sales.models import Sale, SaleLine, SaleTender
 from services.store.stock.commands import Taking, take_all_out
 from services.store.tills.queries import OpenSession, open_session
@@ -38,25 +39,27 @@ class Draft(NamedTuple):
     rounding_fen: int = 0
     origin: str = "till"
     member_id: str | None = None
+    price_group: str = "shelf"
 
 
 @writes
 def record_sale(who: Principal, wanted: dict) -> Sale:
-    """Record a sale that happened at an open till.
+    """Record a sale that happened at an open till, at the prices and promotions of its moment.
 
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
-    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`.
+    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`,
+    and what scanning packs and labels raises (catalogue/, pricing/).
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
-    goods = find_goods(who, wanted["lines"])
-    priced = rules.round_off(price_lines(goods, wanted["lines"]), wanted["rounding_fen"])
+    sold_at = earlier.sold_at if earlier else happened(wanted["sold_at"], "sold_at")
+    goods, asked, _ = basket(who, wanted["lines"], sold_at, wanted["price_group"])
+    priced = rules.round_off(asked, wanted["rounding_fen"])
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
         return _same(who, earlier, goods, priced, tenders)
-    sold_at = happened(wanted["sold_at"], "sold_at")
     _require_rounding(who, wanted["rounding_fen"], sold_at)
     return keep_sale(
         who,
@@ -71,6 +74,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
             change_fen=change_fen,
             rounding_fen=wanted["rounding_fen"],
             member_id=wanted["member_id"],
+            price_group=wanted["price_group"],
         ),
     )
 
@@ -149,6 +153,7 @@ def _sale(who: Principal, draft: Draft, cost_fen: int) -> Sale:
         member_id=draft.member_id,
         agency_fen=_agency_fen(draft),
         rounding_fen=draft.rounding_fen,
+        price_group=draft.price_group,
     )
 
 
@@ -170,25 +175,12 @@ def reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
     return reporting_day(who, session.outlet, day)
 
 
-def price_lines(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
-    """The lines at the price given, or else at the shelf's."""
-    return [
-        rules.price_line(
-            number,
-            line["quantity"],
-            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
-            line.get("discount_fen", 0),
-        )
-        for number, (product, line) in enumerate(zip(goods, lines, strict=True))
-    ]
-
-
 def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
-    """The tenders, each way once, a prepaid one as the kind of the account it is paid from.
+    """The tenders, a prepaid one as the kind of the account it is paid from.
 
     Raises `deposit_account_unknown`, Invalid `account_needed`.
     """
-    ways: dict[tuple[str, str | None], int] = {}
+    tenders = []
     for number, tender in enumerate(wanted):
         method, account_id = tender["method"], tender["account_id"]
         if (method == rules.PREPAID) != (account_id is not None):
@@ -196,9 +188,8 @@ def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
             raise Invalid("account_needed", message, {f"tenders.{number}.account_id": message})
         if account_id is not None:
             method = deposits.account(who, account_id).kind
-        way = (method, account_id)
-        ways[way] = ways.get(way, 0) + tender["amount_fen"]
-    return [rules.Tender(method, fen, account_id) for (method, account_id), fen in ways.items()]
+        tenders.append(rules.Tender(method, tender["amount_fen"], account_id))
+    return tenders
 
 
 def _require_rounding(who: Principal, rounding_fen: int, moment: datetime) -> None:
@@ -213,7 +204,7 @@ def _agency_fen(draft: Draft) -> int:
     return sum(
         line.amount_fen
         for product, line in zip(draft.goods, draft.priced, strict=True)
-        if product.tax_category == rules.AGENCY
+        if product.taxed_as == AGENCY
     )
 
 
@@ -250,7 +241,7 @@ def _line_rows(draft: Draft, costs: list[int]) -> list[dict]:
             "product": product.id,
             **line._asdict(),
             "cost_fen": cost_fen,
-            "tax_category": product.tax_category,
+            "tax_category": product.taxed_as,
             "category": product.category,
         }
         for number, (product, line, cost_fen) in enumerate(

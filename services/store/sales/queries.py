@@ -1,6 +1,5 @@
 """Asking about sales and refunds. Read-only."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -41,38 +40,28 @@ def sale(who: Principal, sale_id: str) -> Sale:
 
 
 class Told(NamedTuple):
-    """What every telling of one sale has in common: moment, quantities, what was not cash."""
+    """What every telling of one sale has in common: moment, lines, what was handed over."""
 
     sold_at: datetime
-    quantities: tuple[int, ...]
-    without_cash_fen: int
+    lines: int
+    paid_fen: int
 
 
 def told_as(who: Principal, sale_ids: list[str]) -> dict[str, Told]:
     """The sales that are here already, as a till would tell them again."""
-    quantities: dict[str, list[int]] = defaultdict(list)
-    for sale_id, quantity in (
-        SaleLine.select(SaleLine.sale, SaleLine.quantity)
+    lines = dict(
+        SaleLine.select(SaleLine.sale, fn.COUNT(SaleLine.id))
         .where(SaleLine.sale.in_(sale_ids))
-        .order_by(SaleLine.sale, SaleLine.line_no)
+        .group_by(SaleLine.sale)
         .tuples()
-    ):
-        quantities[sale_id].append(quantity)
-    paid: dict[str, int] = defaultdict(int)
-    for sale_id, fen in (
-        SaleTender.select(SaleTender.sale, SaleTender.amount_fen)
-        .where(SaleTender.sale.in_(sale_ids) & (SaleTender.method != "cash"))
-        .tuples()
-    ):
-        paid[sale_id] += fen
-    rows = Sale.select(Sale.id, Sale.community, Sale.sold_at).where(Sale.id.in_(sale_ids))
+    )
     return {
         row.id: Told(
             row.sold_at,
-            tuple(quantities[row.id]) if row.community == who.community else (),
-            paid[row.id],
+            lines[row.id] if row.community == who.community else 0,
+            row.total_fen + row.change_fen,
         )
-        for row in rows
+        for row in Sale.select().where(Sale.id.in_(sale_ids))
     }
 
 
@@ -253,3 +242,19 @@ def counts(who: Principal, outlet: str, day: date) -> tuple[int, int, int]:
         .scalar(as_tuple=True)
     )
     return Sale.select().where(of_day[0]).count(), refunds, int(refunded)
+
+
+def sold_between(product: Product, first: datetime, last: datetime) -> int:
+    """How much of a product was sold after one moment and until another, refunds of it deducted.
+
+    In thousandths.
+    """
+    total = 0
+    for document, line, moment, sign in (
+        (Sale, SaleLine, Sale.sold_at, 1),
+        (Refund, RefundLine, Refund.refunded_at, -1),
+    ):
+        query = line.select(fn.COALESCE(fn.SUM(line.quantity), 0)).join(document)
+        of_time = (moment > first) & (moment <= last)
+        total += sign * int(query.where((line.product == product.id) & of_time).scalar())
+    return total

@@ -64,12 +64,19 @@ def take_out(
 
 @writes
 def take_all_out(who: Principal, kind: str, takings: Sequence[Taking]) -> list[int]:
-    """Take goods out for many documents with one look at the levels; the cost of each in fen."""
+    """Take goods out for many documents with one look at the levels; the cost of each in fen.
+
+    What has no stock costs nothing.
+    """
     year = max((taking.day.year for taking in takings), default=EARLIEST.year)
-    before = queries.levels(who, year, (taking.product for taking in takings))
+    stocked = (taking.product for taking in takings if taking.product.is_stocked)
+    before = queries.levels(who, year, stocked)
     levels = _begin_year(before, year)
     costs, movements = [], []
     for taking in takings:
+        if not taking.product.is_stocked:
+            costs.append(0)
+            continue
         key = taking.product.id
         levels[key], cost_fen = rules.issue(levels[key], taking.quantity)
         costs.append(cost_fen)
@@ -84,6 +91,7 @@ def put_in(
     who: Principal, kind: str, document_id: str, day: date, wanted: list[tuple[Product, int, int]]
 ) -> None:
     """Put goods in at their value; tells a cost correction where stock had been negative."""
+    wanted = [line for line in wanted if line[0].is_stocked]
     before = queries.levels(who, day.year, (product for product, _, _ in wanted))
     levels = _begin_year(before, day.year)
     movements, corrections = [], []
@@ -104,7 +112,10 @@ def put_back(
 ) -> list[int]:
     """Put goods in at the newest known cost; returns the value of each line in fen."""
     levels = queries.levels(who, day.year, (product for product, _ in wanted))
-    values = [levels[product.id].level.cost_of(quantity) for product, quantity in wanted]
+    values = [
+        levels[product.id].level.cost_of(quantity) if product.is_stocked else 0
+        for product, quantity in wanted
+    ]
     rows = [(*line, value) for line, value in zip(wanted, values, strict=True)]
     put_in(who, kind, document_id, day, rows)
     return values

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -12,12 +12,13 @@ from marshmallow import ValidationError
 
 from services.store.attention.commands import Concern, raise_attention
 from services.store.attention.queries import raised_about
-from services.store.catalogue.commands import stand_in
-from services.store.catalogue.models import Product
-from services.store.catalogue.queries import by_code
+from services.store.catalogue.commands import UNKNOWN, stand_in
+from services.store.catalogue.queries import Code, Found, by_code, code_of
 from services.store.database import store, writes
+from services.store.pricing.queries import PriceList, price_list
 from services.store.sales import commands as selling
 from services.store.sales import queries, rules
+from services.store.sales.baskets.queries import Basket, asked
 from services.store.sales.batches import rules as late
 from services.store.sales.batches.rules import Flag
 from services.store.sales.batches.schemas import OfflineSaleSchema
@@ -117,14 +118,17 @@ def _told_as(wanted: dict) -> queries.Told:
     """What two tellings of one sale have in common."""
     return queries.Told(
         wanted["sold_at"],
-        tuple(line["quantity"] for line in wanted["lines"]),
-        sum(t["amount_fen"] for t in wanted["tenders"] if t["method"] != "cash"),
+        len(wanted["lines"]),
+        sum(tender["amount_fen"] for tender in wanted["tenders"]),
     )
 
 
 def _draft(who: Principal, till_id: str, fresh: Sequence[Late]) -> None:
     """Decide everything about the sales: goods, prices, tenders, session and day."""
+    if not fresh:
+        return
     goods = _goods(who, fresh)
+    listed = _prices(who, fresh, goods)
     spans = tills.spans(who, till_id)
     outlet = tills.till(who, till_id).outlet
 
@@ -143,20 +147,26 @@ def _draft(who: Principal, till_id: str, fresh: Sequence[Late]) -> None:
             sale.flags += late.session_flags(span, wanted["sold_at"])
         session = OpenSession(span.id, till_id, outlet, span.opened_at)
         try:
-            sale.draft = _decide(who, sale, session, goods, day_of)
+            sale.draft = _decide(who, sale, session, goods, listed, day_of)
         except Refusal as refusal:
             sale.flags = [Flag(refusal.code, refusal.message)]
 
 
 def _decide(
-    who: Principal, sale: Late, session: OpenSession, goods: dict, day_of: Any
+    who: Principal,
+    sale: Late,
+    session: OpenSession,
+    goods: dict[Code, Found],
+    listed: PriceList,
+    day_of: Any,
 ) -> selling.Draft:
     wanted = sale.wanted or {}
-    products = [goods[_code(line)] for line in wanted["lines"]]
-    if strangers := [product.sku for product in products if product.category == "待查"]:
+    found = [goods[code_of(line)] for line in wanted["lines"]]
+    if strangers := [line.product.sku for line in found if line.product.category == UNKNOWN]:
         sale.flags.append(Flag("product_unknown", f"Not in the catalogue: {', '.join(strangers)}."))
-    priced = rules.round_off(selling.price_lines(products, wanted["lines"]), wanted["rounding_fen"])
-    sale.flags += late.price_flags(_differing(products, priced))
+    basket = asked(listed, found, wanted["lines"], wanted["sold_at"], wanted["price_group"])
+    priced = rules.round_off(basket.asked, wanted["rounding_fen"])
+    sale.flags += late.price_flags(_differing(basket, wanted["lines"]))
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, selling.read_tenders(who, wanted["tenders"]))
     told_hour = min(wanted["sold_at"], clock.now()).replace(minute=0, second=0, microsecond=0)
@@ -165,40 +175,40 @@ def _decide(
         session=session,
         sold_at=wanted["sold_at"],
         reported_on=day_of(session, told_hour),
-        goods=products,
+        goods=basket.goods,
         priced=priced,
         tenders=tenders,
         change_fen=change_fen,
         rounding_fen=wanted["rounding_fen"],
         origin="offline",
         member_id=wanted["member_id"],
+        price_group=wanted["price_group"],
     )
 
 
-def _code(line: dict) -> tuple[str, str]:
-    return ("sku", line["sku"]) if line["sku"] else ("barcode", line["barcode"] or "")
-
-
-def _goods(who: Principal, fresh: Sequence[Late]) -> dict[tuple[str, str], Product]:
-    """The products of all sales, in one question; what nobody knows gets a stand-in."""
-    codes = {_code(line) for sale in fresh for line in (sale.wanted or {})["lines"]}
-    found = by_code(
-        who,
-        {code for kind, code in codes if kind == "sku"},
-        {code for kind, code in codes if kind == "barcode"},
-    )
+def _goods(who: Principal, fresh: Sequence[Late]) -> dict[Code, Found]:
+    """What all sales name, in one question; what nobody knows gets a stand-in."""
+    codes = {code_of(line) for sale in fresh for line in (sale.wanted or {})["lines"]}
+    found = by_code(who, codes)
     for kind, code in sorted(codes - found.keys()):
-        found[kind, code] = stand_in(who, code)
+        found[kind, code] = Found(stand_in(who, code))
     return found
 
 
-def _differing(
-    products: Iterable[Product], priced: Iterable[rules.PricedLine]
-) -> list[tuple[str, int, int]]:
+def _prices(who: Principal, fresh: Sequence[Late], goods: dict[Code, Found]) -> PriceList:
+    products = {found.product.id for found in goods.values()}
+    return price_list(who, products, [(sale.wanted or {})["sold_at"] for sale in fresh])
+
+
+def _differing(basket: Basket, lines: list[dict]) -> list[tuple[str, int, int]]:
+    """Where a till's catalogue said something else: (sku, its amount, the amount due), fen."""
     return [
-        (product.sku, line.unit_price_fen, product.price_fen)
-        for product, line in zip(products, priced, strict=True)
-        if line.unit_price_fen != product.price_fen
+        (product.sku, line.amount_fen, due.amount_fen)
+        for product, line, due, said in zip(
+            basket.goods, basket.asked, basket.due, lines, strict=True
+        )
+        if said["unit_price_fen"] not in (None, due.unit_price_fen)
+        or said["amount_fen"] not in (None, due.amount_fen)
     ]
 
 

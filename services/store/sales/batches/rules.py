@@ -49,7 +49,7 @@ def clock_flags(sent_at: datetime, sold_at: datetime, now: datetime) -> list[Fla
 
 
 def price_flags(differing: Sequence[tuple[str, int, int]]) -> list[Flag]:
-    """Lines sold at another price than the catalogue's of that moment: (sku, sold at, due), fen."""
+    """Lines that cost something else than they were due then: (sku, asked, due), fen."""
     if not differing:
         return []
     shown = ", ".join(f"{sku}: {sold} instead of {due} fen" for sku, sold, due in differing[:5])

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.store.sales.schemas import RecordSaleSchema
+from services.store.sales.schemas import LINES_MAX, RecordSaleSchema, SaleLineWantedSchema
 from shared import wire
 
 SALES_MAX = 500
@@ -15,6 +15,12 @@ EXAMPLE = {
 }
 
 
+class OfflineLineSchema(SaleLineWantedSchema):
+    """A line as the till priced it; `amount_fen`, if given, is what was paid and has the word."""
+
+    amount_fen = wire.Fen(least=0, load_default=None)
+
+
 class OfflineSaleSchema(RecordSaleSchema):
     """A sale made while the network was away: named by the till, priced by its catalogue."""
 
@@ -23,6 +29,9 @@ class OfflineSaleSchema(RecordSaleSchema):
 
     id = wire.Id(required=True)
     sold_at = wire.Moment(required=True)
+    lines = fields.List(
+        fields.Nested(OfflineLineSchema), required=True, validate=validate.Length(1, LINES_MAX)
+    )
     catalogue_version = fields.Integer(strict=True, load_default=None)
 
 

@@ -182,7 +182,7 @@ def resolve_count(who: Principal, count_id: str, wanted: dict) -> queries.Result
 def _listed(who: Principal, wanted: dict) -> list[str]:
     """The ids of the products of a scope, in the order of shelves: by category, then by SKU."""
     if wanted["scope"] == "skus":
-        known = by_code(who, set(wanted["skus"]), set())
+        known = by_code(who, {("sku", sku) for sku in wanted["skus"]})
         unknown = {
             f"skus.{number}": f"No product {sku}."
             for number, sku in enumerate(wanted["skus"])
@@ -190,8 +190,10 @@ def _listed(who: Principal, wanted: dict) -> list[str]:
         }
         if unknown:
             raise Invalid("product_not_found", "Some products are not in the catalogue.", unknown)
-        return [known["sku", sku].id for sku in dict.fromkeys(wanted["skus"])]
-    query = Product.select(Product.id).where(Product.community == who.community)
+        return [known["sku", sku].product.id for sku in dict.fromkeys(wanted["skus"])]
+    query = Product.select(Product.id).where(
+        (Product.community == who.community) & (Product.kind == "goods")
+    )
     if wanted["scope"] == "category":
         query = query.where(Product.category == wanted["category"])
     found = [row.id for row in query.order_by(Product.category, Product.sku)]
