@@ -50,8 +50,8 @@ def test_a_case_leaves_as_bottles_and_costs_what_a_case_costs(shelf):
 
 def test_a_scale_label_is_sold_at_its_amount_and_its_weight_leaves(shelf):
     sale = shelf.sell(scanned(LABEL), cash=3_520)
-    assert lines_of(shelf, sale)[0]["quantity"] == "0.22"
-    assert shelf.on_hand("PORK") == ("4.78", 47_800)
+    assert lines_of(shelf, sale)[0]["quantity"] == "0.220"
+    assert shelf.on_hand("PORK") == ("4.780", 47_800)
 
 
 def test_a_promotion_is_taken_off_and_named_on_the_line(shelf):
