@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "bill:read": ("cashier", *_OFFICE),
     "bill:import": ("cashier",),
     "bill:match": ("cashier",),
+    "report:read": ("cashier", *_OFFICE),
     "book:read": _OFFICE,
     "period:close": ("accountant",),
     "fund:read": ("steward", *_OFFICE),

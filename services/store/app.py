@@ -8,6 +8,7 @@ from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
 from services.store.purchasing.routes import routes as purchasing
+from services.store.reports.routes import routes as reports
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
 from services.store.stock.routes import routes as stock
@@ -19,7 +20,7 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills),
+    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills, reports),
     figures=figures,
 )
 
