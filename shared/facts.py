@@ -6,67 +6,10 @@ Money is int fen, quantities are thousandths, days are business days `YYYY-MM-DD
 The community, the moment and the trace id travel in the envelope (shared/outbox.py).
 """
 
-import dataclasses
-import re
-import typing
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
-
-class Fact:
-    """What all facts share; the decorator `told` fills it in."""
-
-    name: ClassVar[str]
-    version: ClassVar[int] = 1
-    told_by: ClassVar[str]
-    heard_by: ClassVar[tuple[str, ...]]
-
-    @property
-    def subject(self) -> str:
-        """The id of the thing the fact is about."""
-        return getattr(self, dataclasses.fields(self)[0].name)  # type: ignore[arg-type]
-
-    def data(self) -> dict:
-        """The fact as plain JSON values."""
-        return dataclasses.asdict(self)  # type: ignore[call-overload]
-
-
-ALL: dict[str, type[Fact]] = {}
-
-
-@typing.dataclass_transform(kw_only_default=True, frozen_default=True)
-def told(by: str, heard_by: tuple[str, ...]):
-    """Declare a fact: who tells it and who hears it."""
-
-    def declare(kind):
-        kind = dataclass(frozen=True, kw_only=True)(kind)
-        kind.name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-        kind.told_by, kind.heard_by = by, heard_by
-        ALL[kind.name] = kind
-        return kind
-
-    return declare
-
-
-@typing.dataclass_transform(kw_only_default=True, frozen_default=True)
-def part(kind):
-    """A row inside a fact."""
-    return dataclass(frozen=True, kw_only=True)(kind)
-
-
-def read(name: str, data: dict) -> Fact:
-    """The fact of that name from its JSON values. Raises KeyError or TypeError for strangers."""
-    return _build(ALL[name], data)
-
-
-def _build(kind: Any, value: Any) -> Any:
-    if typing.get_origin(kind) is tuple:
-        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return kind(**{key: _build(hints[key], item) for key, item in value.items()})  # type: ignore[operator]
-    return value
-
+from shared.telling import ALL as ALL
+from shared.telling import Fact as Fact
+from shared.telling import part, told
+from shared.telling import read as read
 
 # -- store: goods in, sales, the day, what the platforms pay out ------------------------------
 
@@ -93,7 +36,11 @@ class RevenueLine:
 
 @part
 class Tender:
-    """One way of paying: cash, wechat or alipay. Refunds are deducted; may be negative."""
+    """One way of paying. Refunds are deducted; may be negative.
+
+    cash, wechat, alipay; what was held for the customer (member, gift_card, meal_card,
+    group_buy); subsidy, which the government owes for meals.
+    """
 
     method: str
     amount_fen: int
@@ -147,7 +94,10 @@ class SupplierPaid(Fact):
 
 @told(by="store", heard_by=("gateway",))
 class SaleRecorded(Fact):
-    """A till recorded a sale; live figures only, the books wait for the day's close."""
+    """A till recorded a sale; live figures only, the books wait for the day's close.
+
+    `total_fen` is revenue: money collected for others is not in it.
+    """
 
     sale_id: str
     outlet_id: str
@@ -183,6 +133,16 @@ class TillClosed(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class TillRestated(Fact):
+    """Sales came after their drawer was counted; by so much its difference changes."""
+
+    till_session_id: str
+    outlet_id: str
+    restated_on: str
+    over_short_fen: int
+
+
+@told(by="store", heard_by=("ledger",))
 class StockAdjusted(Fact):
     """Stock changed without a purchase or a sale.
 
@@ -199,7 +159,10 @@ class StockAdjusted(Fact):
 
 @told(by="store", heard_by=("ledger", "gateway"))
 class DayClosed(Fact):
-    """The Z report of one outlet and day. Gross profit here is before VAT."""
+    """The Z report of one outlet and day. Gross profit here is before VAT.
+
+    The tenders add up to `gross_fen` + `agency_fen`: money collected for others is no revenue.
+    """
 
     day_close_id: str
     outlet_id: str
@@ -214,6 +177,53 @@ class DayClosed(Fact):
     refunded_fen: int
     cost_fen: int
     gross_profit_fen: int
+    agency_fen: int = 0
+
+
+@told(by="store", heard_by=("ledger",))
+class DepositTaken(Fact):
+    """Money came that is still the customer's. `kind`: member, gift_card, meal_card, group_buy.
+
+    Using it is a tender of the sale that it pays, told by that day's Z report.
+    """
+
+    deposit_movement_id: str
+    kind: str
+    holder_id: str
+    method: str
+    amount_fen: int
+    moved_on: str
+
+
+@told(by="store", heard_by=("ledger",))
+class DepositRefunded(Fact):
+    """Money that was held for a customer went back."""
+
+    deposit_movement_id: str
+    kind: str
+    holder_id: str
+    method: str
+    amount_fen: int
+    moved_on: str
+    reason: str
+
+
+@told(by="store", heard_by=("ledger",))
+class AttentionRaised(Fact):
+    """Something was accepted that a person must look at before its month is closed."""
+
+    attention_id: str
+    code: str
+    day: str
+    sentence: str
+
+
+@told(by="store", heard_by=("ledger",))
+class AttentionSettled(Fact):
+    """A person has looked at it."""
+
+    attention_id: str
+    note: str
 
 
 @told(by="store", heard_by=("ledger",))

@@ -8,7 +8,7 @@ from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.periods import queries as periods
 from services.ledger.periods.rules import most_earned_fen
-from services.ledger.posting.rules import FUNDS
+from services.ledger.posting.rules import DEPOSITS, FUNDS, REVENUE, VAT
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
 
@@ -22,9 +22,11 @@ def figures(community: str) -> dict:
     balances = {book.code: _balances(book) for book in (store, property_)}
     contributed = [vouchers.line_sums(book, "contribution_received") for book in (store, property_)]
     return {
-        "sales_gross_fen": vouchers.amount_posted(store, "day_closed"),
+        "sales_gross_fen": _sales_gross(store),
         "stock_value_fen": balances["store"]["1405"],
         "payables_fen": -balances["store"]["2202"],
+        "deposits": {kind: -balances["store"][account] for kind, account in DEPOSITS.items()},
+        "agency_fen": -balances["store"]["224103"],
         "funds": _funds(store, property_),
         "distribution": _distribution(store, property_),
         "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),
@@ -43,6 +45,12 @@ def _balances(book: Book) -> dict[str, int]:
     for row in vouchers.standing(book, ALL_TIME):
         balances[row.account] += row.balance_fen
     return balances
+
+
+def _sales_gross(store: Book) -> int:
+    """What the day closes brought as revenue and VAT, in fen."""
+    sums = vouchers.line_sums(store, "day_closed")
+    return sum(sums[account].credit_fen for account in (*REVENUE.values(), VAT))
 
 
 def _funds(*owners: Book) -> dict[str, int]:

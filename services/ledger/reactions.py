@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from services.ledger.books import commands as books
+from services.ledger.periods import commands as periods
 from services.ledger.posting import rules as posting
 from services.ledger.posting.rules import Entry
 from services.ledger.tax import queries as tax
@@ -36,6 +37,16 @@ def day_closed(fact: facts.DayClosed, origin: Origin) -> None:
     _post(posting.day_closed(fact, rates_bp), fact, origin)
 
 
+def attention_raised(fact: facts.AttentionRaised, origin: Origin) -> None:
+    """Keep what must be looked at before the shop's month is closed."""
+    periods.await_word(origin.principal, fact)
+
+
+def attention_settled(fact: facts.AttentionSettled, origin: Origin) -> None:
+    """A person has looked at it."""
+    periods.note_word(origin.principal, fact.attention_id)
+
+
 def _post(entries: list[Entry], fact: facts.Fact, origin: Origin) -> None:
     vouchers.post(origin.principal, entries, fact.subject, origin.fact_id)
 
@@ -46,7 +57,12 @@ REACTIONS: Reactions = {
     facts.SupplierPaid: posts(posting.supplier_paid),
     facts.DayClosed: day_closed,  # type: ignore[dict-item]
     facts.TillClosed: posts(posting.till_closed),
+    facts.TillRestated: posts(posting.till_restated),
     facts.StockAdjusted: posts(posting.stock_adjusted),
+    facts.DepositTaken: posts(posting.deposit_taken),
+    facts.DepositRefunded: posts(posting.deposit_refunded),
+    facts.AttentionRaised: attention_raised,  # type: ignore[dict-item]
+    facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
     facts.SettlementReceived: posts(posting.settlement_received),
     facts.ContributionReceived: posts(posting.contribution_received),
     facts.WorkOrderCompleted: posts(posting.work_order_completed),

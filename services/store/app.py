@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from services.store.attention.routes import routes as attention
 from services.store.bills.routes import routes as bills
 from services.store.catalogue.routes import routes as catalogue
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.policies.routes import routes as policies
 from services.store.purchasing.routes import routes as purchasing
 from services.store.reports.routes import routes as reports
 from services.store.sales.routes import routes as sales
@@ -20,7 +22,19 @@ SERVICE = Service(
     database=store,
     title="Fanbu store 便利店",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(catalogue, purchasing, stock, tills, sales, days, settlements, bills, reports),
+    rooms=(
+        catalogue,
+        purchasing,
+        stock,
+        tills,
+        sales,
+        days,
+        settlements,
+        bills,
+        policies,
+        attention,
+        reports,
+    ),
     figures=figures,
 )
 

@@ -1,17 +1,20 @@
 """The store's figures for the audit (design.md §6.10)."""
 
 from services.store.days.queries import z_gross_fen
+from services.store.deposits.queries import held_fen
 from services.store.purchasing.payables.queries import payables_fen
-from services.store.sales.queries import unreported_cost_fen
+from services.store.sales.queries import unreported
 from services.store.stock.queries import value_fen
 
 
 def figures(community: str) -> dict:
     """What the ledger and the tracker must agree with, in fen."""
     gross_fen, closes = z_gross_fen(community)
+    waiting = unreported(community)
     return {
         "z_gross_fen": gross_fen,
         "day_closes": closes,
-        "stock_value_fen": value_fen(community) + unreported_cost_fen(community),
+        "stock_value_fen": value_fen(community) + waiting["cost"],
         "payables_fen": payables_fen(community),
+        "deposits": {kind: fen + waiting.get(kind, 0) for kind, fen in held_fen(community).items()},
     }

@@ -31,7 +31,7 @@ FILES = (
     f"/reports/till-differences?{RANGE}",
     f"/reports/till-sessions?{RANGE}",
 )
-FENS = ("gross_fen", "discount_fen", "cost_fen", "gross_profit_fen")
+FENS = ("gross_fen", "discount_fen", "cost_fen", "gross_profit_fen", "agency_fen")
 
 
 def amounts(row):
@@ -42,7 +42,7 @@ def amounts(row):
 
 def added(rows):
     columns = zip(*(amounts(row) for row in rows), strict=True)
-    return [None if None in column else sum(column) for column in columns] or [0] * 5
+    return [None if None in column else sum(column) for column in columns] or [0] * (1 + len(FENS))
 
 
 class Office:
@@ -476,8 +476,8 @@ def test_a_table_shows_yuan_and_the_first_column_says_what_rows_are(office):
     path = f"/reports/sales?{RANGE}&by=product&as=csv"
     head, row, total = csv.reader(io.StringIO(office.file(path).data.decode("utf-8-sig")))
     assert head[:2] == ["货号", "品名"]
-    assert row == ["TEA", "TEA", "1", "0", "2", "7.00", "0.00", "5.00", "2.00"]
-    assert total == ["合计", "", "1", "0", "2", "7.00", "0.00", "5.00", "2.00"]
+    assert row == ["TEA", "TEA", "1", "0", "2", "7.00", "0.00", "5.00", "2.00", "0.00"]
+    assert total == ["合计", "", "1", "0", "2", "7.00", "0.00", "5.00", "2.00", "0.00"]
 
 
 def test_a_report_of_too_many_rows_is_refused(office):

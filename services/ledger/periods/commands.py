@@ -1,13 +1,14 @@
 """Closing a month, in one transaction: VAT, income tax, results carried, profit told."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.database import tell, writes
 from services.ledger.periods import queries, rules
-from services.ledger.periods.models import PeriodClose
+from services.ledger.periods.models import OpenMatter, PeriodClose
 from services.ledger.posting import rules as posting
 from services.ledger.tax import queries as tax
 from services.ledger.tax import rules as tax_rules
@@ -20,6 +21,7 @@ from shared.identity import Principal
 from shared.wire import PERIOD
 
 DAY_KINDS = ("day_closed", "cost_of_sales")
+MATTERS_SHOWN_MAX = 50
 
 
 @writes
@@ -27,7 +29,7 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
     """Close a month of a book for good and tell what it earned.
 
     Raises `period_unknown`, `period_not_over`, `period_closed_already`, `earlier_period_open`,
-    `vat_rule_unknown`, `income_tax_rule_unknown`.
+    `attention_open`, `vat_rule_unknown`, `income_tax_rule_unknown`.
     """
     book = books.book(who, book_code)
     _require_closable(book, period)
@@ -63,6 +65,25 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
     return closed
 
 
+@writes
+def await_word(who: Principal, fact: facts.AttentionRaised) -> None:
+    """The shop accepted something that a person must look at before its month is closed."""
+    OpenMatter.create(
+        id=fact.attention_id,
+        book=books.book(who, "store"),
+        code=fact.code,
+        day=date.fromisoformat(fact.day),
+        sentence=fact.sentence,
+    )
+
+
+@writes
+def note_word(who: Principal, attention_id: str) -> None:
+    """A person has looked at it."""
+    book = books.book(who, "store")
+    OpenMatter.delete().where((OpenMatter.id == attention_id) & (OpenMatter.book == book)).execute()
+
+
 def _require_closable(book: Book, period: str) -> None:
     if not PERIOD.fullmatch(period):
         raise missing("period", period)
@@ -75,6 +96,16 @@ def _require_closable(book: Book, period: str) -> None:
     first = rules.month_to_close_first(period, book.closed_through, kept.months(book))
     if first:
         raise Refusal("earlier_period_open", f"Close {first} first.", period=first)
+    matters = queries.open_matters(book, month_end(period))
+    if matters:
+        raise Refusal(
+            "attention_open",
+            f"{len(matters)} matters of {period} or earlier wait for a person's word.",
+            matters=[
+                {"id": m.id, "code": m.code, "sentence": m.sentence}
+                for m in matters[:MATTERS_SHOWN_MAX]
+            ],
+        )
 
 
 def _post(who: Principal, close_id: str, entries: Sequence[posting.Entry]) -> None:

@@ -29,3 +29,16 @@ class PeriodClose(Table):
 
     class Meta:
         indexes = ((("book", "period"), True),)
+
+
+class OpenMatter(Table):
+    """Something of a book that a person must look at before its month is closed."""
+
+    id = peewee.CharField(36, primary_key=True)
+    book = peewee.ForeignKeyField(Book)
+    code = peewee.CharField(64)
+    day = peewee.DateField()
+    sentence = peewee.CharField(400)
+
+    class Meta:
+        indexes = ((("book", "day"), False),)

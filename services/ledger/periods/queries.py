@@ -1,13 +1,14 @@
 """Asking about closed months. Read-only, but a first question opens the books."""
 
 from collections import defaultdict
+from datetime import date
 
 from peewee import fn
 
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.periods import rules
-from services.ledger.periods.models import PeriodClose
+from services.ledger.periods.models import OpenMatter, PeriodClose
 from services.ledger.vouchers import queries as vouchers
 from shared.errors import missing
 from shared.identity import Principal
@@ -60,6 +61,12 @@ def history(book: Book) -> list[rules.Closed]:
         )
         for row in closes
     ]
+
+
+def open_matters(book: Book, until: date) -> list[OpenMatter]:
+    """What a person must look at before a month that ends on `until` is closed, oldest first."""
+    query = OpenMatter.select().where((OpenMatter.book == book) & (OpenMatter.day <= until))
+    return list(query.order_by(OpenMatter.day, OpenMatter.id))
 
 
 def reserved_in_year(book: Book, period: str) -> int:

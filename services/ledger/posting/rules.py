@@ -12,10 +12,18 @@ from typing import Any, NamedTuple
 
 from shared import facts, money
 
-TENDERS = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
-PAID_FROM = {"bank": "1002", **TENDERS}
+MONEY = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
+DEPOSITS = {  # what is held for customers, by kind of account
+    "member": "220301",
+    "meal_card": "220302",
+    "group_buy": "220303",
+    "gift_card": "220304",
+}
+TENDERS = {**MONEY, **DEPOSITS, "subsidy": "122102"}
+PAID_FROM = {"bank": "1002", **MONEY}
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102"}
+VAT = "222101"
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 
@@ -121,6 +129,7 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
     """日结: takings against revenue and VAT, and the cost of what was sold.
 
     VAT is computed once per tax category (domain.md §3); `rates_bp` has the day's rate of each.
+    Money collected for others is owed to them (代收款) and never revenue.
     """
     outlet, day = fact.outlet_id, _day(fact.day)
     taken = [debit(TENDERS[t.method], t.amount_fen, outlet=outlet) for t in fact.tenders]
@@ -130,8 +139,9 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
         net = money.without_tax(gross, rates_bp[category])
         earned += [
             credit(REVENUE[category], net, outlet=outlet),
-            credit("222101", gross - net, outlet=outlet),
+            credit(VAT, gross - net, outlet=outlet),
         ]
+    earned.append(credit("224103", fact.agency_fen, outlet=outlet))
     sold = [
         debit("540101", fact.cost_fen, outlet=outlet),
         credit("1405", fact.cost_fen, outlet=outlet),
@@ -163,11 +173,40 @@ def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
 
 def till_closed(fact: facts.TillClosed) -> list[Entry]:
     """长款、短款: what the drawer held more or less than it should."""
-    over, short = max(fact.over_short_fen, 0), max(-fact.over_short_fen, 0)
-    lines = _gained("1001", over) + _lost("1001", short, "571102")
-    lines = [line._replace(outlet=fact.outlet_id) for line in lines]
-    memo = "现金长款" if over else "现金短款"
+    memo = "现金长款" if fact.over_short_fen > 0 else "现金短款"
+    lines = _over_or_short(fact.over_short_fen, fact.outlet_id)
     return _written(Entry("store", fact.name, _day(fact.closed_on), memo, lines))
+
+
+def till_restated(fact: facts.TillRestated) -> list[Entry]:
+    """长短款更正: cash of sales that became known after the count had been in it."""
+    lines = _over_or_short(fact.over_short_fen, fact.outlet_id)
+    return _written(Entry("store", fact.name, _day(fact.restated_on), "长短款更正", lines))
+
+
+def _over_or_short(over_short_fen: int, outlet: str) -> list[Line]:
+    over, short = max(over_short_fen, 0), max(-over_short_fen, 0)
+    lines = _gained("1001", over) + _lost("1001", short, "571102")
+    return [line._replace(outlet=outlet) for line in lines]
+
+
+def deposit_taken(fact: facts.DepositTaken) -> list[Entry]:
+    """会员预存、月卡、团购预收: money that is still the customer's."""
+    lines = [
+        debit(MONEY[fact.method], fact.amount_fen),
+        credit(DEPOSITS[fact.kind], fact.amount_fen, memo=fact.holder_id),
+    ]
+    return _written(Entry("store", fact.name, _day(fact.moved_on), "收取预存款", lines))
+
+
+def deposit_refunded(fact: facts.DepositRefunded) -> list[Entry]:
+    """退还预存款: what was held for a customer goes back."""
+    lines = [
+        debit(DEPOSITS[fact.kind], fact.amount_fen, memo=fact.holder_id),
+        credit(MONEY[fact.method], fact.amount_fen),
+    ]
+    memo = f"退还预存款 {fact.reason}"
+    return _written(Entry("store", fact.name, _day(fact.moved_on), memo, lines))
 
 
 def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
@@ -175,7 +214,7 @@ def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
     lines = [
         debit("1002", fact.gross_fen - fact.fee_fen),
         debit("560301", fact.fee_fen),
-        credit(TENDERS[fact.channel], fact.gross_fen),
+        credit(MONEY[fact.channel], fact.gross_fen),
     ]
     memo = f"{PLATFORMS[fact.channel]}结算"
     return _written(Entry("store", fact.name, _day(fact.arrived_on), memo, lines))
@@ -317,7 +356,7 @@ def _released(nature: str, amount_fen: int) -> list[Line]:
 
 def vat_relieved(book: str, day: date, vat_fen: int) -> list[Entry]:
     """免税转出: the VAT accrued in a filing period that stayed below the threshold."""
-    lines = [debit("222101", vat_fen), credit("530101", vat_fen)]
+    lines = [debit(VAT, vat_fen), credit("530101", vat_fen)]
     return _written(Entry(book, "vat_relief", day, "免征增值税转出", lines, attachments=0))
 
 

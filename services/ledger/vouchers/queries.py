@@ -176,12 +176,6 @@ def standing(book: Book, until: str) -> list[Standing]:
     return [Standing(a, s or None, f or None, int(b)) for a, s, f, b in rows]
 
 
-def amount_posted(book: Book, kind: str) -> int:
-    """What the vouchers of a kind add up to, in fen."""
-    query = Voucher.select(fn.SUM(Voucher.amount_fen))
-    return int(query.where((Voucher.book == book) & (Voucher.kind == kind)).scalar() or 0)
-
-
 def line_sums(book: Book, kind: str) -> dict[str, Sums]:
     """What the vouchers of a kind debited and credited per account, in fen."""
     rows = (

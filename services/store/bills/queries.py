@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 from services.store.bills import rules
 from services.store.bills.models import Bill, BillExplanation, BillMatch, BillRow
 from services.store.bills.rules import Movement, Pair
-from services.store.sales.models import Refund, Sale, SaleTender
+from services.store.sales.models import Refund, RefundTender, Sale, SaleTender
 from shared import clock
 from shared.errors import Invalid, missing
 from shared.identity import Principal
@@ -235,9 +235,9 @@ def _side(who: Principal, channel: str, kind: str) -> tuple[Any, _Columns]:
         side = _Columns(Sale.id, Sale.sold_at, SaleTender.amount_fen)
         query = SaleTender.select(*side).join(Sale)
         return query.where((Sale.community == who.community) & (SaleTender.method == channel)), side
-    side = _Columns(Refund.id, Refund.refunded_at, Refund.total_fen)
-    mine = (Refund.community == who.community) & (Refund.method == channel)
-    return Refund.select(*side).where(mine), side
+    side = _Columns(Refund.id, Refund.refunded_at, RefundTender.amount_fen)
+    query = RefundTender.select(*side).join(Refund)
+    return query.where((Refund.community == who.community) & (RefundTender.method == channel)), side
 
 
 def _read(kind: str, query: Any) -> list[Movement]:

@@ -7,6 +7,7 @@ from services.store.database import tell, writes
 from services.store.days import rules
 from services.store.days.models import DayClose
 from services.store.sales import queries as sales
+from services.store.sales.rules import AGENCY
 from services.store.tills.queries import still_open
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
@@ -47,7 +48,8 @@ def close_day(who: Principal, day: date, outlet: str) -> DayClose:
 
 
 def _z_report(who: Principal, day: date, outlet: str) -> DayClosed:
-    revenue = rules.revenue(sales.revenue_rows(who, outlet, day))
+    rows = sales.revenue_rows(who, outlet, day)
+    revenue = rules.revenue([row for row in rows if row[0] != AGENCY])
     sales_count, refunds_count, refunded_fen = sales.counts(who, outlet, day)
     gross_fen = sum(line.gross_fen for line in revenue)
     cost_fen = sum(line.cost_fen for line in revenue)
@@ -65,4 +67,5 @@ def _z_report(who: Principal, day: date, outlet: str) -> DayClosed:
         refunded_fen=refunded_fen,
         cost_fen=cost_fen,
         gross_profit_fen=gross_fen - cost_fen,
+        agency_fen=sum(row[2] for row in rows if row[0] == AGENCY),
     )

@@ -22,8 +22,18 @@ _LAST_CLOSED = Compiled(
 def last_closed(who: Principal, outlet: str) -> date | None:
     """The newest closed day of an outlet."""
     row = _LAST_CLOSED.one(who.community, outlet)
-    day = row[0] if row else None
-    return date.fromisoformat(day) if isinstance(day, str) else day
+    return _as_day(row[0]) if row else None
+
+
+def last_closed_anywhere(who: Principal) -> date | None:
+    """The newest closed day of any outlet."""
+    query = DayClose.select(fn.MAX(DayClose.day)).where(DayClose.community == who.community)
+    return _as_day(query.scalar())
+
+
+def _as_day(value: date | str | None) -> date | None:
+    """A day as either engine gives the greatest of a column."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def reporting_day(who: Principal, outlet: str, day: date) -> date:

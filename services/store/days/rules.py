@@ -24,8 +24,10 @@ def revenue(rows: list[tuple[str, str, int, int, int]]) -> tuple[RevenueLine, ..
 
 
 def tenders(rows: list[tuple[str, int]]) -> tuple[Tender, ...]:
-    """What each way of paying brought, refunds deducted; in fen."""
+    """What each way of paying brought, refunds deducted; in fen. An exchange brings nothing."""
     sums: dict[str, int] = defaultdict(int)
     for method, fen in rows:
         sums[method] += fen
-    return tuple(Tender(method=method, amount_fen=fen) for method, fen in sorted(sums.items()))
+    return tuple(
+        Tender(method=method, amount_fen=fen) for method, fen in sorted(sums.items()) if fen
+    )

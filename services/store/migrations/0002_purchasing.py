@@ -11,7 +11,7 @@ from peewee import (
     TextField,
 )
 
-from shared.database import forbid_changes
+from shared.database import allow_changes, forbid_changes
 
 FINAL = (
     "purchase_order",
@@ -144,11 +144,7 @@ def widen(db):
     """New columns of what is there already; its triggers go, to come back knowing the columns."""
     postgres = isinstance(db, PostgresqlDatabase)
     for table in ("goods_receipt", "goods_receipt_line"):
-        if postgres:
-            db.execute_sql(f"DROP FUNCTION {table}_final() CASCADE")
-        else:
-            db.execute_sql(f"DROP TRIGGER {table}_keep")
-            db.execute_sql(f"DROP TRIGGER {table}_stay")
+        allow_changes(db, table)
     for table, column in (
         (
             "supplier",

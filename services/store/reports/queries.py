@@ -8,12 +8,20 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from peewee import Value, fn
+from peewee import Case, Value, fn
 
 from services.store.catalogue.models import Product
 from services.store.reports import rules
 from services.store.reports.rules import Chosen, DeadRow, Drawer, Figures, Receipt, Row, Target
-from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
+from services.store.sales.models import (
+    Refund,
+    RefundLine,
+    RefundTender,
+    Sale,
+    SaleLine,
+    SaleTender,
+)
+from services.store.sales.rules import AGENCY
 from services.store.stock.models import StockLevel, StockMovement
 from services.store.tills.models import Till, TillSession
 from services.store.tills.queries import outlets
@@ -47,7 +55,6 @@ class Side(NamedTuple):
     tender_fen: Any
 
 
-_Repaid = Refund.alias("repaid")  # a refund is its own tender: one way of paying, all of it
 SALES = Side(
     "sale",
     1,
@@ -68,9 +75,9 @@ REFUNDS = Side(
     Refund.refunded_at,
     RefundLine,
     RefundLine.refund,
-    _Repaid,
-    _Repaid.id,
-    _Repaid.total_fen,
+    RefundTender,
+    RefundTender.refund,
+    RefundTender.amount_fen,
 )
 SIDES = (SALES, REFUNDS)
 
@@ -218,17 +225,22 @@ def _line_sums(
 ) -> Iterator[tuple[str, Figures]]:
     """What the lines of a side bring to each key."""
     line = side.line
-    fields = (line.amount_fen, line.quantity, line.discount_fen, line.cost_fen)
+    ours = line.tax_category != AGENCY
+    sums = [
+        _sum_where(ours, field)
+        for field in (line.amount_fen, line.quantity, line.discount_fen, line.cost_fen)
+    ]
+    sums.append(_sum_where(line.tax_category == AGENCY, line.amount_fen))
     conditions = (*_of_receipts(who, side, chosen), *_of_lines(who, side, chosen), *among)
     key = _key(side, by).alias("key")
     query = (
-        line.select(key, _count(side), *(fn.SUM(field) for field in fields))
+        line.select(key, _count(side), *sums)
         .join(side.receipt, on=(side.receipt_of_line == side.receipt.id))
         .where(*conditions)
         .group_by(key)
     )
-    for name, count, *sums in query.tuples():
-        yield _text(by, name), _signed(side, count, *(int(amount) for amount in sums))
+    for name, count, *found in query.tuples():
+        yield _text(by, name), _signed(side, count, *(int(amount) for amount in found))
 
 
 def _tender_sums(
@@ -244,7 +256,11 @@ def _tender_sums(
         .group_by(key)
     )
     for name, count, amount_fen in query.tuples():
-        yield _text(by, name), _signed(side, count, int(amount_fen), None, None, None)
+        yield _text(by, name), _signed(side, count, int(amount_fen), *(None,) * 4)
+
+
+def _sum_where(condition: Any, field: Any) -> Any:
+    return fn.SUM(Case(None, ((condition, field),), 0))
 
 
 def _count(side: Side) -> Any:

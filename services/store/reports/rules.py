@@ -103,7 +103,8 @@ def require_short(count: int) -> None:
 class Figures(NamedTuple):
     """What some receipts make together: fen and thousandths, refunds deducted.
 
-    How receipts were paid says nothing of quantity, discount and cost; they are None then.
+    What was collected for others is no takings, it is `agency_fen` alone. How receipts were paid
+    says nothing of all but the first sum, which is then what was paid, for others too.
     """
 
     sales_count: int = 0
@@ -112,6 +113,7 @@ class Figures(NamedTuple):
     quantity: int | None = 0
     discount_fen: int | None = 0
     cost_fen: int | None = 0
+    agency_fen: int | None = 0
 
     def plus(self, other: "Figures") -> "Figures":
         """Both together."""

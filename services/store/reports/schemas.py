@@ -85,7 +85,8 @@ class ReceiptQuery(ChosenQuery, wire.PageQuery):
 class FiguresSchema(wire.Schema):
     """Tax-inclusive takings after discount, refunds deducted; the part that was asked for.
 
-    By way of paying only `gross_fen` is known, the others are null.
+    `agency_fen` was collected for others and is no takings. By way of paying only `gross_fen` is
+    known, what was paid, for others too; all else is null.
     """
 
     quantity = wire.Quantity(attribute="figures.quantity", allow_none=True)
@@ -93,6 +94,7 @@ class FiguresSchema(wire.Schema):
     discount_fen = fields.Integer(attribute="figures.discount_fen", allow_none=True)
     cost_fen = fields.Integer(attribute="figures.cost_fen", allow_none=True)
     gross_profit_fen = fields.Integer(attribute="figures.gross_profit_fen", allow_none=True)
+    agency_fen = fields.Integer(attribute="figures.agency_fen", allow_none=True)
 
 
 def _receipts() -> fields.String:
@@ -254,6 +256,7 @@ def sales_columns(by: str) -> list[Column]:
         Column("折扣", "figures.discount_fen", "fen"),
         Column("成本", "figures.cost_fen", "fen"),
         Column("毛利", "figures.gross_profit_fen", "fen"),
+        Column("代收", "figures.agency_fen", "fen"),
     ]
 
 

@@ -1,22 +1,42 @@
-"""Selling and taking back."""
+"""Selling. Other rooms that sell (meals, group-buying) come through `keep_sale` too."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from services.store.catalogue.models import Product
 from services.store.catalogue.queries import find_goods
 from services.store.database import insert_rows, tell, writes
 from services.store.days.queries import reporting_day
+from services.store.deposits import queries as deposits
+from services.store.deposits.commands import use_deposit
+from services.store.policies.queries import policy
 from services.store.sales import queries, rules
-from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
-from services.store.stock.commands import put_back, put_in, take_out
+from services.store.sales.models import Sale, SaleLine, SaleTender
+from services.store.stock.commands import take_out
 from services.store.tills.queries import OpenSession, open_session
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
-from shared.facts import SaleRecorded, SaleRefunded
+from shared.facts import SaleRecorded
 from shared.identity import Principal
 
 SKEW = timedelta(minutes=10)  # a till's clock may be ahead of ours by so much
+
+
+class Draft(NamedTuple):
+    """A sale about to be kept: everything decided, nothing written."""
+
+    id: str
+    session: OpenSession
+    sold_at: datetime
+    reported_on: date
+    goods: list[Product]
+    priced: list[rules.PricedLine]
+    tenders: list[rules.Tender]
+    change_fen: int = 0
+    rounding_fen: int = 0
+    origin: str = "till"
+    member_id: str | None = None
 
 
 @writes
@@ -24,129 +44,138 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     """Record a sale that happened at an open till.
 
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
-    `product_not_found`, `discount_exceeds_price`, `tenders_do_not_add_up`, `sale_differs`.
+    `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
+    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`.
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
-    priced = _price(goods, wanted["lines"])
+    priced = rules.round_off(price_lines(goods, wanted["lines"]), wanted["rounding_fen"])
     total_fen = rules.total(line.amount_fen for line in priced)
-    tenders, change_fen = rules.settle(
-        total_fen, [rules.Tender(t["method"], t["amount_fen"]) for t in wanted["tenders"]]
-    )
+    tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
         return _same(who, earlier, goods, priced, tenders)
-
-    sold_at = _happened(wanted["sold_at"], "sold_at")
-    sale_id = wanted["id"] or ids.new_id()
-    day = _reported_on(who, session, sold_at)
-    taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
-    costs = take_out(who, "sale", sale_id, day, taken)
-    sale = Sale(
-        id=sale_id,
-        community=who.community,
-        outlet=session.outlet,
-        till=session.till_id,
-        session=session.id,
-        sold_at=sold_at,
-        reported_on=day,
-        total_fen=total_fen,
-        discount_fen=sum(line.discount_fen for line in priced),
-        cost_fen=sum(costs),
-        change_fen=change_fen,
-        clerk=who.user,
-        recorded_at=clock.now(),
-    )
-    insert_rows(Sale, [sale.__data__])
-    _keep_lines(sale, goods, priced, costs)
-    _keep_tenders(sale, tenders)
-    tell(
+    sold_at = happened(wanted["sold_at"], "sold_at")
+    _require_rounding(who, wanted["rounding_fen"], sold_at)
+    return keep_sale(
         who,
-        SaleRecorded(
-            sale_id=sale.id,
-            outlet_id=sale.outlet,
-            till_id=sale.till_id,
-            reported_on=day.isoformat(),
-            total_fen=total_fen,
-            discount_fen=sale.discount_fen,
-            cost_fen=sale.cost_fen,
+        Draft(
+            id=wanted["id"] or ids.new_id(),
+            session=session,
+            sold_at=sold_at,
+            reported_on=reported_on(who, session, sold_at),
+            goods=goods,
+            priced=priced,
+            tenders=tenders,
+            change_fen=change_fen,
+            rounding_fen=wanted["rounding_fen"],
+            member_id=wanted["member_id"],
         ),
     )
-    return sale
 
 
 @writes
-def refund_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
-    """Take goods of a sale back at their own price and cost, never more than was sold.
-
-    Raises `sale_unknown`, `till_not_open`, `sale_line_unknown`, `refund_exceeds_sale`,
-    `refund_before_sale`, `refund_differs`.
-    """
-    sale = queries.sale(who, sale_id)
-    if earlier := _earlier_refund(who, wanted, sale_id):
-        return earlier
-    session = open_session(who, wanted["till_id"])
-    if _happened(wanted["refunded_at"], "refunded_at") < sale.sold_at:
-        message = f"The sale was at {clock.text(sale.sold_at)}."
-        raise Invalid("refund_before_sale", message, {"refunded_at": message})
-    lines = {line.line_no: line for line in queries.sale_lines(sale)}
-    unknown = {
-        f"lines.{number}.line_no": f"The sale has no line {line['line_no']}."
-        for number, line in enumerate(wanted["lines"])
-        if line["line_no"] not in lines
-    }
-    if unknown:
-        raise Invalid("sale_line_unknown", "Some lines are not lines of this sale.", unknown)
-    left = queries.left_of(lines.values())
-    rows = []
-    for number, line in enumerate(wanted["lines"]):
-        sold = lines[line["line_no"]]
-        back = rules.take_back(number, left[sold.id], line["quantity"])
-        left[sold.id] = rules.Left(*(a - b for a, b in zip(left[sold.id], back, strict=True)))
-        rows.append((sold, sold.product, back))
-    refund = _keep_refund(who, session, wanted, sale, rows)
-    put_in(
-        who,
-        "refund",
-        refund.id,
-        refund.reported_on,
-        [(product, back.quantity, back.cost_fen) for _, product, back in rows],
-    )
-    return refund
+def keep_sale(who: Principal, draft: Draft) -> Sale:
+    """Write one sale. Raises `deposit_insufficient`."""
+    return keep_sales(who, [draft])[0]
 
 
 @writes
-def take_return(who: Principal, wanted: dict) -> Refund:
-    """Take goods back without a receipt, at the price given and the newest known cost.
+def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
+    """Write sales: stock, lines, tenders, deposits used, and their facts.
 
-    Raises `till_not_open`, `product_not_found`, `refund_differs`.
+    One statement per table, however many sales. Raises `deposit_insufficient`.
     """
-    if earlier := _earlier_refund(who, wanted, None):
-        return earlier
-    session = open_session(who, wanted["till_id"])
-    goods = find_goods(who, wanted["lines"])
-    priced = _price(goods, wanted["lines"])
-    rules.total(line.amount_fen for line in priced)
-    refund_id = wanted["id"] or ids.new_id()
-    refunded_at = _happened(wanted["refunded_at"], "refunded_at")
-    day = _reported_on(who, session, refunded_at)
-    taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
-    values = put_back(who, "refund", refund_id, day, taken)
-    rows = [
-        (None, product, rules.Left(line.quantity, line.amount_fen, 0, cost_fen))
-        for product, line, cost_fen in zip(goods, priced, values, strict=True)
+    costs = _take_goods(who, drafts)
+    sales = [
+        _sale(who, draft, sum(costs_of)) for draft, costs_of in zip(drafts, costs, strict=True)
     ]
-    named = {**wanted, "id": refund_id, "refunded_at": refunded_at}
-    return _keep_refund(who, session, named, None, rows)
+    insert_rows(Sale, [sale.__data__ for sale in sales])
+    insert_rows(
+        SaleLine,
+        [
+            row
+            for draft, costs_of in zip(drafts, costs, strict=True)
+            for row in _line_rows(draft, costs_of)
+        ],
+    )
+    _keep_tenders(who, drafts)
+    tell(
+        who,
+        *(
+            SaleRecorded(
+                sale_id=sale.id,
+                outlet_id=sale.outlet,
+                till_id=sale.till_id,
+                reported_on=sale.reported_on.isoformat(),
+                total_fen=sale.total_fen - sale.agency_fen,
+                discount_fen=sale.discount_fen,
+                cost_fen=sale.cost_fen,
+            )
+            for sale in sales
+        ),
+    )
+    return sales
 
 
-def _reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
-    """The day that counts it: not before the drawer was opened, whatever the till's clock says."""
-    day = max(clock.business_day(moment), clock.business_day(session.opened_at))
+def _take_goods(who: Principal, drafts: Sequence[Draft]) -> list[list[int]]:
+    """Take the goods of sales out of stock; the cost of each line, sale by sale."""
+    return [
+        take_out(
+            who,
+            "sale",
+            draft.id,
+            draft.reported_on,
+            [
+                (product, line.quantity)
+                for product, line in zip(draft.goods, draft.priced, strict=True)
+            ],
+        )
+        for draft in drafts
+    ]
+
+
+def _sale(who: Principal, draft: Draft, cost_fen: int) -> Sale:
+    return Sale(
+        id=draft.id,
+        community=who.community,
+        outlet=draft.session.outlet,
+        till=draft.session.till_id,
+        session=draft.session.id,
+        sold_at=draft.sold_at,
+        reported_on=draft.reported_on,
+        total_fen=sum(line.amount_fen for line in draft.priced),
+        discount_fen=sum(line.discount_fen for line in draft.priced),
+        cost_fen=cost_fen,
+        change_fen=draft.change_fen,
+        clerk=who.user,
+        recorded_at=clock.now(),
+        origin=draft.origin,
+        member_id=draft.member_id,
+        agency_fen=_agency_fen(draft),
+        rounding_fen=draft.rounding_fen,
+    )
+
+
+def happened(moment: datetime | None, field: str) -> datetime:
+    """When something happened: now if nobody says. Raises Invalid `moment_in_future`."""
+    if moment and moment > clock.now() + SKEW:
+        message = "This moment has not come yet."
+        raise Invalid("moment_in_future", message, {field: message})
+    return moment or clock.now()
+
+
+def reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
+    """The day that counts it: not before the drawer was opened, whatever the till's clock says.
+
+    The small hours belong to the evening before them.
+    """
+    turn = timedelta(hours=policy(who, "till", clock.business_day(moment))["day_turns_at_hour"])
+    day = max(clock.business_day(moment - turn), clock.business_day(session.opened_at - turn))
     return reporting_day(who, session.outlet, day)
 
 
-def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
+def price_lines(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
     """The lines at the price given, or else at the shelf's."""
     return [
         rules.price_line(
@@ -159,11 +188,37 @@ def _price(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
     ]
 
 
-def _happened(moment: datetime | None, field: str) -> datetime:
-    if moment and moment > clock.now() + SKEW:
-        message = "This moment has not come yet."
-        raise Invalid("moment_in_future", message, {field: message})
-    return moment or clock.now()
+def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
+    """The tenders, a prepaid one as the kind of the account it is paid from.
+
+    Raises `deposit_account_unknown`, Invalid `account_needed`.
+    """
+    tenders = []
+    for number, tender in enumerate(wanted):
+        method, account_id = tender["method"], tender["account_id"]
+        if (method == rules.PREPAID) != (account_id is not None):
+            message = "A prepaid tender names its account, others name none."
+            raise Invalid("account_needed", message, {f"tenders.{number}.account_id": message})
+        if account_id is not None:
+            method = deposits.account(who, account_id).kind
+        tenders.append(rules.Tender(method, tender["amount_fen"], account_id))
+    return tenders
+
+
+def _require_rounding(who: Principal, rounding_fen: int, moment: datetime) -> None:
+    most_fen = policy(who, "till", clock.business_day(moment))["rounding_max_fen"]
+    if rounding_fen > most_fen:
+        message = f"At most {most_fen} fen may be rounded away."
+        raise Invalid("rounding_too_large", message, {"rounding_fen": message})
+
+
+def _agency_fen(draft: Draft) -> int:
+    """What of a sale is collected for others, in fen."""
+    return sum(
+        line.amount_fen
+        for product, line in zip(draft.goods, draft.priced, strict=True)
+        if product.tax_category == rules.AGENCY
+    )
 
 
 def _same(
@@ -181,7 +236,7 @@ def _same(
         (product.id, line.quantity, line.amount_fen)
         for product, line in zip(goods, priced, strict=True)
     ]
-    kept_tenders = {(tender.method, tender.amount_fen) for tender in earlier.tenders}
+    kept_tenders = {(row.method, row.amount_fen, row.account_id) for row in earlier.tenders}
     if (
         earlier.community != who.community
         or kept_lines != lines
@@ -191,102 +246,39 @@ def _same(
     return earlier
 
 
-def _keep_lines(
-    sale: Sale, goods: list[Product], priced: list[rules.PricedLine], costs: list[int]
-) -> None:
-    insert_rows(
-        SaleLine,
-        [
-            {
-                "sale": sale.id,
-                "line_no": number,
-                "product": product.id,
-                **line._asdict(),
-                "cost_fen": cost_fen,
-                "tax_category": product.tax_category,
-                "category": product.category,
-            }
-            for number, (product, line, cost_fen) in enumerate(
-                zip(goods, priced, costs, strict=True), start=1
-            )
-        ],
-    )
-
-
-def _keep_tenders(sale: Sale, tenders: list[rules.Tender]) -> None:
-    if tenders:
-        insert_rows(
-            SaleTender,
-            [
-                {"sale": sale.id, "session": sale.session_id, **tender._asdict()}
-                for tender in tenders
-            ],
+def _line_rows(draft: Draft, costs: list[int]) -> list[dict]:
+    return [
+        {
+            "sale": draft.id,
+            "line_no": number,
+            "product": product.id,
+            **line._asdict(),
+            "cost_fen": cost_fen,
+            "tax_category": product.tax_category,
+            "category": product.category,
+        }
+        for number, (product, line, cost_fen) in enumerate(
+            zip(draft.goods, draft.priced, costs, strict=True), start=1
         )
+    ]
 
 
-def _earlier_refund(who: Principal, wanted: dict, sale_id: str | None) -> Refund | None:
-    """The refund a till has named with this id before. Raises `refund_differs`."""
-    earlier = wanted["id"] and Refund.get_or_none(Refund.id == wanted["id"])
-    if not earlier:
-        return None
-    quantities = [line.quantity for line in earlier.lines.order_by(RefundLine.id)]
-    if (
-        earlier.community != who.community
-        or earlier.sale_id != sale_id
-        or earlier.method != wanted["method"]
-        or quantities != [line["quantity"] for line in wanted["lines"]]
-    ):
-        raise Refusal("refund_differs", "A refund of this id is here with other content.")
-    return earlier
-
-
-def _keep_refund(
-    who: Principal,
-    session: OpenSession,
-    wanted: dict,
-    sale: Sale | None,
-    rows: Sequence[tuple[SaleLine | None, Product, rules.Left]],
-) -> Refund:
-    refunded_at = _happened(wanted["refunded_at"], "refunded_at")
-    day = _reported_on(who, session, refunded_at)
-    refund = Refund.create(
-        id=wanted["id"] or ids.new_id(),
-        community=who.community,
-        sale=sale.id if sale else None,
-        outlet=session.outlet,
-        session=session.id,
-        refunded_at=refunded_at,
-        reported_on=day,
-        method=wanted["method"],
-        total_fen=sum(back.amount_fen for _, _, back in rows),
-        cost_fen=sum(back.cost_fen for _, _, back in rows),
-        reason=wanted["reason"],
-        clerk=who.user,
-        recorded_at=clock.now(),
-    )
+def _keep_tenders(who: Principal, drafts: Sequence[Draft]) -> None:
     insert_rows(
-        RefundLine,
+        SaleTender,
         [
             {
-                "refund": refund.id,
-                "sale_line": sold.id if sold else None,
-                "product": product.id,
-                **back._asdict(),
-                "tax_category": sold.tax_category if sold else product.tax_category,
-                "category": sold.category if sold else product.category,
+                "sale": draft.id,
+                "session": draft.session.id,
+                "method": tender.method,
+                "amount_fen": tender.amount_fen,
+                "account": tender.account_id,
             }
-            for sold, product, back in rows
+            for draft in drafts
+            for tender in draft.tenders
         ],
     )
-    tell(
-        who,
-        SaleRefunded(
-            refund_id=refund.id,
-            sale_id=refund.sale_id,
-            outlet_id=refund.outlet,
-            reported_on=day.isoformat(),
-            total_fen=refund.total_fen,
-            cost_fen=refund.cost_fen,
-        ),
-    )
-    return refund
+    for draft in drafts:
+        for tender in draft.tenders:
+            if tender.account_id:
+                use_deposit(who, tender.account_id, tender.amount_fen, draft.id, draft.sold_at)

@@ -4,12 +4,17 @@ import peewee
 
 from services.store.catalogue.models import Product
 from services.store.database import Table
+from services.store.deposits.models import DepositAccount
 from services.store.tills.models import Till, TillSession
 from shared.columns import MomentField
 
 
 class Sale(Table):
-    """A sale at a till. `reported_on` is the day whose Z report counts it."""
+    """A sale at a till. `reported_on` is the day whose Z report counts it.
+
+    `origin` says what it was: till, meal, group_buy, offline or exchange. `discount_fen` includes
+    `rounding_fen`; `agency_fen` of the total was collected for others.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -24,6 +29,10 @@ class Sale(Table):
     change_fen = peewee.BigIntegerField()
     clerk = peewee.CharField(64)
     recorded_at = MomentField()
+    origin = peewee.CharField(16, default="till")
+    member_id = peewee.CharField(36, null=True)
+    agency_fen = peewee.BigIntegerField(default=0)
+    rounding_fen = peewee.BigIntegerField(default=0)
 
     class Meta:
         indexes = ((("community", "outlet", "reported_on"), False),)
@@ -42,22 +51,28 @@ class SaleLine(Table):
     cost_fen = peewee.BigIntegerField()
     tax_category = peewee.CharField(32)
     category = peewee.CharField(64)
+    promotion = peewee.CharField(64, null=True)
+    reason = peewee.CharField(200, null=True)
 
     class Meta:
         indexes = ((("sale", "line_no"), True),)
 
 
 class SaleTender(Table):
-    """How a sale was paid, change deducted."""
+    """How a sale was paid, change deducted; `account` is the deposit it was paid from."""
 
     sale = peewee.ForeignKeyField(Sale, backref="tenders")
     session = peewee.ForeignKeyField(TillSession)
     method = peewee.CharField(16)
     amount_fen = peewee.BigIntegerField()
+    account = peewee.ForeignKeyField(DepositAccount, null=True)
 
 
 class Refund(Table):
-    """Money given back; without a sale it is a free return."""
+    """Goods taken back: a refund, a void before the till's close, an exchange, or a free return.
+
+    `method` is how money was given back; what was paid from a deposit went back there.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -72,9 +87,21 @@ class Refund(Table):
     reason = peewee.CharField(200)
     clerk = peewee.CharField(64)
     recorded_at = MomentField()
+    kind = peewee.CharField(16, default="refund")
+    agency_fen = peewee.BigIntegerField(default=0)
 
     class Meta:
         indexes = ((("community", "outlet", "reported_on"), False),)
+
+
+class RefundTender(Table):
+    """Where the money of a refund went; the parts add up to its total."""
+
+    refund = peewee.ForeignKeyField(Refund, backref="tenders")
+    session = peewee.ForeignKeyField(TillSession)
+    method = peewee.CharField(16)
+    amount_fen = peewee.BigIntegerField()
+    account = peewee.ForeignKeyField(DepositAccount, null=True)
 
 
 class RefundLine(Table):

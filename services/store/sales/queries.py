@@ -1,14 +1,23 @@
 """Asking about sales and refunds. Read-only."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from peewee import fn
 
 from services.store.catalogue.models import Product
 from services.store.days.queries import last_closed
-from services.store.sales.models import Refund, RefundLine, Sale, SaleLine, SaleTender
-from services.store.sales.rules import Left
+from services.store.sales.models import (
+    Refund,
+    RefundLine,
+    RefundTender,
+    Sale,
+    SaleLine,
+    SaleTender,
+)
+from services.store.sales.rules import EXCHANGE, MONEY, Left, Tender
 from services.store.tills.queries import outlets
 from shared.errors import missing
 from shared.identity import Principal
@@ -29,6 +38,42 @@ def sale(who: Principal, sale_id: str) -> Sale:
     if found is None:
         raise missing("sale", sale_id)
     return found
+
+
+class Told(NamedTuple):
+    """What every telling of one sale has in common: moment, quantities, what was not cash."""
+
+    sold_at: datetime
+    quantities: tuple[int, ...]
+    without_cash_fen: int
+
+
+def told_as(who: Principal, sale_ids: list[str]) -> dict[str, Told]:
+    """The sales that are here already, as a till would tell them again."""
+    quantities: dict[str, list[int]] = defaultdict(list)
+    for sale_id, quantity in (
+        SaleLine.select(SaleLine.sale, SaleLine.quantity)
+        .where(SaleLine.sale.in_(sale_ids))
+        .order_by(SaleLine.sale, SaleLine.line_no)
+        .tuples()
+    ):
+        quantities[sale_id].append(quantity)
+    paid: dict[str, int] = defaultdict(int)
+    for sale_id, fen in (
+        SaleTender.select(SaleTender.sale, SaleTender.amount_fen)
+        .where(SaleTender.sale.in_(sale_ids) & (SaleTender.method != "cash"))
+        .tuples()
+    ):
+        paid[sale_id] += fen
+    rows = Sale.select(Sale.id, Sale.community, Sale.sold_at).where(Sale.id.in_(sale_ids))
+    return {
+        row.id: Told(
+            row.sold_at,
+            tuple(quantities[row.id]) if row.community == who.community else (),
+            paid[row.id],
+        )
+        for row in rows
+    }
 
 
 def sale_lines(sale: Sale) -> list[SaleLine]:
@@ -67,16 +112,38 @@ def left_of(lines: Iterable[SaleLine]) -> dict[int, Left]:
     }
 
 
+def tenders(sale: Sale) -> list[Tender]:
+    """How a sale was paid."""
+    rows = SaleTender.select().where(SaleTender.sale == sale.id).order_by(SaleTender.id)
+    return [Tender(row.method, row.amount_fen, row.account_id) for row in rows]
+
+
+def tenders_left(sale: Sale) -> list[Tender]:
+    """What of each way a sale was paid has not gone back yet; all money counts as one way."""
+    left: dict[tuple[str, str | None], int] = {}
+    back = (
+        RefundTender.select(RefundTender.method, RefundTender.account, RefundTender.amount_fen)
+        .join(Refund)
+        .where(Refund.sale == sale.id)
+    )
+    paid = [(t.method, t.account_id, t.amount_fen) for t in tenders(sale)]
+    returned = [(row.method, row.account_id, -row.amount_fen) for row in back]
+    for method, account_id, fen in paid + returned:
+        way = ("cash", None) if method in (*MONEY, EXCHANGE) else (method, account_id)
+        left[way] = left.get(way, 0) + fen
+    return [Tender(method, fen, account) for (method, account), fen in left.items()]
+
+
 def cash_taken_fen(session_id: str) -> int:
-    """Cash that came into a drawer less what was given back, in fen, float not counted."""
+    """Cash that sales brought into a drawer less what was given back, in fen."""
     taken = (
         SaleTender.select(fn.COALESCE(fn.SUM(SaleTender.amount_fen), 0))
         .where((SaleTender.session == session_id) & (SaleTender.method == "cash"))
         .scalar()
     )
     returned = (
-        Refund.select(fn.COALESCE(fn.SUM(Refund.total_fen), 0))
-        .where((Refund.session == session_id) & (Refund.method == "cash"))
+        RefundTender.select(fn.COALESCE(fn.SUM(RefundTender.amount_fen), 0))
+        .where((RefundTender.session == session_id) & (RefundTender.method == "cash"))
         .scalar()
     )
     return int(taken - returned)
@@ -99,23 +166,33 @@ def earliest_unreported(who: Principal, outlet: str, before: date) -> date | Non
     return min(days, default=None)
 
 
-def unreported_cost_fen(community: str) -> int:
-    """Cost of goods of the sales less refunds that no Z report has told yet, in fen.
+def unreported(community: str) -> dict[str, int]:
+    """What sales less refunds brought that no Z report has told yet, in fen.
 
-    The goods have left the shelf; the books take them out of 1405 at the day's close.
+    `cost`: the goods have left the shelf, the books take them out of 1405 at the day's close;
+    and what was paid by each method.
     """
     who = Principal("", community)
-    cost_fen = 0
+    sums: dict[str, int] = {"cost": 0, "agency": 0}
     for outlet in outlets(community):
         closed = last_closed(who, outlet)
-        for kind, sign in ((Sale, 1), (Refund, -1)):
-            query = kind.select(fn.COALESCE(fn.SUM(kind.cost_fen), 0)).where(
-                (kind.community == community) & (kind.outlet == outlet)
-            )
+        for kind, tender, sign in ((Sale, SaleTender, 1), (Refund, RefundTender, -1)):
+            here = (kind.community == community) & (kind.outlet == outlet)
             if closed:
-                query = query.where(kind.reported_on > closed)
-            cost_fen += sign * int(query.scalar())
-    return cost_fen
+                here &= kind.reported_on > closed
+            for name, column in (("cost", kind.cost_fen), ("agency", kind.agency_fen)):
+                total = kind.select(fn.COALESCE(fn.SUM(column), 0)).where(here).scalar()
+                sums[name] += sign * int(total)
+            query = (
+                tender.select(tender.method, fn.SUM(tender.amount_fen))
+                .join(kind)
+                .where(here)
+                .group_by(tender.method)
+                .tuples()
+            )
+            for method, fen in query:
+                sums[method] = sums.get(method, 0) + sign * int(fen)
+    return sums
 
 
 def revenue_rows(who: Principal, outlet: str, day: date) -> list[tuple]:
@@ -147,26 +224,21 @@ def revenue_rows(who: Principal, outlet: str, day: date) -> list[tuple]:
 
 def tender_rows(who: Principal, outlet: str, day: date) -> list[tuple[str, int]]:
     """(method, fen) of a day's tenders, then minus its refunds."""
-    came = (
-        SaleTender.select(SaleTender.method, fn.SUM(SaleTender.amount_fen))
-        .join(Sale)
-        .where(
-            (Sale.community == who.community) & (Sale.outlet == outlet) & (Sale.reported_on == day)
+    rows = []
+    for document, tender, sign in ((Sale, SaleTender, 1), (Refund, RefundTender, -1)):
+        query = (
+            tender.select(tender.method, fn.SUM(tender.amount_fen))
+            .join(document)
+            .where(
+                (document.community == who.community)
+                & (document.outlet == outlet)
+                & (document.reported_on == day)
+            )
+            .group_by(tender.method)
+            .tuples()
         )
-        .group_by(SaleTender.method)
-        .tuples()
-    )
-    went = (
-        Refund.select(Refund.method, fn.SUM(Refund.total_fen))
-        .where(
-            (Refund.community == who.community)
-            & (Refund.outlet == outlet)
-            & (Refund.reported_on == day)
-        )
-        .group_by(Refund.method)
-        .tuples()
-    )
-    return [(m, int(fen)) for m, fen in came] + [(m, -int(fen)) for m, fen in went]
+        rows += [(method, sign * int(fen)) for method, fen in query]
+    return rows
 
 
 def counts(who: Principal, outlet: str, day: date) -> tuple[int, int, int]:

@@ -1,11 +1,16 @@
-"""`/sales`, `/sales/{id}/refunds`, `/returns`"""
+"""`/sales`, and the doors to what comes back"""
 
 from flask_smorest import Blueprint
 
 from services.store.sales import commands, queries, schemas
+from services.store.sales.batches.routes import routes as batches
+from services.store.sales.exchanges.routes import routes as exchanges
+from services.store.sales.refunds.routes import routes as refunds
 from shared.identity import caller, requires
 
 routes = Blueprint("sales", __name__, description="Sales, refunds and returns")
+for room in (batches, refunds, exchanges):
+    routes.register_blueprint(room)
 
 
 @routes.get("/sales")
@@ -32,21 +37,3 @@ def record_sale(wanted):
 def get_sale(sale_id):
     """One sale with its lines."""
     return queries.sale(caller(), sale_id)
-
-
-@routes.post("/sales/<sale_id>/refunds")
-@requires("sale:refund")
-@routes.arguments(schemas.RefundSaleSchema)
-@routes.response(201, schemas.RefundSchema)
-def refund_sale(wanted, sale_id):
-    """Take goods of a sale back."""
-    return commands.refund_sale(caller(), sale_id, wanted)
-
-
-@routes.post("/returns")
-@requires("sale:refund")
-@routes.arguments(schemas.TakeReturnSchema)
-@routes.response(201, schemas.RefundSchema)
-def take_return(wanted):
-    """Take goods back without a receipt."""
-    return commands.take_return(caller(), wanted)

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shared.errors import Invalid, Refusal
-from shared.money import FEN_MAX
+from shared.money import FEN_MAX, split
 from shared.quantity import price, take_value, text
 
-METHODS = ("cash", "wechat", "alipay")
+MONEY = ("cash", "wechat", "alipay")
+EXCHANGE = "exchange"  # goods that came back pay for goods that leave: zero over both
+PREPAID = "prepaid"  # on the wire; kept as the kind of the deposit account it is paid from
+AGENCY = "agency"  # the tax category of money collected for others: no revenue, no tax
 
 
 class PricedLine(NamedTuple):
@@ -20,10 +23,11 @@ class PricedLine(NamedTuple):
 
 
 class Tender(NamedTuple):
-    """A way of paying and what remained of it, in fen."""
+    """A way of paying and what remained of it, in fen; `account_id` names a deposit."""
 
     method: str
     amount_fen: int
+    account_id: str | None = None
 
 
 class Left(NamedTuple):
@@ -64,12 +68,46 @@ def settle(total_fen: int, tenders: list[Tender]) -> tuple[list[Tender], int]:
     if change_fen < 0 or change_fen > cash_fen:
         message = f"The tenders are {paid_fen} fen, the sale is {total_fen} fen."
         raise Invalid("tenders_do_not_add_up", message, {"tenders": message})
-    by_method = {method: 0 for method in METHODS}
+    sums: dict[tuple[str, str | None], int] = {("cash", None): -change_fen}
     for tender in tenders:
-        by_method[tender.method] += tender.amount_fen
-    by_method["cash"] -= change_fen
-    kept = [Tender(method, fen) for method, fen in by_method.items() if fen]
+        way = (tender.method, tender.account_id)
+        sums[way] = sums.get(way, 0) + tender.amount_fen
+    kept = [Tender(method, fen, account) for (method, account), fen in sums.items() if fen]
     return kept, change_fen
+
+
+def round_off(lines: list[PricedLine], rounding_fen: int) -> list[PricedLine]:
+    """Take the odd fen off a basket (抹零), spread over its lines by their amounts.
+
+    Raises Invalid `rounding_exceeds_total`.
+    """
+    total_fen = sum(line.amount_fen for line in lines)
+    if rounding_fen > total_fen:
+        message = f"The basket is worth {total_fen} fen."
+        raise Invalid("rounding_exceeds_total", message, {"rounding_fen": message})
+    if not rounding_fen:
+        return lines
+    parts = split(rounding_fen, [line.amount_fen for line in lines])
+    return [
+        line._replace(discount_fen=line.discount_fen + part, amount_fen=line.amount_fen - part)
+        for line, part in zip(lines, parts, strict=True)
+    ]
+
+
+def pay_back(left: list[Tender], amount_fen: int, method: str) -> list[Tender]:
+    """How a refund is paid: each way in which the sale was paid bears its share of what is left.
+
+    Deposits and subsidies get back what came from them, the money part is paid by `method`.
+    """
+    if not left:
+        return []
+    parts = split(amount_fen, [tender.amount_fen for tender in left])
+    sums: dict[tuple[str, str | None], int] = {}
+    for tender, part in zip(left, parts, strict=True):
+        own = (tender.method, tender.account_id)
+        way = (method, None) if tender.method in (*MONEY, EXCHANGE) else own
+        sums[way] = sums.get(way, 0) + part
+    return [Tender(way, fen, account) for (way, account), fen in sums.items() if fen]
 
 
 def take_back(number: int, left: Left, quantity: int) -> Left:

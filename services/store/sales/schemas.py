@@ -3,11 +3,12 @@
 from marshmallow import fields, validate
 
 from services.store.sales import queries
-from services.store.sales.rules import METHODS
+from services.store.sales.rules import MONEY, PREPAID
 from services.store.stock.schemas import GoodsLineSchema
 from shared import wire
 
 LINES_MAX = 200
+TENDERS_MAX = 8
 PRICE_FEN_MAX = 10_000_000
 
 
@@ -19,15 +20,27 @@ class SaleLineWantedSchema(GoodsLineSchema):
     discount_fen = wire.Fen(least=0, load_default=0)
 
 
-class TenderSchema(wire.Schema):
-    """One way of paying."""
+class TenderWantedSchema(wire.Schema):
+    """One way of paying; `prepaid` names the deposit account it is paid from."""
 
-    method = fields.String(required=True, validate=validate.OneOf(METHODS))
+    method = fields.String(required=True, validate=validate.OneOf((*MONEY, PREPAID)))
     amount_fen = wire.Fen(least=1, required=True)
+    account_id = wire.Id(load_default=None)
+
+
+class TenderSchema(wire.Schema):
+    """How a part was paid; a deposit's `method` is the kind of its account."""
+
+    method = fields.String()
+    amount_fen = fields.Integer()
+    account_id = fields.String(allow_none=True)
 
 
 class RecordSaleSchema(wire.Schema):
-    """A sale; `id` may be named by the till, `sold_at` defaults to now."""
+    """A sale; `id` may be named by the till, `sold_at` defaults to now.
+
+    `rounding_fen` is taken off the basket (抹零) and borne by its lines.
+    """
 
     id = wire.Id(load_default=None)
     till_id = wire.Id(required=True)
@@ -38,8 +51,12 @@ class RecordSaleSchema(wire.Schema):
         validate=validate.Length(1, LINES_MAX),
     )
     tenders = fields.List(
-        fields.Nested(TenderSchema), required=True, validate=validate.Length(0, len(METHODS) * 2)
+        fields.Nested(TenderWantedSchema),
+        required=True,
+        validate=validate.Length(0, TENDERS_MAX),
     )
+    rounding_fen = wire.Fen(least=0, load_default=0)
+    member_id = wire.Id(load_default=None)
 
 
 class SaleLineSchema(wire.Schema):
@@ -64,8 +81,11 @@ class SaleSchema(wire.Schema):
     reported_on = wire.Day()
     total_fen = fields.Integer()
     discount_fen = fields.Integer()
+    rounding_fen = fields.Integer()
     change_fen = fields.Integer()
     clerk = fields.String()
+    origin = fields.String()
+    member_id = fields.String(allow_none=True)
 
 
 class SaleWithLinesSchema(SaleSchema):
@@ -76,60 +96,6 @@ class SaleWithLinesSchema(SaleSchema):
         metadata={"type": "array", "items": {"type": "object"}},
     )
     tenders = fields.List(fields.Nested(TenderSchema))
-
-
-class RefundLineWantedSchema(wire.Schema):
-    """Which line of the sale comes back, and how much of it."""
-
-    line_no = fields.Integer(strict=True, required=True)
-    quantity = wire.Quantity(required=True)
-
-
-class RefundSaleSchema(wire.Schema):
-    """Goods of one sale that come back."""
-
-    id = wire.Id(load_default=None)
-    till_id = wire.Id(required=True)
-    refunded_at = wire.Moment(load_default=None)
-    method = fields.String(required=True, validate=validate.OneOf(METHODS))
-    reason = wire.Name(load_default="return")
-    lines = fields.List(
-        fields.Nested(RefundLineWantedSchema),
-        required=True,
-        validate=validate.Length(1, LINES_MAX),
-    )
-
-
-class ReturnLineWantedSchema(GoodsLineSchema):
-    """Goods that come back without a receipt; without a price the shelf price holds."""
-
-    quantity = wire.Quantity(required=True)
-    unit_price_fen = wire.Fen(least=0, most=PRICE_FEN_MAX, load_default=None)
-
-
-class TakeReturnSchema(RefundSaleSchema):
-    """A free return: no receipt, so the reason is required."""
-
-    reason = wire.Name(required=True)
-    lines = fields.List(
-        fields.Nested(ReturnLineWantedSchema),
-        required=True,
-        validate=validate.Length(1, LINES_MAX),
-    )
-
-
-class RefundSchema(wire.Schema):
-    """A refund as it is kept."""
-
-    id = fields.String()
-    sale_id = fields.String(allow_none=True)
-    outlet = fields.String()
-    refunded_at = wire.Moment()
-    reported_on = wire.Day()
-    method = fields.String()
-    total_fen = fields.Integer()
-    reason = fields.String()
-    clerk = fields.String()
 
 
 class SaleQuery(wire.PageQuery):

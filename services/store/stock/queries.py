@@ -45,3 +45,11 @@ def value_fen(community: str) -> int:
         .where(StockLevel.community == community)
         .scalar()
     )
+
+
+def short_of(product_ids: list[str]) -> set[str]:
+    """Of which of these products more was sold than came in."""
+    rows = StockLevel.select(StockLevel.product).where(
+        StockLevel.product.in_(product_ids) & (StockLevel.on_hand < 0)
+    )
+    return {row.product_id for row in rows}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from services.store.database import store
 from services.store.tills.models import Till, TillSession
+from services.store.tills.rules import Span
 from shared import clock
 from shared.compiled import Compiled
 from shared.errors import Refusal, missing
@@ -66,6 +67,16 @@ def open_session(who: Principal, till_id: str) -> OpenSession:
     return OpenSession(session_id, till_id, outlet, clock.parse(opened_at))
 
 
+def session_is_open(who: Principal, session_id: str) -> OpenSession | None:
+    """A session by its id while its drawer is open, else None."""
+    row = (
+        TillSession.select(TillSession.open_till)
+        .where((TillSession.id == session_id) & TillSession.open_till.is_null(False))
+        .first()
+    )
+    return open_session(who, row.open_till) if row else None
+
+
 def still_open(who: Principal, outlet: str) -> Till | None:
     """A till of the outlet whose drawer is open, if there is one."""
     return (
@@ -74,3 +85,11 @@ def still_open(who: Principal, outlet: str) -> Till | None:
         .where((Till.community == who.community) & (Till.outlet == outlet))
         .first()
     )
+
+
+def spans(who: Principal, till_id: str) -> list[Span]:
+    """Every session of a till, as late sales look for theirs."""
+    rows = TillSession.select(TillSession.id, TillSession.opened_at, TillSession.closed_at).where(
+        (TillSession.till == till_id) & (TillSession.community == who.community)
+    )
+    return [Span(row.id, row.opened_at, row.closed_at) for row in rows]

@@ -1,0 +1,1 @@
+"""Money held for customers until goods or meals leave for it."""

@@ -1,0 +1,1 @@
+"""Goods of a sale for other goods, at once."""

@@ -1,0 +1,17 @@
+"""`/sales/{id}/exchanges`"""
+
+from flask_smorest import Blueprint
+
+from services.store.sales.exchanges import commands, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("exchanges", __name__, description="Goods for other goods")
+
+
+@routes.post("/sales/<sale_id>/exchanges")
+@requires("sale:refund")
+@routes.arguments(schemas.ExchangeWantedSchema)
+@routes.response(201, schemas.ExchangeSchema)
+def exchange(wanted, sale_id):
+    """Take goods of a sale back and sell others for them."""
+    return commands.exchange(caller(), sale_id, wanted)
