@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "bill:read": ("cashier", *_OFFICE),
     "bill:import": ("cashier",),
     "bill:match": ("cashier",),
+    "report:read": ("cashier", *_OFFICE),
     "policy:read": ("clerk", "cashier", *_OFFICE),
     "policy:decide": ("accountant", "admin"),
     "attention:read": ("clerk", "cashier", *_OFFICE),

@@ -13,6 +13,7 @@ from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
 from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
+from services.store.reports.routes import routes as reports
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
 from services.store.stock.routes import routes as stock
@@ -38,6 +39,7 @@ SERVICE = Service(
         clearing,
         policies,
         attention,
+        reports,
     ),
     figures=figures,
 )
