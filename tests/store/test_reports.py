@@ -346,11 +346,27 @@ def test_another_community_sees_nothing_of_this_one(office):
 
 
 def test_twelve_percent_of_cost_are_not_twelve_percent_of_the_price():
-    assert rules.target_profit_fen(13_000_000, rules.Target("markup", 1200)) == 1_560_000
-    assert rules.target_profit_fen(13_000_000, rules.Target("margin", 1200)) == 1_772_727
+    assert rules.target_profit_fen(13_000_000, "markup", 1200) == 1_560_000
+    assert rules.target_profit_fen(13_000_000, "margin", 1200) == 1_772_727
+
+
+def twelve_percent_of_cost(office, **more):
+    wanted = {"effective_from": "2026-01-01", "mode": "markup", "vat_bp": 100}
+    wanted |= {"target_bp": 1200, "cap_bp": 1500}
+    office.store.post("/margin-policies", wanted | more, role="accountant")
+
+
+def test_a_category_without_a_policy_has_no_target(office):
+    office.shop.receive("TEA", "10", 3000)
+    office.tea("2")
+    twelve_percent_of_cost(office, category="粮油")
+    report = office.report(f"margin?{RANGE}")
+    for row in (*report["rows"], report["total"]):
+        assert (row["gross_profit_fen"], row["target_profit_fen"], row["mode"]) == (100, None, None)
 
 
 def test_a_category_is_compared_with_its_target(office):
+    twelve_percent_of_cost(office)
     office.shop.receive("TEA", "10", 3000)
     office.shop.receive("RICE", "10", 27_000)
     office.tea("2")
@@ -368,6 +384,7 @@ def test_a_category_is_compared_with_its_target(office):
 
 
 def test_a_category_of_which_more_came_back_than_was_sold_has_no_rate(office):
+    twelve_percent_of_cost(office)
     office.shop.receive("TEA", "10", 3000)
     office.take_back(office.tea("2"), refunded_at="2026-03-05T01:00:00Z")
     (row,) = office.report("margin?from=2026-03-05&to=2026-03-05")["rows"]

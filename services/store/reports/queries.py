@@ -4,7 +4,7 @@ All sums are made by the engine, one question per side (sales, then refunds, ded
 own reported day), from the same lines and tenders as the Z reports.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -12,8 +12,9 @@ from peewee import Case, Value, fn
 
 from services.store.catalogue.models import Product
 from services.store.catalogue.rules import AGENCY
+from services.store.pricing.margins.queries import policies_of
 from services.store.reports import rules
-from services.store.reports.rules import Chosen, DeadRow, Drawer, Figures, Receipt, Row, Target
+from services.store.reports.rules import Chosen, DeadRow, Drawer, Figures, Receipt, Row
 from services.store.sales.models import (
     Refund,
     RefundLine,
@@ -29,8 +30,6 @@ from shared import clock
 from shared.errors import Forbidden
 from shared.identity import Principal
 from shared.paging import Page, page
-
-TARGET_DEFAULT = Target("markup", 1200)
 
 
 class Report(NamedTuple):
@@ -112,7 +111,7 @@ def margin_report(who: Principal, chosen: Chosen) -> Report:
     Raises Invalid `days_invalid`, `report_too_long`.
     """
     found = _short_figures(who, chosen, "category")
-    targets = _targets(who, found, chosen.last)
+    targets = policies_of(who, found, chosen.last or clock.today())
     rows = [
         rules.margin_row(
             category, figures, targets[category], chosen.only("category", category).receipts()
@@ -121,11 +120,6 @@ def margin_report(who: Principal, chosen: Chosen) -> Report:
     ]
     whole = rules.total(found.values())
     return Report(rows, rules.margin_total(whole, rows, chosen.receipts()))
-
-
-def _targets(who: Principal, categories: Iterable[str], day: date | None) -> dict[str, Target]:
-    """What each category should earn by the margin policy of a day."""
-    return dict.fromkeys(categories, TARGET_DEFAULT)
 
 
 def _short_figures(who: Principal, chosen: Chosen, by: str) -> dict[str, Figures]:

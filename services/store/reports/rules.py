@@ -179,65 +179,65 @@ class Receipt(NamedTuple):
 # -- margins ----------------------------------------------------------------------------------
 
 
-class Target(NamedTuple):
-    """What a category should earn: of its cost (markup 加价率) or of its price (margin 毛利率)."""
-
-    mode: str
-    target_bp: int
-
-
 class MarginRow(NamedTuple):
     """What a category earned and should have earned, in fen and hundredths of a percent."""
 
-    category: str | None
     gross_fen: int
     cost_fen: int
     gross_profit_fen: int
     markup_bp: int | None
     margin_bp: int | None
-    mode: str | None
-    target_bp: int | None
-    target_profit_fen: int
-    over_target_fen: int
     receipts: str
+    category: str | None = None
+    mode: str | None = None
+    target_bp: int | None = None
+    target_profit_fen: int | None = None
+    over_target_fen: int | None = None
 
 
-def target_profit_fen(cost_fen: int, target: Target) -> int:
+def target_profit_fen(cost_fen: int, mode: str, target_bp: int) -> int:
     """What goods of that cost should earn (domain.md §1.3): 12 % of 130,000.00 are 15,600.00
     as a markup, 17,727.27 as a margin."""
-    if target.mode == "markup":
-        return share(cost_fen, target.target_bp)
-    return round_half_up(cost_fen * target.target_bp, WHOLE_BP - target.target_bp)
+    if mode == "markup":
+        return share(cost_fen, target_bp)
+    return round_half_up(cost_fen * target_bp, WHOLE_BP - target_bp)
 
 
-def margin_row(category: str, figures: Figures, target: Target, receipts: str) -> MarginRow:
-    """A category against its target."""
-    wanted_fen = target_profit_fen(figures.cost_fen or 0, target)
-    return _margin(category, figures, target, wanted_fen, receipts)
+def margin_row(category: str, figures: Figures, policy: Any | None, receipts: str) -> MarginRow:
+    """A category against its margin policy; nothing is wanted where none was set."""
+    row = _margin(figures, receipts)._replace(category=category)
+    if policy is None:
+        return row
+    wanted_fen = target_profit_fen(row.cost_fen, policy.mode, policy.target_bp)
+    return row._replace(
+        mode=policy.mode,
+        target_bp=policy.target_bp,
+        target_profit_fen=wanted_fen,
+        over_target_fen=row.gross_profit_fen - wanted_fen,
+    )
 
 
 def margin_total(figures: Figures, rows: Iterable[MarginRow], receipts: str) -> MarginRow:
-    """All categories against the sum of their targets."""
-    wanted_fen = sum(row.target_profit_fen for row in rows)
-    return _margin(None, figures, None, wanted_fen, receipts)
+    """All categories against the sum of their targets, if each has one."""
+    row, wanted = _margin(figures, receipts), [row.target_profit_fen for row in rows]
+    known = [fen for fen in wanted if fen is not None]
+    if len(known) < len(wanted):
+        return row
+    wanted_fen = sum(known)
+    return row._replace(
+        target_profit_fen=wanted_fen, over_target_fen=row.gross_profit_fen - wanted_fen
+    )
 
 
-def _margin(
-    category: str | None, figures: Figures, target: Target | None, wanted_fen: int, receipts: str
-) -> MarginRow:
+def _margin(figures: Figures, receipts: str) -> MarginRow:
     gross_fen, cost_fen = figures.gross_fen, figures.cost_fen or 0
     profit_fen = gross_fen - cost_fen
     return MarginRow(
-        category=category,
         gross_fen=gross_fen,
         cost_fen=cost_fen,
         gross_profit_fen=profit_fen,
         markup_bp=_of(profit_fen, cost_fen),
         margin_bp=_of(profit_fen, gross_fen),
-        mode=target and target.mode,
-        target_bp=target and target.target_bp,
-        target_profit_fen=wanted_fen,
-        over_target_fen=profit_fen - wanted_fen,
         receipts=receipts,
     )
 

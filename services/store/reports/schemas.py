@@ -143,8 +143,8 @@ class MarginRowSchema(wire.Schema):
     margin_bp = fields.Integer(allow_none=True)
     mode = fields.String(allow_none=True)
     target_bp = fields.Integer(allow_none=True)
-    target_profit_fen = fields.Integer()
-    over_target_fen = fields.Integer()
+    target_profit_fen = fields.Integer(allow_none=True)
+    over_target_fen = fields.Integer(allow_none=True)
     receipts = _receipts()
 
 

@@ -1,5 +1,6 @@
 """Asking what prices earn by the policy in force. Read-only."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from services.store.catalogue.models import Product
@@ -22,19 +23,23 @@ def margin_policies(who: Principal, wanted: dict) -> Page:
 def judge(who: Principal, wanted: list[tuple[Product, int]], day: date) -> list[Verdict]:
     """What each product earns at each price on a day, in two questions."""
     costs = last_costs(who, {product.id for product, _ in wanted})
+    policies = policies_of(who, {product.category for product, _ in wanted}, day)
+    return [
+        rules.verdict(price_fen, costs.get(product.id), policies[product.category])
+        for product, price_fen in wanted
+    ]
+
+
+def policies_of(
+    who: Principal, categories: Iterable[str], day: date
+) -> dict[str, MarginPolicy | None]:
+    """The policy of each category on a day, where one was set."""
     policies = list(
         MarginPolicy.select()
         .where(MarginPolicy.community == who.community)
         .order_by(MarginPolicy.effective_from, MarginPolicy.id)
     )
-    return [
-        rules.verdict(
-            price_fen,
-            costs.get(product.id),
-            rules.in_force(policies, product.category, day),
-        )
-        for product, price_fen in wanted
-    ]
+    return {category: rules.in_force(policies, category, day) for category in categories}
 
 
 def check_price(who: Principal, product_id: str, price_fen: int | None) -> Verdict:
