@@ -57,6 +57,8 @@ REACTIONS: Reactions = {
     facts.SupplierPaid: posts(posting.supplier_paid),
     facts.DayClosed: day_closed,  # type: ignore[dict-item]
     facts.TillClosed: posts(posting.till_closed),
+    facts.CashMoved: posts(posting.cash_moved),
+    facts.AgencyPaid: posts(posting.agency_paid),
     facts.TillRestated: posts(posting.till_restated),
     facts.StockAdjusted: posts(posting.stock_adjusted),
     facts.DepositTaken: posts(posting.deposit_taken),

@@ -21,6 +21,12 @@ DEPOSITS = {  # what is held for customers, by kind of account
 }
 TENDERS = {**MONEY, **DEPOSITS, "subsidy": "122102"}
 PAID_FROM = {"bank": "1002", **MONEY}
+CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the safe it stays 1001
+    "expense": "560201",
+    "bank": "1002",
+    "agency": "224103",
+    "other": "224104",
+}
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102"}
 VAT = "222101"
@@ -176,6 +182,30 @@ def till_closed(fact: facts.TillClosed) -> list[Entry]:
     memo = "现金长款" if fact.over_short_fen > 0 else "现金短款"
     lines = _over_or_short(fact.over_short_fen, fact.outlet_id)
     return _written(Entry("store", fact.name, _day(fact.closed_on), memo, lines))
+
+
+def cash_moved(fact: facts.CashMoved) -> list[Entry]:
+    """现金收支: an expense, cash to the bank or passed on; cash that came is looked into."""
+    if fact.purpose not in CASH_MOVES:
+        return []
+    other = CASH_MOVES[fact.purpose]
+    lines = [debit(other, fact.amount_fen), credit("1001", fact.amount_fen)]
+    memo = "现金支出"
+    if fact.kind == "pay_in":
+        lines = [debit("1001", fact.amount_fen), credit(other, fact.amount_fen)]
+        memo = "现金收入"
+    lines = [line._replace(outlet=fact.outlet_id) for line in lines]
+    return _written(Entry("store", fact.name, _day(fact.moved_on), f"{memo} {fact.reason}", lines))
+
+
+def agency_paid(fact: facts.AgencyPaid) -> list[Entry]:
+    """支付代收款: money collected for others goes to them."""
+    paid = f"{fact.payee} {fact.reference}"
+    lines = [
+        debit("224103", fact.amount_fen, memo=paid),
+        credit(PAID_FROM[fact.method], fact.amount_fen),
+    ]
+    return _written(Entry("store", fact.name, _day(fact.paid_on), "支付代收款", lines))
 
 
 def till_restated(fact: facts.TillRestated) -> list[Entry]:

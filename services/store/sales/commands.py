@@ -12,6 +12,7 @@ from services.store.deposits import queries as deposits
 from services.store.deposits.commands import use_deposit
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
+from services.store.sales.discounts.commands import allow_discount, require_reasons
 from services.store.sales.models import Sale, SaleLine, SaleTender
 from services.store.stock.commands import take_out
 from services.store.tills.queries import OpenSession, open_session
@@ -19,6 +20,7 @@ from shared import clock, ids
 from shared.errors import Invalid, Refusal
 from shared.facts import SaleRecorded
 from shared.identity import Principal
+from shared.quantity import price
 
 SKEW = timedelta(minutes=10)  # a till's clock may be ahead of ours by so much
 
@@ -45,22 +47,26 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
-    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`.
+    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`,
+    and what discounts/ raises about a discount given by hand.
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
     goods = find_goods(who, wanted["lines"])
-    priced = rules.round_off(price_lines(goods, wanted["lines"]), wanted["rounding_fen"])
+    asked = price_lines(goods, wanted["lines"])
+    priced = rules.round_off(asked, wanted["rounding_fen"])
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
         return _same(who, earlier, goods, priced, tenders)
     sold_at = happened(wanted["sold_at"], "sold_at")
     _require_rounding(who, wanted["rounding_fen"], sold_at)
-    return keep_sale(
+    sale_id, due_fen = wanted["id"] or ids.new_id(), due(goods, asked)
+    allow_discount(who, session, sale_id, wanted["approval_id"], due_fen, asked)
+    sale = keep_sale(
         who,
         Draft(
-            id=wanted["id"] or ids.new_id(),
+            id=sale_id,
             session=session,
             sold_at=sold_at,
             reported_on=reported_on(who, session, sold_at),
@@ -72,6 +78,8 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
             member_id=wanted["member_id"],
         ),
     )
+    require_reasons(sale, due_fen, asked)
+    return sale
 
 
 @writes
@@ -181,10 +189,23 @@ def price_lines(goods: list[Product], lines: list[dict]) -> list[rules.PricedLin
         rules.price_line(
             number,
             line["quantity"],
-            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
+            shelf_fen(product) if line["unit_price_fen"] is None else line["unit_price_fen"],
             line.get("discount_fen", 0),
+            line.get("reason"),
         )
         for number, (product, line) in enumerate(zip(goods, lines, strict=True))
+    ]
+
+
+def shelf_fen(product: Product) -> int:
+    """What a unit costs at the shelf."""
+    return product.price_fen
+
+
+def due(goods: list[Product], lines: list[rules.PricedLine]) -> list[int]:
+    """What each line costs at the shelf, before anybody gives something by hand."""
+    return [
+        price(shelf_fen(product), line.quantity) for product, line in zip(goods, lines, strict=True)
     ]
 
 

@@ -20,6 +20,7 @@ class PricedLine(NamedTuple):
     unit_price_fen: int
     discount_fen: int
     amount_fen: int
+    reason: str | None = None  # why it was given below its cost
 
 
 class Tender(NamedTuple):
@@ -39,13 +40,15 @@ class Left(NamedTuple):
     cost_fen: int
 
 
-def price_line(number: int, quantity: int, unit_price_fen: int, discount_fen: int) -> PricedLine:
+def price_line(
+    number: int, quantity: int, unit_price_fen: int, discount_fen: int, reason: str | None = None
+) -> PricedLine:
     """Price one line. Raises Invalid `discount_exceeds_price`."""
     full_fen = price(unit_price_fen, quantity)
     if discount_fen > full_fen:
         message = f"The discount is more than the line's {full_fen} fen."
         raise Invalid("discount_exceeds_price", message, {f"lines.{number}.discount_fen": message})
-    return PricedLine(quantity, unit_price_fen, discount_fen, full_fen - discount_fen)
+    return PricedLine(quantity, unit_price_fen, discount_fen, full_fen - discount_fen, reason)
 
 
 def total(amounts_fen: Iterable[int]) -> int:

@@ -18,6 +18,7 @@ class SaleLineWantedSchema(GoodsLineSchema):
     quantity = wire.Quantity(required=True, metadata={"type": "string", "example": "2"})
     unit_price_fen = wire.Fen(least=0, most=PRICE_FEN_MAX, load_default=None)
     discount_fen = wire.Fen(least=0, load_default=0)
+    reason = wire.Name(load_default=None, metadata={"example": "临期处理"})
 
 
 class TenderWantedSchema(wire.Schema):
@@ -39,7 +40,8 @@ class TenderSchema(wire.Schema):
 class RecordSaleSchema(wire.Schema):
     """A sale; `id` may be named by the till, `sold_at` defaults to now.
 
-    `rounding_fen` is taken off the basket (抹零) and borne by its lines.
+    `rounding_fen` is taken off the basket (抹零) and borne by its lines. More discount than a
+    seller gives alone names its `approval_id`; a line below its cost its `reason`.
     """
 
     id = wire.Id(load_default=None)
@@ -57,6 +59,7 @@ class RecordSaleSchema(wire.Schema):
     )
     rounding_fen = wire.Fen(least=0, load_default=0)
     member_id = wire.Id(load_default=None)
+    approval_id = wire.Id(load_default=None)
 
 
 class SaleLineSchema(wire.Schema):
@@ -69,6 +72,7 @@ class SaleLineSchema(wire.Schema):
     unit_price_fen = fields.Integer()
     discount_fen = fields.Integer()
     amount_fen = fields.Integer()
+    reason = fields.String(allow_none=True)
 
 
 class SaleSchema(wire.Schema):

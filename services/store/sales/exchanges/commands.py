@@ -5,7 +5,8 @@ from typing import NamedTuple
 from services.store.catalogue.queries import find_goods
 from services.store.database import writes
 from services.store.sales import queries, rules
-from services.store.sales.commands import Draft, keep_sale, price_lines, read_tenders
+from services.store.sales.commands import Draft, due, keep_sale, price_lines, read_tenders
+from services.store.sales.discounts.commands import allow_discount, require_reasons
 from services.store.sales.models import Refund, Sale
 from services.store.sales.refunds.commands import draft_refund, keep_refund
 from shared import ids
@@ -30,6 +31,8 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     back = draft_refund(who, old, {**wanted, "method": rules.EXCHANGE}, "exchange")
     goods = find_goods(who, wanted["new_lines"])
     priced = price_lines(goods, wanted["new_lines"])
+    sale_id, due_fen = ids.new_id(), due(goods, priced)
+    allow_discount(who, back.session, sale_id, wanted["approval_id"], due_fen, priced)
     total_fen = rules.total(line.amount_fen for line in priced)
     money_fen = sum(t.amount_fen for t in back.tenders if t.method == rules.EXCHANGE)
     paid_fen = min(money_fen, total_fen)
@@ -49,7 +52,7 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     sale = keep_sale(
         who,
         Draft(
-            id=ids.new_id(),
+            id=sale_id,
             session=back.session,
             sold_at=back.refunded_at,
             reported_on=back.reported_on,
@@ -61,4 +64,5 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
             member_id=old.member_id,
         ),
     )
+    require_reasons(sale, due_fen, priced)
     return Exchange(refund, sale)
