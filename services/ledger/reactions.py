@@ -58,6 +58,8 @@ REACTIONS: Reactions = {
     facts.SupplierPaid: posts(shop.supplier_paid),
     facts.DayClosed: day_closed,  # type: ignore[dict-item]
     facts.TillClosed: posts(shop.till_closed),
+    facts.CashMoved: posts(shop.cash_moved),
+    facts.AgencyPaid: posts(shop.agency_paid),
     facts.TillRestated: posts(shop.till_restated),
     facts.StockAdjusted: posts(shop.stock_adjusted),
     facts.DepositTaken: posts(shop.deposit_taken),

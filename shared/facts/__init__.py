@@ -20,6 +20,8 @@ from shared.facts.shop import (
     SaleRefunded,
     TillClosed,
     TillRestated,
+    CashMoved,
+    AgencyPaid,
     StockAdjusted,
     StockVarianceResolved,
     DayClosed,

@@ -131,6 +131,35 @@ class TillClosed(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class CashMoved(Fact):
+    """Cash went into a drawer or left it without a sale.
+
+    pay_in: change (from the safe), other; pay_out: expense, bank, agency; safe_drop: safe.
+    """
+
+    cash_move_id: str
+    till_session_id: str
+    outlet_id: str
+    kind: str
+    purpose: str
+    amount_fen: int
+    reason: str
+    moved_on: str
+
+
+@told(by="store", heard_by=("ledger",))
+class AgencyPaid(Fact):
+    """Money collected for others was passed on, not out of a drawer."""
+
+    agency_payment_id: str
+    method: str  # bank, cash, wechat, alipay
+    amount_fen: int
+    payee: str
+    reference: str
+    paid_on: str
+
+
+@told(by="store", heard_by=("ledger",))
 class TillRestated(Fact):
     """Sales came after their drawer was counted; by so much its difference changes."""
 

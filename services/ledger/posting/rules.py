@@ -19,6 +19,12 @@ DEPOSITS = {  # what is held for customers, by kind of account
 }
 TENDERS = {**MONEY, **DEPOSITS, "subsidy": "122102"}
 PAID_FROM = {"bank": "1002", **MONEY}
+CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the safe it stays 1001
+    "expense": "560201",
+    "bank": "1002",
+    "agency": "224103",
+    "other": "224104",
+}
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
 VAT = "222101"

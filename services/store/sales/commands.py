@@ -14,6 +14,7 @@ from services.store.deposits.commands import use_deposit
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
 from services.store.sales.baskets.queries import basket
+from services.store.sales.discounts.commands import allow_discount, require_reasons
 from services.store.sales.models import Sale, SaleLine, SaleTender
 from services.store.stock.commands import Taking, take_all_out
 from services.store.tills.queries import OpenSession, open_session
@@ -49,26 +50,29 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
     `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`,
-    and what scanning packs and labels raises (catalogue/, pricing/).
+    what scanning packs and labels raises (catalogue/, pricing/), and what discounts/ raises
+    about a discount given by hand.
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
     sold_at = earlier.sold_at if earlier else happened(wanted["sold_at"], "sold_at")
-    goods, asked, _ = basket(who, wanted["lines"], sold_at, wanted["price_group"])
-    priced = rules.round_off(asked, wanted["rounding_fen"])
+    wares = basket(who, wanted["lines"], sold_at, wanted["price_group"])
+    priced = rules.round_off(wares.asked, wanted["rounding_fen"])
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
-        return _same(who, earlier, goods, priced, tenders)
+        return _same(who, earlier, wares.goods, priced, tenders)
     _require_rounding(who, wanted["rounding_fen"], sold_at)
-    return keep_sale(
+    sale_id = wanted["id"] or ids.new_id()
+    allow_discount(who, session, sale_id, wanted["approval_id"], wares)
+    sale = keep_sale(
         who,
         Draft(
-            id=wanted["id"] or ids.new_id(),
+            id=sale_id,
             session=session,
             sold_at=sold_at,
             reported_on=reported_on(who, session, sold_at),
-            goods=goods,
+            goods=wares.goods,
             priced=priced,
             tenders=tenders,
             change_fen=change_fen,
@@ -77,6 +81,8 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
             price_group=wanted["price_group"],
         ),
     )
+    require_reasons(sale, wares)
+    return sale
 
 
 @writes

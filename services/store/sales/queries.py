@@ -17,15 +17,17 @@ from services.store.sales.models import (
     SaleTender,
 )
 from services.store.sales.rules import EXCHANGE, MONEY, Left, Tender
-from services.store.tills.queries import outlets
+from services.store.tills.queries import OVERSEE, outlets
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
 
 def sales(who: Principal, wanted: dict) -> Page:
-    """A page of sales, in the order they were named."""
+    """A page of sales, in the order they were named; their own for who does not oversee tills."""
     query = Sale.select().where(Sale.community == who.community)
+    if not who.may(OVERSEE):
+        query = query.where(Sale.clerk == who.user)
     if wanted["reported_on"]:
         query = query.where(Sale.reported_on == wanted["reported_on"])
     return page(query, Sale.id, wanted["limit"], wanted["after"])
@@ -35,6 +37,14 @@ def sale(who: Principal, sale_id: str) -> Sale:
     """One sale. Raises `sale_unknown`."""
     found = Sale.get_or_none((Sale.community == who.community) & (Sale.id == sale_id))
     if found is None:
+        raise missing("sale", sale_id)
+    return found
+
+
+def visible_sale(who: Principal, sale_id: str) -> Sale:
+    """One sale, if the caller made it or oversees tills. Raises `sale_unknown`."""
+    found = sale(who, sale_id)
+    if found.clerk != who.user and not who.may(OVERSEE):
         raise missing("sale", sale_id)
     return found
 

@@ -44,7 +44,8 @@ class TenderSchema(wire.Schema):
 class RecordSaleSchema(wire.Schema):
     """A sale; `id` may be named by the till, `sold_at` defaults to now.
 
-    `rounding_fen` is taken off the basket (抹零) and borne by its lines.
+    `rounding_fen` is taken off the basket (抹零) and borne by its lines. More discount than a
+    seller gives alone names its `approval_id`; a line below its cost its `reason`.
     """
 
     id = wire.Id(load_default=None)
@@ -63,6 +64,7 @@ class RecordSaleSchema(wire.Schema):
     rounding_fen = wire.Fen(least=0, load_default=0)
     member_id = wire.Id(load_default=None)
     price_group = price_group_field()
+    approval_id = wire.Id(load_default=None)
 
 
 class SaleLineSchema(wire.Schema):

@@ -12,6 +12,8 @@ from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
+OVERSEE = "till:oversee"  # seeing what others did at a till; without it everybody sees their own
+
 
 def tills(who: Principal, wanted: dict) -> Page:
     """A page of the community's tills."""
@@ -34,9 +36,24 @@ def outlets(community: str) -> list[str]:
 
 
 def sessions(who: Principal, till_id: str, wanted: dict) -> Page:
-    """A page of a till's sessions. Raises `till_unknown`."""
+    """A page of a till's sessions; who does not oversee tills sees those they opened.
+
+    Raises `till_unknown`.
+    """
     query = TillSession.select().where(TillSession.till == till(who, till_id))
+    if not who.may(OVERSEE):
+        query = query.where(TillSession.opened_by == who.user)
     return page(query, TillSession.id, wanted["limit"], wanted["after"])
+
+
+def session(who: Principal, session_id: str) -> TillSession:
+    """One session, if the caller opened it or oversees tills. Raises `till_session_unknown`."""
+    found = TillSession.get_or_none(
+        (TillSession.community == who.community) & (TillSession.id == session_id)
+    )
+    if found is None or not (who.may(OVERSEE) or found.opened_by == who.user):
+        raise missing("till_session", session_id)
+    return found
 
 
 class OpenSession(NamedTuple):

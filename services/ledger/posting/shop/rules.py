@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.ledger.posting.rules import (
+    CASH_MOVES,
     DEPOSITS,
     MONEY,
     PAID_FROM,
@@ -130,6 +131,30 @@ def till_closed(fact: facts.TillClosed) -> list[Entry]:
     memo = "现金长款" if fact.over_short_fen > 0 else "现金短款"
     lines = _over_or_short(fact.over_short_fen, fact.outlet_id)
     return written(Entry("store", fact.name, day_of(fact.closed_on), memo, lines))
+
+
+def cash_moved(fact: facts.CashMoved) -> list[Entry]:
+    """现金收支: an expense, cash to the bank or passed on; cash that came is looked into."""
+    if fact.purpose not in CASH_MOVES:
+        return []
+    other = CASH_MOVES[fact.purpose]
+    lines = [debit(other, fact.amount_fen), credit("1001", fact.amount_fen)]
+    memo = "现金支出"
+    if fact.kind == "pay_in":
+        lines = [debit("1001", fact.amount_fen), credit(other, fact.amount_fen)]
+        memo = "现金收入"
+    lines = [line._replace(outlet=fact.outlet_id) for line in lines]
+    return written(Entry("store", fact.name, day_of(fact.moved_on), f"{memo} {fact.reason}", lines))
+
+
+def agency_paid(fact: facts.AgencyPaid) -> list[Entry]:
+    """支付代收款: money collected for others goes to them."""
+    paid = f"{fact.payee} {fact.reference}"
+    lines = [
+        debit("224103", fact.amount_fen, memo=paid),
+        credit(PAID_FROM[fact.method], fact.amount_fen),
+    ]
+    return written(Entry("store", fact.name, day_of(fact.paid_on), "支付代收款", lines))
 
 
 def till_restated(fact: facts.TillRestated) -> list[Entry]:

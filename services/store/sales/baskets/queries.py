@@ -22,6 +22,14 @@ class Basket(NamedTuple):
     asked: list[PricedLine]
     due: list[Due]
 
+    @property
+    def given_fen(self) -> list[int]:
+        """What somebody's hand takes off each line; one that costs more makes up for nothing."""
+        return [
+            max(due.amount_fen - line.amount_fen, 0)
+            for due, line in zip(self.due, self.asked, strict=True)
+        ]
+
 
 def basket(who: Principal, lines: list[dict], moment: datetime, price_group: str = SHELF) -> Basket:
     """Read one basket as of a moment. Raises what finding, pricing and asking raise."""

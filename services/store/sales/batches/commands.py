@@ -22,6 +22,7 @@ from services.store.sales.baskets.queries import Basket, asked
 from services.store.sales.batches import rules as late
 from services.store.sales.batches.rules import Flag
 from services.store.sales.batches.schemas import OfflineSaleSchema
+from services.store.sales.discounts.commands import needs_approval
 from services.store.stock.queries import short_of
 from services.store.tills import queries as tills
 from services.store.tills.commands import open_unattended, restate
@@ -61,8 +62,9 @@ def record_batch(who: Principal, wanted: dict) -> list[dict]:
     """Record sales that a till made alone; what is odd about one goes to a person, once.
 
     Flags: `clock_skew`, `till_closed`, `till_not_open`, `price_changed`, `stock_negative`,
-    `product_unknown`. Not kept as a sale, but as it was sent: `sale_unreadable`, `sale_differs`
-    and what the rules of tenders, discounts and deposits refuse. Raises `till_unknown`.
+    `product_unknown`, `discount_unapproved`. Not kept as a sale, but as it was sent:
+    `sale_unreadable`, `sale_differs` and what the rules of tenders, discounts and deposits refuse.
+    Raises `till_unknown`.
     """
     till = tills.till(who, wanted["till_id"])
     batch = [_read(sent, wanted["sent_at"]) for sent in wanted["sales"]]
@@ -166,7 +168,10 @@ def _decide(
         sale.flags.append(Flag("product_unknown", f"Not in the catalogue: {', '.join(strangers)}."))
     basket = asked(listed, found, wanted["lines"], wanted["sold_at"], wanted["price_group"])
     priced = rules.round_off(basket.asked, wanted["rounding_fen"])
-    sale.flags += late.price_flags(_differing(basket, wanted["lines"]))
+    if differing := _differing(basket, wanted["lines"]):
+        sale.flags.append(late.price_flag(differing))
+    elif needs_approval(who, basket):
+        sale.flags.append(Flag("discount_unapproved", "More was given than a clerk may give."))
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, selling.read_tenders(who, wanted["tenders"]))
     told_hour = min(wanted["sold_at"], clock.now()).replace(minute=0, second=0, microsecond=0)

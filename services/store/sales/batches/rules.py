@@ -48,12 +48,10 @@ def clock_flags(sent_at: datetime, sold_at: datetime, now: datetime) -> list[Fla
     return [Flag("clock_skew", f"The till's clock was {minutes} minutes off.")]
 
 
-def price_flags(differing: Sequence[tuple[str, int, int]]) -> list[Flag]:
+def price_flag(differing: Sequence[tuple[str, int, int]]) -> Flag:
     """Lines that cost something else than they were due then: (sku, asked, due), fen."""
-    if not differing:
-        return []
     shown = ", ".join(f"{sku}: {sold} instead of {due} fen" for sku, sold, due in differing[:5])
-    return [Flag("price_changed", f"Sold at other prices than the catalogue's: {shown}.")]
+    return Flag("price_changed", f"Sold at other prices than the catalogue's: {shown}.")
 
 
 def stock_flags(short: Sequence[str]) -> list[Flag]:
