@@ -60,6 +60,8 @@ REACTIONS: Reactions = {
     facts.StockAdjusted: posts(posting.stock_adjusted),
     facts.DepositTaken: posts(posting.deposit_taken),
     facts.DepositRefunded: posts(posting.deposit_refunded),
+    facts.LeaderCommissionEarned: posts(posting.leader_commission_earned),
+    facts.LeaderCommissionPaid: posts(posting.leader_commission_paid),
     facts.AttentionRaised: attention_raised,  # type: ignore[dict-item]
     facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
     facts.SettlementReceived: posts(posting.settlement_received),

@@ -8,6 +8,7 @@ from services.store.catalogue.routes import routes as catalogue
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.group_buying.routes import routes as group_buying
 from services.store.policies.routes import routes as policies
 from services.store.purchasing.routes import routes as purchasing
 from services.store.sales.routes import routes as sales
@@ -27,6 +28,7 @@ SERVICE = Service(
         stock,
         tills,
         sales,
+        group_buying,
         days,
         settlements,
         bills,

@@ -22,8 +22,27 @@ class TillPolicySchema(wire.Schema):
     rounding_max_fen = wire.Fen(least=0, most=100, load_default=99)
 
 
+COMMISSION_BP_MAX = 5_000
+UNCLAIMED_DAYS_MAX = 60
+
+
+class GroupBuyingPolicySchema(wire.Schema):
+    """What a campaign takes unless it says otherwise itself.
+
+    A leader earns `commission_bp` of what the pickups took; goods wait `unclaimed_days`.
+    """
+
+    commission_bp = fields.Integer(
+        strict=True, load_default=0, validate=validate.Range(0, COMMISSION_BP_MAX)
+    )
+    unclaimed_days = fields.Integer(
+        strict=True, load_default=7, validate=validate.Range(1, UNCLAIMED_DAYS_MAX)
+    )
+
+
 POLICIES: dict[str, wire.Schema] = {
     "till": TillPolicySchema(),
+    "group_buying": GroupBuyingPolicySchema(),
 }
 
 

@@ -9,6 +9,7 @@ from shared.quantity import price, take_value, text
 
 MONEY = ("cash", "wechat", "alipay")
 EXCHANGE = "exchange"  # goods that came back pay for goods that leave: zero over both
+GROUP_BUY = "group_buy"  # a deposit that pays for the goods it was ordered with, and no others
 PREPAID = "prepaid"  # on the wire; kept as the kind of the deposit account it is paid from
 AGENCY = "agency"  # the tax category of money collected for others: no revenue, no tax
 
@@ -20,6 +21,7 @@ class PricedLine(NamedTuple):
     unit_price_fen: int
     discount_fen: int
     amount_fen: int
+    promotion: str | None = None
 
 
 class Tender(NamedTuple):
