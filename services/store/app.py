@@ -5,12 +5,16 @@ from pathlib import Path
 from services.store.attention.routes import routes as attention
 from services.store.bills.routes import routes as bills
 from services.store.catalogue.routes import routes as catalogue
+from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
 from services.store.group_buying.routes import routes as group_buying
+from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
+from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
+from services.store.reports.routes import routes as reports
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
 from services.store.stock.routes import routes as stock
@@ -24,6 +28,8 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     rooms=(
         catalogue,
+        pricing,
+        meters,
         purchasing,
         stock,
         tills,
@@ -32,8 +38,10 @@ SERVICE = Service(
         days,
         settlements,
         bills,
+        clearing,
         policies,
         attention,
+        reports,
     ),
     figures=figures,
 )

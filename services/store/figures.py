@@ -1,5 +1,6 @@
 """The store's figures for the audit (design.md §6.10)."""
 
+from services.store.clearing.queries import clearing_fen
 from services.store.days.queries import z_gross_fen
 from services.store.deposits.queries import held_fen
 from services.store.purchasing.payables.queries import payables_fen
@@ -17,4 +18,5 @@ def figures(community: str) -> dict:
         "stock_value_fen": value_fen(community) + waiting["cost"],
         "payables_fen": payables_fen(community),
         "deposits": {kind: fen + waiting.get(kind, 0) for kind, fen in held_fen(community).items()},
+        "clearing_fen": clearing_fen(community),
     }

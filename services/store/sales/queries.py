@@ -1,7 +1,8 @@
 """Asking about sales and refunds. Read-only."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -36,6 +37,32 @@ def sale(who: Principal, sale_id: str) -> Sale:
     if found is None:
         raise missing("sale", sale_id)
     return found
+
+
+class Told(NamedTuple):
+    """What every telling of one sale has in common: moment, lines, what was handed over."""
+
+    sold_at: datetime
+    lines: int
+    paid_fen: int
+
+
+def told_as(who: Principal, sale_ids: list[str]) -> dict[str, Told]:
+    """The sales that are here already, as a till would tell them again."""
+    lines = dict(
+        SaleLine.select(SaleLine.sale, fn.COUNT(SaleLine.id))
+        .where(SaleLine.sale.in_(sale_ids))
+        .group_by(SaleLine.sale)
+        .tuples()
+    )
+    return {
+        row.id: Told(
+            row.sold_at,
+            lines[row.id] if row.community == who.community else 0,
+            row.total_fen + row.change_fen,
+        )
+        for row in Sale.select().where(Sale.id.in_(sale_ids))
+    }
 
 
 def sale_lines(sale: Sale) -> list[SaleLine]:
@@ -215,3 +242,19 @@ def counts(who: Principal, outlet: str, day: date) -> tuple[int, int, int]:
         .scalar(as_tuple=True)
     )
     return Sale.select().where(of_day[0]).count(), refunds, int(refunded)
+
+
+def sold_between(product: Product, first: datetime, last: datetime) -> int:
+    """How much of a product was sold after one moment and until another, refunds of it deducted.
+
+    In thousandths.
+    """
+    total = 0
+    for document, line, moment, sign in (
+        (Sale, SaleLine, Sale.sold_at, 1),
+        (Refund, RefundLine, Refund.refunded_at, -1),
+    ):
+        query = line.select(fn.COALESCE(fn.SUM(line.quantity), 0)).join(document)
+        of_time = (moment > first) & (moment <= last)
+        total += sign * int(query.where((line.product == product.id) & of_time).scalar())
+    return total

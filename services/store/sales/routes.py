@@ -3,12 +3,13 @@
 from flask_smorest import Blueprint
 
 from services.store.sales import commands, queries, schemas
+from services.store.sales.batches.routes import routes as batches
 from services.store.sales.exchanges.routes import routes as exchanges
 from services.store.sales.refunds.routes import routes as refunds
 from shared.identity import caller, requires
 
 routes = Blueprint("sales", __name__, description="Sales, refunds and returns")
-for room in (refunds, exchanges):
+for room in (batches, refunds, exchanges):
     routes.register_blueprint(room)
 
 

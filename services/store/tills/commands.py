@@ -7,9 +7,10 @@ from services.store.deposits import queries as deposits
 from services.store.sales.queries import cash_taken_fen
 from services.store.tills import queries
 from services.store.tills.models import Till, TillSession
+from services.store.tills.rules import Span
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
-from shared.facts import TillClosed
+from shared.facts import TillClosed, TillRestated
 from shared.idempotency import named_before
 from shared.identity import Principal
 
@@ -82,6 +83,38 @@ def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
         ),
     )
     return session
+
+
+@writes
+def open_unattended(who: Principal, till_id: str, moment: datetime) -> Span:
+    """A session for sales of a till that nobody opened: without a float, begun with the first."""
+    session = TillSession.create(
+        id=ids.new_id(),
+        community=who.community,
+        till=till_id,
+        open_till=till_id,
+        float_fen=0,
+        opened_at=moment,
+        opened_by=who.user,
+    )
+    return Span(session.id, moment, None)
+
+
+@writes
+def restate(who: Principal, session_id: str, cash_fen: int) -> None:
+    """A sale came after its drawer was counted: more was expected in it than was known then."""
+    session = TillSession.get_by_id(session_id)
+    session.expected_cash_fen += cash_fen
+    session.save(only=[TillSession.expected_cash_fen])
+    tell(
+        who,
+        TillRestated(
+            till_session_id=session.id,
+            outlet_id=session.till.outlet,
+            restated_on=clock.today().isoformat(),
+            over_short_fen=-cash_fen,
+        ),
+    )
 
 
 def _moment(wanted: datetime | None, field: str) -> datetime:

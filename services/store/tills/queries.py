@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from services.store.database import store
 from services.store.tills.models import Till, TillSession
+from services.store.tills.rules import Span
 from shared import clock
 from shared.compiled import Compiled
 from shared.errors import Refusal, missing
@@ -84,3 +85,11 @@ def still_open(who: Principal, outlet: str) -> Till | None:
         .where((Till.community == who.community) & (Till.outlet == outlet))
         .first()
     )
+
+
+def spans(who: Principal, till_id: str) -> list[Span]:
+    """Every session of a till, as late sales look for theirs."""
+    rows = TillSession.select(TillSession.id, TillSession.opened_at, TillSession.closed_at).where(
+        (TillSession.till == till_id) & (TillSession.community == who.community)
+    )
+    return [Span(row.id, row.opened_at, row.closed_at) for row in rows]

@@ -83,7 +83,8 @@ def due(community: str, now: datetime) -> list[Campaign]:
 def waiting_orders(campaign: Campaign) -> list[GroupOrder]:
     """The orders of a campaign that nothing has ended."""
     return list(
-        GroupOrder.select()
+        GroupOrder.select(GroupOrder, Campaign)
+        .join(Campaign)
         .where((GroupOrder.campaign == campaign.id) & (GroupOrder.state == "ordered"))
         .order_by(GroupOrder.id)
     )

@@ -159,7 +159,13 @@ def _sell(
     change_fen: int,
 ) -> Sale:
     campaign, moment = order.campaign, clock.now()
-    line = sales.price_line(0, order.quantity, campaign.price_fen, 0)
+    line = sales.PricedLine(
+        quantity=order.quantity,
+        unit_price_fen=campaign.price_fen,
+        discount_fen=0,
+        amount_fen=order.total_fen,
+        promotion=campaign.name,
+    )
     return keep_sale(
         who,
         Draft(
@@ -168,7 +174,7 @@ def _sell(
             sold_at=moment,
             reported_on=reported_on(who, session, moment),
             goods=[campaign.product],
-            priced=[line._replace(promotion=campaign.name)],
+            priced=[line],
             tenders=tenders,
             change_fen=change_fen,
             origin=sales.GROUP_BUY,

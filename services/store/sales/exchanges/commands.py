@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from services.store.catalogue.queries import find_goods
 from services.store.database import writes
 from services.store.sales import queries, rules
-from services.store.sales.commands import Draft, keep_sale, price_lines, read_tenders
+from services.store.sales.baskets.queries import basket
+from services.store.sales.commands import Draft, keep_sale, read_tenders
 from services.store.sales.models import Refund, Sale
 from services.store.sales.refunds.commands import draft_refund, keep_refund
 from shared import ids
@@ -28,8 +28,7 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     """
     old = queries.sale(who, sale_id)
     back = draft_refund(who, old, {**wanted, "method": rules.EXCHANGE}, "exchange")
-    goods = find_goods(who, wanted["new_lines"])
-    priced = price_lines(goods, wanted["new_lines"])
+    goods, priced, _ = basket(who, wanted["new_lines"], back.refunded_at, old.price_group)
     total_fen = rules.total(line.amount_fen for line in priced)
     money_fen = sum(t.amount_fen for t in back.tenders if t.method == rules.EXCHANGE)
     paid_fen = min(money_fen, total_fen)
@@ -59,6 +58,7 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
             change_fen=change_fen,
             origin="exchange",
             member_id=old.member_id,
+            price_group=old.price_group,
         ),
     )
     return Exchange(refund, sale)

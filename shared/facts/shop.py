@@ -1,17 +1,6 @@
-"""Every fact that crosses from one service to another, in the order money travels.
+"""What the shop tells: goods in, sales, deposits, the day, what the platforms pay out."""
 
-Read from top to bottom this file is the architecture. A fact is past tense, frozen, told in the
-transaction that made it true, and says who hears it. Its first field is what it is about.
-Money is int fen, quantities are thousandths, days are business days `YYYY-MM-DD`.
-The community, the moment and the trace id travel in the envelope (shared/outbox.py).
-"""
-
-from shared.telling import ALL as ALL
-from shared.telling import Fact as Fact
-from shared.telling import part, told
-from shared.telling import read as read
-
-# -- store: goods in, sales, the day, what the platforms pay out ------------------------------
+from shared.telling import Fact, part, told
 
 
 @part
@@ -21,6 +10,15 @@ class StockLine:
     sku: str
     quantity: int
     value_fen: int
+
+
+@part
+class VarianceCharge:
+    """What a person owes for goods that a count did not find."""
+
+    sku: str
+    person: str
+    amount_fen: int
 
 
 @part
@@ -133,11 +131,22 @@ class TillClosed(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class TillRestated(Fact):
+    """Sales came after their drawer was counted; by so much its difference changes."""
+
+    till_session_id: str
+    outlet_id: str
+    restated_on: str
+    over_short_fen: int
+
+
+@told(by="store", heard_by=("ledger",))
 class StockAdjusted(Fact):
     """Stock changed without a purchase or a sale.
 
-    `kind`: write_off (spoilage), stock_count (variance; a line may be a gain or a loss) or
-    cost_correction (a delivery told what goods sold before it really cost; quantity is 0).
+    `kind`: write_off (spoilage), stock_count (variance; a line may be a gain or a loss, and all of
+    it waits to be resolved) or cost_correction (a delivery told what goods sold before it really
+    cost; quantity is 0).
     """
 
     stock_adjustment_id: str
@@ -145,6 +154,18 @@ class StockAdjusted(Fact):
     reason: str
     adjusted_on: str
     lines: tuple[StockLine, ...]
+
+
+@told(by="store", heard_by=("ledger",))
+class StockVarianceResolved(Fact):
+    """Another person approved what a count found; what nobody is charged for, the shop bears."""
+
+    stock_count_id: str
+    reason: str
+    resolved_on: str
+    gain_fen: int
+    loss_fen: int
+    charges: tuple[VarianceCharge, ...]
 
 
 @told(by="store", heard_by=("ledger", "gateway"))
@@ -248,185 +269,18 @@ class SettlementReceived(Fact):
     fee_fen: int
 
 
-# -- ledger: the month's result, and every voucher --------------------------------------------
+@told(by="store", heard_by=("ledger",))
+class ClearingExplained(Fact):
+    """A difference between a platform and our books was explained, and somebody else approved.
 
-
-@told(by="ledger", heard_by=("gateway",))
-class VoucherPosted(Fact):
-    """A voucher became final."""
-
-    voucher_id: str
-    book: str
-    period: str
-    word: str
-    number: int
-    posted_on: str
-    amount_fen: int
-    memo: str
-    source_id: str | None
-
-
-@told(by="ledger", heard_by=("funds", "gateway"))
-class PeriodClosed(Fact):
-    """A month of a book is closed: what it earned and how much of that may be distributed.
-
-    `day_close_ids` are the Z reports inside the period, the far end of every money trail.
+    `amount_fen` is what it moves on the clearing account. `treatment`: gain, loss, payable (to be
+    looked into) or receivable (from `person`).
     """
 
-    period_close_id: str
-    book: str
-    period: str
-    closed_on: str
-    revenue_fen: int
-    vat_relief_fen: int
-    profit_before_tax_fen: int
-    income_tax_fen: int
-    net_profit_fen: int
-    reserve_fen: int
-    distributable_fen: int
-    day_close_ids: tuple[str, ...]
-
-
-# -- funds: restricted money in, promised, paid -----------------------------------------------
-
-
-@told(by="funds", heard_by=("ledger", "gateway"))
-class ContributionReceived(Fact):
-    """Money entered a fund as a lot with its source. `source`: profit, grant or donation."""
-
-    contribution_id: str
-    fund_id: str
-    fund_name: str
-    nature: str  # G, H, E or X (domain.md §2.5)
-    book: str  # whose books carry the fund
-    source: str
-    source_id: str  # the period close, or the document of the giver
-    source_book: str | None
-    period: str | None
-    received_on: str
+    explanation_id: str
+    channel: str
+    explained_on: str
     amount_fen: int
-
-
-@told(by="funds", heard_by=("property", "gateway"))
-class CommitmentMade(Fact):
-    """Money of a fund is reserved for a work order."""
-
-    commitment_id: str
-    fund_id: str
-    work_order_id: str
-    amount_fen: int
-    made_on: str
-
-
-@told(by="funds", heard_by=("property", "gateway"))
-class CommitmentReleased(Fact):
-    """Reserved money, or what was left of it, is available again."""
-
-    commitment_id: str
-    fund_id: str
-    work_order_id: str
-    amount_fen: int
+    treatment: str
     reason: str
-
-
-# -- property: the repair ---------------------------------------------------------------------
-
-
-@part
-class CostLine:
-    """One frozen cost of a finished order: parts, labour or outsourced."""
-
-    kind: str
-    description: str
-    amount_fen: int
-
-
-@told(by="property", heard_by=("gateway",))
-class WorkOrderOpened(Fact):
-    """Somebody reported, the community ordered."""
-
-    work_order_id: str
-    title: str
-    category: str
-    building_id: str
-    building_name: str
-    managed: bool
-    households: int
-    fund_id: str | None
-    estimate_fen: int
-    opened_on: str
-
-
-@told(by="property", heard_by=("funds", "gateway"))
-class WorkOrderMoved(Fact):
-    """An order changed its state; `reason` is a refusal's code where money was refused."""
-
-    work_order_id: str
-    from_state: str
-    to_state: str
-    reason: str
-    moved_on: str
-
-
-@told(by="property", heard_by=("ledger", "gateway"))
-class WorkOrderCompleted(Fact):
-    """The repair is finished and its cost frozen, in the property company's books."""
-
-    work_order_id: str
-    title: str
-    building_id: str
-    building_name: str
-    fund_id: str | None
-    completed_on: str
-    cost_fen: int
-    lines: tuple[CostLine, ...]
-
-
-@told(by="property", heard_by=("funds", "gateway"))
-class WorkOrderAccepted(Fact):
-    """Somebody other than the repairer found it done well; now the fund pays."""
-
-    work_order_id: str
-    commitment_id: str | None
-    accepted_by: str
-    accepted_on: str
-    cost_fen: int
-    households: int
-
-
-@told(by="property", heard_by=("gateway",))
-class WorkOrderRated(Fact):
-    """A resident's word on the repair as the steward noted it, one to five; satisfied from four."""
-
-    work_order_id: str
-    rating: int
-    rated_on: str
-
-
-# -- funds: the payment, and with it the end of the trail --------------------------------------
-
-
-@part
-class ConsumedLot:
-    """A slice of a contribution: `amount_fen` of it, beginning at its `from_fen`-th fen."""
-
-    contribution_id: str
-    from_fen: int
-    amount_fen: int
-
-
-@told(by="funds", heard_by=("ledger", "property", "gateway"))
-class DisbursementMade(Fact):
-    """A fund paid for an accepted repair, out of these lots and no others."""
-
-    disbursement_id: str
-    fund_id: str
-    fund_name: str
-    nature: str
-    book: str
-    work_order_id: str
-    commitment_id: str
-    building_id: str
-    paid_on: str
-    amount_fen: int
-    lots: tuple[ConsumedLot, ...]
+    person: str | None
