@@ -33,9 +33,11 @@ def both(settings):
 
 
 def agree(groups, ledger):
-    """What the store holds for buyers is what its books owe them."""
-    theirs = ledger.get("/figures", role="", acting_service="gateway")["deposits"]
-    assert groups.held_fen() == theirs["group_buy"]
+    """What the store holds for buyers, and its platforms for it, is what the books say."""
+    ours = groups.get("/figures", role="gateway")
+    theirs = ledger.get("/figures", role="", acting_service="gateway")
+    assert ours["deposits"]["group_buy"] == theirs["deposits"]["group_buy"]
+    assert ours["clearing_fen"] == theirs["clearing_fen"]
 
 
 def test_a_prepaid_order_is_owed_until_its_pickup_two_days_later(both):
@@ -109,6 +111,21 @@ def test_goods_that_came_back_are_owed_again_until_they_are_paid_out(both):
     with groups.on("2026-03-06"):
         groups.post(f"/group-orders/{code}/refund")
     assert hear() == ["Dr 220303 120.00", "Cr 101201 120.00"]
+
+
+def test_a_leader_paid_by_wechat_leaves_the_books_and_the_shop_agreed(both):
+    groups, hear = both
+    with groups.on("2026-03-02"):
+        campaign = groups.campaign()
+        code = groups.order(campaign)["code"]
+    groups.arrived(campaign)
+    with groups.on("2026-03-05"):
+        groups.post(f"/group-orders/{code}/pickup", groups.pickup())
+        hear()
+        groups.post(f"/campaigns/{campaign}/settle", role="accountant")
+        body = {"method": "wechat"}
+        groups.post(f"/campaigns/{campaign}/pay-commission", body, role="cashier")
+    assert hear() == ["Dr 560101 15.00", "Cr 224105 15.00", "Dr 224105 15.00", "Cr 101201 15.00"]
 
 
 def test_a_leaders_commission_is_a_cost_of_selling_and_owed_until_it_is_paid(ledger):

@@ -529,6 +529,30 @@ def test_what_came_back_of_a_pickup_goes_back_to_the_buyer_by_the_way_it_came(gr
     assert [f.amount_fen for f in groups.store.told(DepositRefunded)] == [12_000]
 
 
+def test_a_pickup_that_was_voided_did_not_happen(groups):
+    campaign = groups.campaign(deposit_fen=1000)
+    code = groups.order(campaign)["code"]
+    groups.arrived(campaign)
+    path, rest = f"/group-orders/{code}/pickup", groups.pickup(("cash", 20_000))
+    with groups.on("2026-03-05"):
+        first = groups.post(path, rest)["sale_id"]
+        groups.post(f"/sales/{first}/void", {"reason": "拿错货"})
+        order = groups.get(f"/group-orders/{code}")
+        assert (order["state"], order["sale_id"], order["ended_at"]) == ("ordered", None, None)
+        assert (order["held_fen"], order["rest_fen"], order["ready"]) == (10_000, 20_000, True)
+        assert groups.refused(f"/group-orders/{code}/refund") == "refund_not_due"
+        second = groups.post(path, rest)["sale_id"]
+        assert second != first
+        shown = groups.post(f"/campaigns/{campaign}/settle", role="accountant")
+        assert (shown["revenue_fen"], shown["commission_fen"]) == (30_000, 1500)
+        groups.post(f"/sales/{second}/void", {"reason": "退货"})
+        order = groups.get(f"/group-orders/{code}")
+        assert (order["state"], order["held_fen"]) == ("picked_up", 10_000)
+        groups.post(f"/group-orders/{code}/refund")
+    assert groups.held_fen() == 0
+    assert groups.get("/stock?sku=TEA")["items"][0]["on_hand"] == "200"
+
+
 # -- the leader -------------------------------------------------------------------------------
 
 
@@ -571,6 +595,23 @@ def test_a_leader_is_paid_once_by_another_person(groups):
     assert groups.refused(path, body, role="cashier") == "commission_paid_already"
     [fact] = groups.store.told(LeaderCommissionPaid)
     assert (fact.method, fact.amount_fen) == ("bank", 900)
+
+
+def test_a_leader_paid_through_a_platform_is_a_part_of_its_clearing_account(groups):
+    campaign, _ = settled(groups)
+    with groups.on("2026-03-08"):
+        before = groups.get("/clearing?channel=wechat", role="accountant")
+        body = {"method": "wechat"}
+        groups.post(f"/campaigns/{campaign}/pay-commission", body, role="cashier")
+        after = groups.get("/clearing?channel=wechat", role="accountant")
+    with groups.on("2026-03-09"):
+        earlier = groups.get("/clearing?channel=wechat&on=2026-03-07", role="accountant")
+    assert before["balance_fen"] - after["balance_fen"] == after["leaders_fen"] == 900
+    assert (before["leaders_fen"], earlier["leaders_fen"]) == (0, 0)
+    [part] = [part for part in after["parts"] if part["name"] == "paid_to_leaders"]
+    assert (part["count"], part["amount_fen"]) == (1, -900)
+    assert [row["id"] for row in groups.get(part["list"])["items"]] == [campaign]
+    assert sum(part["amount_fen"] for part in after["parts"]) == after["balance_fen"]
 
 
 def test_whoever_works_out_a_commission_does_not_pay_it(groups):

@@ -20,6 +20,8 @@ from shared.idempotency import named_before
 from shared.identity import Principal
 from shared.quantity import price
 
+_ENDING = [GroupOrder.state, GroupOrder.sale, GroupOrder.ended_by, GroupOrder.ended_at]
+
 
 @writes
 def take_order(who: Principal, campaign_id: str, wanted: dict) -> OrderView:
@@ -103,6 +105,18 @@ def pick_up(who: Principal, code: str, wanted: dict) -> OrderView:
     order.sale = _sell(who, order, session, tenders, change_fen)
     _end(who, order, "picked_up")
     return queries.view(who, code)
+
+
+@writes
+def undo_pickup(sale: Sale) -> None:
+    """The sale of a pickup was voided: its goods wait for their buyer again.
+
+    Not once the campaign is settled; then the deposit waits to be paid out.
+    """
+    order = queries.order_of(sale)
+    if order and order.campaign.state == "arrived":
+        order.state, order.sale, order.ended_by, order.ended_at = "ordered", None, None, None
+        order.save(only=_ENDING)
 
 
 @writes
@@ -199,4 +213,4 @@ def _refund(who: Principal, order: GroupOrder, reason: str, session: OpenSession
 
 def _end(who: Principal, order: GroupOrder, state: str) -> None:
     order.state, order.ended_by, order.ended_at = state, who.user, clock.now()
-    order.save(only=[GroupOrder.state, GroupOrder.sale, GroupOrder.ended_by, GroupOrder.ended_at])
+    order.save(only=_ENDING)

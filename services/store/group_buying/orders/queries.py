@@ -9,6 +9,7 @@ from services.store.deposits.models import DepositAccount
 from services.store.group_buying.models import Campaign, GroupOrder
 from services.store.group_buying.orders import rules
 from services.store.group_buying.rules import CONTACT, shown_phone
+from services.store.sales.models import Sale
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -47,6 +48,11 @@ def order(who: Principal, code: str) -> GroupOrder:
     if found is None:
         raise missing("group_order", code)
     return found
+
+
+def order_of(sale: Sale) -> GroupOrder | None:
+    """The order whose pickup a sale is."""
+    return _orders().where(GroupOrder.sale == sale.id).first()
 
 
 def view(who: Principal, code: str) -> OrderView:
