@@ -9,6 +9,7 @@ from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.group_buying.routes import routes as group_buying
 from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
 from services.store.pricing.routes import routes as pricing
@@ -33,6 +34,7 @@ SERVICE = Service(
         stock,
         tills,
         sales,
+        group_buying,
         days,
         settlements,
         bills,

@@ -36,9 +36,28 @@ class ReceiptPolicySchema(wire.Schema):
     vat_bp = fields.Integer(strict=True, load_default=100, validate=validate.Range(0, 2_500))
 
 
+COMMISSION_BP_MAX = 5_000
+UNCLAIMED_DAYS_MAX = 60
+
+
+class GroupBuyingPolicySchema(wire.Schema):
+    """What a campaign takes unless it says otherwise itself.
+
+    A leader earns `commission_bp` of what the pickups took; goods wait `unclaimed_days`.
+    """
+
+    commission_bp = fields.Integer(
+        strict=True, load_default=0, validate=validate.Range(0, COMMISSION_BP_MAX)
+    )
+    unclaimed_days = fields.Integer(
+        strict=True, load_default=7, validate=validate.Range(1, UNCLAIMED_DAYS_MAX)
+    )
+
+
 POLICIES: dict[str, wire.Schema] = {
     "till": TillPolicySchema(),
     "receipt": ReceiptPolicySchema(),
+    "group_buying": GroupBuyingPolicySchema(),
 }
 
 

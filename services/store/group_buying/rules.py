@@ -1,0 +1,8 @@
+"""What of a person is shown to whom. Pure: values in, values out."""
+
+CONTACT = "group_order:contact"  # the permission of those who must call a buyer or a leader
+
+
+def shown_phone(phone: str | None, whole: bool) -> str | None:
+    """A mobile number whole, or `138****1234` (domain.md §6)."""
+    return phone if phone is None or whole else f"{phone[:3]}****{phone[-4:]}"
