@@ -51,6 +51,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "sale:read": ("clerk", "cashier", *_OFFICE),
     "sale:record": ("clerk",),
     "sale:refund": ("clerk",),
+    "diner:read": ("cashier", "admin"),
+    "diner:write": ("cashier", "admin"),
     "day:read": ("clerk", "cashier", *_OFFICE),
     "day:close": ("clerk", "cashier"),
     "settlement:read": ("cashier", *_OFFICE),
