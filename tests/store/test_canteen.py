@@ -59,3 +59,18 @@ def test_a_clerk_learns_the_price_and_nothing_else(shop, diner):
     for word in (*POOR, *CARD_GROUPS, "poor", "month_card", "王秀英"):
         assert word not in str([quoted, served, sale, listed])
     assert shop.store.ask("GET", "/diners", role="clerk").status == 403
+
+
+def test_what_cannot_be_served_is_refused_by_name(shop, diner):
+    def refused(**more):
+        return shop.store.refused("/meals", meal(shop, **more), role="clerk")
+
+    assert refused(card_no="C9") == "diner_unknown"
+    assert refused(sku="NONE") == "product_unknown"
+    assert refused(tenders=[]) == "tenders_do_not_add_up"
+    served = shop.store.post("/meals", meal(shop), role="clerk")
+    assert refused(id=served["id"], kind="dinner") == "meal_differs"
+    again = shop.store.post("/meals", meal(shop, id=served["id"]), role="clerk")
+    assert again == served
+    body = {"card_no": "C1", "name": "李", "birth_date": "1950-01-01", "proof": "证"}
+    assert shop.store.refused("/diners", body, role="cashier") == "card_no_taken"

@@ -1,6 +1,6 @@
 """Adding a diner and serving a meal: one meal is one sale."""
 
-from datetime import date
+from datetime import date, datetime
 
 from services.store.canteen import queries
 from services.store.canteen.meals.rules import Part
@@ -61,7 +61,7 @@ def serve_meal(who: Principal, wanted: dict) -> Meal:
     )
 
 
-def _draft(who: Principal, wanted: dict, sold_at, part: Part) -> Draft:
+def _draft(who: Principal, wanted: dict, sold_at: datetime, part: Part) -> Draft:
     """The sale of a meal: the company's part is its discount, the government's a tender."""
     product = Product.get_or_none(
         (Product.community == who.community) & (Product.sku == wanted["sku"])
