@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "group_order:contact": ("cashier",),
     "commission:settle": ("accountant",),
     "commission:pay": ("cashier",),
+    "diner:read": ("cashier", "admin"),
+    "diner:write": ("cashier", "admin"),
     "day:read": ("clerk", "cashier", *_OFFICE),
     "day:close": ("clerk", "cashier"),
     "settlement:read": ("cashier", *_OFFICE),

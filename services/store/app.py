@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.store.attention.routes import routes as attention
 from services.store.bills.routes import routes as bills
+from services.store.canteen.routes import routes as canteen
 from services.store.catalogue.routes import routes as catalogue
 from services.store.clearing.routes import routes as clearing
 from services.store.database import store
@@ -42,6 +43,7 @@ SERVICE = Service(
         policies,
         attention,
         reports,
+        canteen,
     ),
     figures=figures,
 )

@@ -54,7 +54,28 @@ class GroupBuyingPolicySchema(wire.Schema):
     )
 
 
+class CanteenPolicySchema(wire.Schema):
+    """What a canteen meal costs: assumed values until the community decides its own.
+
+    Of what a person does not pay the government pays up to `government_fen`, the company the rest.
+    """
+
+    list_price_fen = wire.Fen(least=0, load_default=1_500)
+    government_fen = wire.Fen(least=0, load_default=500)
+    poor_age = fields.Integer(strict=True, load_default=60, validate=validate.Range(0, 150))
+    poor_person_fen = wire.Fen(least=0, load_default=600)
+    card_age = fields.Integer(strict=True, load_default=60, validate=validate.Range(0, 150))
+    card_price_fen = wire.Fen(least=0, load_default=45_000)
+    prepaid_age = fields.Integer(strict=True, load_default=75, validate=validate.Range(0, 150))
+    prepaid_least_fen = wire.Fen(least=0, load_default=12_000)
+    prepaid_off_bp = fields.Integer(
+        strict=True, load_default=3_000, validate=validate.Range(0, 10_000)
+    )
+    free_age = fields.Integer(strict=True, load_default=90, validate=validate.Range(0, 150))
+
+
 POLICIES: dict[str, wire.Schema] = {
+    "canteen": CanteenPolicySchema(),
     "till": TillPolicySchema(),
     "receipt": ReceiptPolicySchema(),
     "group_buying": GroupBuyingPolicySchema(),
