@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run demo audit test check lock clean
+.PHONY: run demo audit bench test check lock clean
 
 run: $(VENV)/ready       ## start everything at http://localhost:8000
 	@$(RUN) -m deploy.run
@@ -13,6 +13,9 @@ demo: $(VENV)/ready      ## a month of a real shop, in a throwaway instance
 
 audit: $(VENV)/ready     ## the ten comparisons on the running instance
 	@$(RUN) -m deploy.audit
+
+bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; a quarter of an hour
+	$(RUN) -m deploy.bench
 
 test: $(VENV)/ready-test check  ## every test
 	$(RUN) -m pytest -n auto --dist loadfile

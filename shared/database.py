@@ -23,6 +23,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 BUSY_SECONDS = 30
 RETRIES_MAX = 8
+PARAMETERS_MAX = 32_000  # of one statement: SQLite takes 32,766, PostgreSQL 65,535
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock detected
 
 
@@ -149,7 +150,7 @@ class ServiceDatabase:
     def insert_rows(
         self, table: type[peewee.Model], rows: list[dict[str, Any]], on_conflict: str = ""
     ) -> None:
-        """Insert rows of the same fields in one statement; no rows, no statement.
+        """Insert rows of the same fields, as many in one statement as the engines take at once.
 
         Letting peewee build each statement costs several times what the engine needs to run it.
         """
@@ -158,11 +159,14 @@ class ServiceDatabase:
         fields = [table._meta.fields[name] for name in rows[0]]  # type: ignore[attr-defined]
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
         marks = f"({', '.join([self.proxy.param] * len(fields))})"
-        self.proxy.execute_sql(
-            f'INSERT INTO "{table._meta.table_name}" ({columns}) '  # type: ignore[attr-defined]
-            f"VALUES {', '.join([marks] * len(rows))} {on_conflict}",
-            [field.db_value(row[field.name]) for row in rows for field in fields],
-        )
+        at_once = PARAMETERS_MAX // len(fields)
+        for start in range(0, len(rows), at_once):
+            some = rows[start : start + at_once]
+            self.proxy.execute_sql(
+                f'INSERT INTO "{table._meta.table_name}" ({columns}) '  # type: ignore[attr-defined]
+                f"VALUES {', '.join([marks] * len(some))} {on_conflict}",
+                [field.db_value(row[field.name]) for row in some for field in fields],
+            )
 
     # -- transactions ----------------------------------------------------------------------
 

@@ -11,15 +11,15 @@ SOURCE = "/fanbu/{service}"
 TYPE = "fanbu.{service}.{name}.v{version}"
 
 
-def tell(database: ServiceDatabase, who: Principal, fact: Fact) -> None:
-    """Write a fact into the outbox, in the name of who made it true and of their community.
+def tell(database: ServiceDatabase, who: Principal, *facts: Fact) -> None:
+    """Write facts into the outbox, in the name of who made them true and of their community.
 
     Only inside a write transaction.
     """
     if not database.in_transaction():
         raise RuntimeError("a fact is told in the transaction that makes it true")
-    if fact.told_by != database.name:
-        raise ValueError(f"{database.name} does not tell {fact.name}")
+    if strange := [fact.name for fact in facts if fact.told_by != database.name]:
+        raise ValueError(f"{database.name} does not tell {strange[0]}")
     database.insert_rows(
         database.kernel.Outbox,
         [
@@ -34,6 +34,7 @@ def tell(database: ServiceDatabase, who: Principal, fact: Fact) -> None:
                 "trace_id": logs.trace_id(),
                 "data": json.dumps(fact.data(), ensure_ascii=False, separators=(",", ":")),
             }
+            for fact in facts
         ],
     )
 

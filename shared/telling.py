@@ -1,4 +1,4 @@
-"""What a fact is, and how one is declared and read; the facts themselves stand in facts.py."""
+"""What a fact is, and how one is declared and read; the facts themselves stand in facts/."""
 
 import dataclasses
 import re

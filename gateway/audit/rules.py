@@ -1,4 +1,4 @@
-"""The ten comparisons of the audit. Pure: no Flask, no peewee, no clock."""
+"""The comparisons of the audit. Pure: no Flask, no peewee, no clock."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 def compare(
     store: dict, property_: dict, funds: dict, ledger: dict, tracker: dict
 ) -> list[Comparison]:
-    """All ten, from the services' figures and the tracker's own sums."""
+    """All of them, from the services' figures and the tracker's own sums."""
     return [
         *_goods(store, ledger),
         *_funds(funds, property_, ledger),
@@ -53,7 +53,7 @@ def compare(
 
 
 def _goods(store: dict, ledger: dict) -> list[Comparison]:
-    """The shop against its book: what it took, what lies on its shelves, what it owes."""
+    """The shop against its book: what it took, has on its shelves, owes, and is owed."""
     return [
         _pair(
             "revenue",
@@ -72,6 +72,15 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
             ("应付供应商 = 2202 应付账款", "Owed to suppliers = account 2202"),
             ("owed to suppliers", store["payables_fen"]),
             ("account 2202", ledger["payables_fen"]),
+        ),
+        _of_parts(
+            "clearing",
+            ("平台应结 = 1012 其他货币资金", "Owed by the platforms = account 1012"),
+            ("tenders less payouts", "accounts 101201 and 101202"),
+            [
+                Part(channel, store["clearing_fen"][channel], fen)
+                for channel, fen in ledger["clearing_fen"].items()
+            ],
         ),
     ]
 

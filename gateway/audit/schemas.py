@@ -26,7 +26,7 @@ class ComparisonSchema(wire.Schema):
 
 
 class AuditSchema(wire.Schema):
-    """All ten comparisons; `differences` counts those that do not agree."""
+    """All comparisons; `differences` counts those that do not agree."""
 
     community = fields.String()
     checked_at = wire.Moment()

@@ -8,7 +8,7 @@ from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.periods import queries as periods
 from services.ledger.periods.rules import most_earned_fen
-from services.ledger.posting.rules import DEPOSITS, FUNDS, REVENUE, VAT
+from services.ledger.posting.rules import DEPOSITS, FUNDS, MONEY, PLATFORMS, REVENUE, VAT
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
 
@@ -27,6 +27,7 @@ def figures(community: str) -> dict:
         "payables_fen": -balances["store"]["2202"],
         "deposits": {kind: -balances["store"][account] for kind, account in DEPOSITS.items()},
         "agency_fen": -balances["store"]["224103"],
+        "clearing_fen": {name: balances["store"][MONEY[name]] for name in PLATFORMS},
         "funds": _funds(store, property_),
         "distribution": _distribution(store, property_),
         "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),

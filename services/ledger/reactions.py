@@ -5,8 +5,9 @@ from datetime import date
 
 from services.ledger.books import commands as books
 from services.ledger.periods import commands as periods
-from services.ledger.posting import rules as posting
+from services.ledger.posting.repairs import rules as repairs
 from services.ledger.posting.rules import Entry
+from services.ledger.posting.shop import rules as shop
 from services.ledger.tax import queries as tax
 from services.ledger.tax.rules import FIRST_DAY
 from services.ledger.vouchers import commands as vouchers
@@ -34,7 +35,7 @@ def day_closed(fact: facts.DayClosed, origin: Origin) -> None:
     if day < FIRST_DAY:
         day = queries.landing(books.book(origin.principal, "store"), day).day
     rates_bp = tax.vat_rates_bp({row.tax_category for row in fact.revenue}, day)
-    _post(posting.day_closed(fact, rates_bp), fact, origin)
+    _post(shop.day_closed(fact, rates_bp), fact, origin)
 
 
 def attention_raised(fact: facts.AttentionRaised, origin: Origin) -> None:
@@ -52,18 +53,23 @@ def _post(entries: list[Entry], fact: facts.Fact, origin: Origin) -> None:
 
 
 REACTIONS: Reactions = {
-    facts.GoodsReceived: posts(posting.goods_received),
-    facts.GoodsReturned: posts(posting.goods_returned),
-    facts.SupplierPaid: posts(posting.supplier_paid),
+    facts.GoodsReceived: posts(shop.goods_received),
+    facts.GoodsReturned: posts(shop.goods_returned),
+    facts.SupplierPaid: posts(shop.supplier_paid),
     facts.DayClosed: day_closed,  # type: ignore[dict-item]
-    facts.TillClosed: posts(posting.till_closed),
-    facts.StockAdjusted: posts(posting.stock_adjusted),
-    facts.DepositTaken: posts(posting.deposit_taken),
-    facts.DepositRefunded: posts(posting.deposit_refunded),
+    facts.TillClosed: posts(shop.till_closed),
+    facts.CashMoved: posts(shop.cash_moved),
+    facts.AgencyPaid: posts(shop.agency_paid),
+    facts.TillRestated: posts(shop.till_restated),
+    facts.StockAdjusted: posts(shop.stock_adjusted),
+    facts.DepositTaken: posts(shop.deposit_taken),
+    facts.DepositRefunded: posts(shop.deposit_refunded),
     facts.AttentionRaised: attention_raised,  # type: ignore[dict-item]
     facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
-    facts.SettlementReceived: posts(posting.settlement_received),
-    facts.ContributionReceived: posts(posting.contribution_received),
-    facts.WorkOrderCompleted: posts(posting.work_order_completed),
-    facts.DisbursementMade: posts(posting.disbursement_made),
+    facts.StockVarianceResolved: posts(shop.stock_variance_resolved),
+    facts.SettlementReceived: posts(shop.settlement_received),
+    facts.ClearingExplained: posts(shop.clearing_explained),
+    facts.ContributionReceived: posts(repairs.contribution_received),
+    facts.WorkOrderCompleted: posts(repairs.work_order_completed),
+    facts.DisbursementMade: posts(repairs.disbursement_made),
 }

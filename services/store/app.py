@@ -5,11 +5,15 @@ from pathlib import Path
 from services.store.attention.routes import routes as attention
 from services.store.bills.routes import routes as bills
 from services.store.catalogue.routes import routes as catalogue
+from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
+from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
+from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
+from services.store.reports.routes import routes as reports
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
 from services.store.stock.routes import routes as stock
@@ -23,6 +27,8 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     rooms=(
         catalogue,
+        pricing,
+        meters,
         purchasing,
         stock,
         tills,
@@ -30,8 +36,10 @@ SERVICE = Service(
         days,
         settlements,
         bills,
+        clearing,
         policies,
         attention,
+        reports,
     ),
     figures=figures,
 )

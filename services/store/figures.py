@@ -1,10 +1,12 @@
 """The store's figures for the audit (design.md §6.10)."""
 
+from services.store.clearing.queries import clearing_fen
 from services.store.days.queries import z_gross_fen
 from services.store.deposits.queries import held_fen
 from services.store.purchasing.payables.queries import payables_fen
 from services.store.sales.queries import unreported
 from services.store.stock.queries import value_fen
+from services.store.tills.agency.queries import held_fen as agency_held_fen
 
 
 def figures(community: str) -> dict:
@@ -16,5 +18,7 @@ def figures(community: str) -> dict:
         "day_closes": closes,
         "stock_value_fen": value_fen(community) + waiting["cost"],
         "payables_fen": payables_fen(community),
+        "agency_fen": agency_held_fen(community) - waiting["agency"],
         "deposits": {kind: fen + waiting.get(kind, 0) for kind, fen in held_fen(community).items()},
+        "clearing_fen": clearing_fen(community),
     }

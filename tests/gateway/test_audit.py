@@ -1,4 +1,4 @@
-"""The ten comparisons: each agrees, each can differ, and facts on their way are waited for."""
+"""The comparisons: each agrees, each can differ, and facts on their way are waited for."""
 
 import copy
 import time
@@ -19,7 +19,13 @@ from tests.service import COMMUNITY
 
 # The figures of the services after the month that `march()` tells.
 FIGURES = {
-    "store": {"z_gross_fen": 3500, "stock_value_fen": 800, "payables_fen": 90, "day_closes": 3},
+    "store": {
+        "z_gross_fen": 3500,
+        "stock_value_fen": 800,
+        "payables_fen": 90,
+        "day_closes": 3,
+        "clearing_fen": {"wechat": 40, "alipay": -5},
+    },
     "property": {
         "open_commitments_fen": 200,
         "repair_paid_fen": 1150,
@@ -39,6 +45,7 @@ FIGURES = {
         "sales_gross_fen": 3500,
         "stock_value_fen": 800,
         "payables_fen": 90,
+        "clearing_fen": {"wechat": 40, "alipay": -5},
         "funds": {"F1": 251},
         "distributed_fen": 1001,
         "distribution": {"told_fen": 1001, "earned_fen": 1001},
@@ -60,9 +67,9 @@ def compared(figures=FIGURES, tracker=TRACKER):
     return {c.code: c for c in rules.compare(store, property_, funds, ledger, tracker)}
 
 
-def test_ten_comparisons_agree():
+def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 10
+    assert len(found) == 11
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 
@@ -72,6 +79,8 @@ CHANGES = [
     ("ledger", ("sales_gross_fen",), 3400, {"revenue": 100}),
     ("ledger", ("stock_value_fen",), 790, {"stock_value": 10}),
     ("store", ("payables_fen",), 0, {"payables": -90}),
+    ("ledger", ("clearing_fen", "alipay"), 0, {"clearing": 5}),
+    ("store", ("clearing_fen", "wechat"), 41, {"clearing": 1}),
     ("ledger", ("funds", "F1"), 250, {"fund_balances": 1}),
     ("ledger", ("funds", "F8"), 3, {"fund_balances": 3}),
     ("ledger", ("distributed_fen",), 1000, {"distributed_profit": 1}),

@@ -272,6 +272,21 @@ def test_a_body_that_is_too_large_is_refused_quickly(gate, echo):
     assert echo.asked == []
 
 
+def test_two_hundred_megabytes_are_refused_before_they_are_sent(gate, echo):
+    with serving(gate.app) as address:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+        connection.putrequest("POST", "/api/v1/store/bills")
+        connection.putheader("Authorization", f"Bearer {gate.token('cashier')}")
+        connection.putheader("Idempotency-Key", "k1")
+        connection.putheader("Content-Length", str(200 * 1024 * 1024))
+        connection.endheaders()  # and not one byte of the file
+        answer = connection.getresponse()
+        assert answer.status == 413
+        assert b"body_too_large" in answer.read()
+        connection.close()
+    assert echo.asked == []
+
+
 def test_a_body_of_exactly_the_limit_goes_through(gate, echo):
     answer = gate.ask("POST", "/api/v1/store/things", b"x" * BODY_BYTES_MAX)
     assert answer.status == 200

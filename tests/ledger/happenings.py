@@ -59,6 +59,18 @@ def settlement(gross_fen, fee_fen, on="2026-03-31", channel="wechat"):
     )
 
 
+def clearing_explained(amount_fen, treatment, on="2026-03-31", channel="wechat", person=None):
+    return facts.ClearingExplained(
+        explanation_id=str(uuid.uuid4()),
+        channel=channel,
+        explained_on=on,
+        amount_fen=amount_fen,
+        treatment=treatment,
+        reason="对账",
+        person=person,
+    )
+
+
 def stock_adjusted(kind, *values_fen, on="2026-03-10"):
     return facts.StockAdjusted(
         stock_adjustment_id=str(uuid.uuid4()),
@@ -66,6 +78,21 @@ def stock_adjusted(kind, *values_fen, on="2026-03-10"):
         reason="三月",
         adjusted_on=on,
         lines=tuple(facts.StockLine(sku="TEA", quantity=0, value_fen=fen) for fen in values_fen),
+    )
+
+
+def variance_resolved(gain_fen, loss_fen, *charged, on="2026-03-11"):
+    """What a count found is approved; `charged` are (person, fen)."""
+    return facts.StockVarianceResolved(
+        stock_count_id=str(uuid.uuid4()),
+        reason="三月",
+        resolved_on=on,
+        gain_fen=gain_fen,
+        loss_fen=loss_fen,
+        charges=tuple(
+            facts.VarianceCharge(sku="TEA", person=person, amount_fen=fen)
+            for person, fen in charged
+        ),
     )
 
 

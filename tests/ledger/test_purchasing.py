@@ -3,7 +3,7 @@
 import pytest
 
 from services.ledger.app import SERVICE as LEDGER
-from services.ledger.posting import rules
+from services.ledger.posting.shop import rules as shop
 from services.store.app import SERVICE as STORE
 from shared import facts
 from tests.ledger import happenings as h
@@ -63,7 +63,7 @@ def test_a_payment_leaves_the_account_of_its_method(ledger):
 
 
 def test_the_debt_is_kept_and_cleared_per_supplier():
-    for entry in (*rules.goods_returned(returned(5, 5)), *rules.supplier_paid(paid("bank"))):
+    for entry in (*shop.goods_returned(returned(5, 5)), *shop.supplier_paid(paid("bank"))):
         assert [line.supplier for line in entry.lines if line.account == "2202"] == ["supplier-1"]
 
 

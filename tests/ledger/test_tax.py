@@ -38,6 +38,7 @@ def test_an_old_day_gets_its_old_answer_and_a_day_after_2027_gets_none(law):
         "standard": 100,
         "exempt_meals": 0,
     }
+    assert law.vat_rates_bp(["other"], date(2027, 12, 31)) == {"other": 500}
     assert law.vat_rates_bp(["standard"], date(2027, 12, 31)) == {"standard": 100}
     assert law.income_tax_rate_bp(date(2027, 12, 31)) == 500
     for ask, code in (

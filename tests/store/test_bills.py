@@ -1,50 +1,18 @@
 """Bills against our books, through HTTP on both engines."""
 
+import hashlib
+import io
+import zipfile
+
 import peewee
 import pytest
 
-from services.store.bills.models import Bill, BillExplanation, BillMatch, BillRow
+from services.store.bills.models import Bill, BillMatch, BillRow, Explanation
 from services.store.sales.models import SaleTender
 from tests.store.bills import made
+from tests.store.bills.desk import DAY, SALE, Desk, code
 from tests.store.bills.made import Paid
 from tests.threads import together
-
-SALE = "01920000-0000-7000-8000-00000000000{}"
-DAY = "channel=wechat&from=2026-03-02&to=2026-03-02"
-
-
-class Desk:
-    """A cashier at a desk, and the shop beyond the door."""
-
-    def __init__(self, shop):
-        self.shop, self.store = shop, shop.store
-
-    def pay(self, sku="TEA", fen=350, method="wechat", sold_at="2026-03-02T01:00:00Z", **more):
-        tenders = [{"method": method, "amount_fen": fen}]
-        return self.shop.sell((sku, "1"), tenders=tenders, sold_at=sold_at, **more)
-
-    def take_back(self, sale, method="wechat", **more):
-        body = self.shop.refund(sale, 1, "1", method=method, **more)
-        return self.store.post(f"/sales/{sale['id']}/refunds", body, role="clerk")
-
-    def ask(self, body, **how):
-        body = body.encode() if isinstance(body, str) else body
-        return self.store.ask("POST", "/bills", body, role="cashier", **how)
-
-    def bring(self, *rows, maker=made.wechat, **how):
-        answer = self.ask(maker(rows), **how)
-        assert answer.status == 200, answer
-        return answer.body
-
-    def rows(self, report, query=""):
-        path = f"/bills/{report['bill']['id']}/rows?{query}"
-        return self.store.get(path, role="cashier")["items"]
-
-    def say(self, verb, row, role="cashier", **body):
-        return self.store.ask("POST", f"/bill-rows/{row['id']}/{verb}", body, role=role)
-
-    def reconcile(self, query=DAY):
-        return self.store.get(f"/reconciliation?{query}", role="accountant")
 
 
 @pytest.fixture
@@ -52,24 +20,13 @@ def desk(shop):
     return Desk(shop)
 
 
-def code(answer):
-    assert answer.status >= 400, answer
-    return answer.body["code"]
-
-
-def test_a_bill_answers_what_a_settlement_is_recorded_with(desk):
+def test_a_bill_answers_what_its_payout_comes_to(desk):
     report = desk.bring(Paid("1", 6000, millifen=32_000), Paid("2", -5000, millifen=-27_000))
     bill = report["bill"]
     assert (bill["kind"], bill["channel"], bill["rows_new"]) == ("wechat_all", "wechat", 2)
     assert (bill["gross_fen"], bill["refund_fen"]) == (6000, 5000)
     assert (bill["fee_fen"], bill["net_fen"]) == (5, 995)
-    settlement = {
-        "channel": bill["channel"],
-        "arrived_on": "2026-03-03",
-        "gross_fen": bill["gross_fen"] - bill["refund_fen"],
-        "fee_fen": bill["fee_fen"],
-    }
-    desk.store.post("/settlements", settlement, role="cashier")
+    assert bill["settlement_id"] is None
     assert desk.store.get("/bills", role="reviewer")["items"] == [bill]
     assert desk.store.get("/bills?channel=alipay", role="reviewer")["items"] == []
 
@@ -131,6 +88,36 @@ def test_a_wrong_bill_is_refused_with_what_is_wrong_and_nothing_is_kept(desk):
     assert code(desk.ask("a,b\n1,2\n")) == "bill_kind_unknown"
     assert code(desk.ask(b" " * 4_194_305)) == "body_too_large"
     assert desk.store.get("/bills", role="cashier")["items"] == []
+
+
+def test_a_workbook_is_refused_whatever_its_cells_would_compute(desk):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as workbook:
+        workbook.writestr("[Content_Types].xml", "<Types/>")
+        workbook.writestr("xl/workbook.xml", "<workbook/>")
+        workbook.writestr("xl/worksheets/sheet1.xml", "<c r='A1'><f>HYPERLINK(1)</f></c>")
+    answer = desk.ask(packed.getvalue())
+    assert (answer.status, code(answer)) == (422, "bill_unreadable")
+    assert "save the sheet as CSV" in answer.body["detail"]
+    assert desk.store.get("/bills", role="cashier")["items"] == []
+
+
+def test_a_file_keeps_its_hash_and_a_re_import_changes_nothing(desk):
+    desk.pay(id=SALE.format(1))
+    body = made.wechat([Paid("1", 300, order=SALE.format(1)), Paid("2", 500)]).encode()
+    first = desk.ask(body).body
+    assert first["bill"]["sha256"] == hashlib.sha256(body).hexdigest()
+    desk.explain(desk.rows(first)[1], "payable")
+    before = (desk.reconcile(), desk.store.get("/clearing?channel=wechat", role="cashier"))
+    again = desk.ask(body).body
+    # The same rows in another dress are another file that brings nothing new.
+    other = desk.ask(made.packed(body.decode())).body["bill"]
+    assert (again["known"], again["bill"]) == (True, first["bill"])
+    assert (other["rows_new"], other["rows_known"], other["gross_fen"]) == (0, 2, 0)
+    assert before == (
+        desk.reconcile(),
+        desk.store.get("/clearing?channel=wechat", role="cashier"),
+    )
 
 
 def test_rows_that_name_our_sale_or_refund_are_matched_with_and_without_dashes(desk):
@@ -202,7 +189,8 @@ def test_a_scanned_code_is_suggested_by_amount_and_two_minutes_and_confirmed_by_
     assert answer.body["ours"]["id"] == near["id"]
     assert desk.say("confirm", row, sale_id=near["id"]).body == answer.body
     assert code(desk.say("confirm", row, sale_id=far["id"])) == "row_matched_already"
-    assert code(desk.say("explain", row, reason="顾客误转")) == "row_matched_already"
+    said = desk.say("explain", row, treatment="payable", reason="顾客误转")
+    assert code(said) == "nothing_to_explain"
 
 
 def test_a_refund_is_confirmed_with_a_refund(desk):
@@ -242,17 +230,21 @@ def test_two_rows_confirmed_as_one_sale_at_once_give_one_match(desk):
 
 def test_what_is_no_sale_of_ours_is_explained_once(desk):
     row = desk.rows(desk.bring(Paid("1", 350)))[0]
-    answer = desk.say("explain", row, reason="顾客误转，已退还")
-    assert (answer.body["class"], answer.body["open"]) == ("only_platform", False)
-    assert desk.say("explain", row, reason="顾客误转，已退还").body == answer.body
-    assert code(desk.say("explain", row, reason="别的")) == "row_explained_already"
+    word = {"treatment": "payable", "reason": "顾客误转"}
+    said = desk.say("explain", row, **word).body
+    assert (said["state"], said["effect_fen"], said["row_id"]) == ("waiting", 350, row["id"])
+    assert desk.say("explain", row, **word).body == said
     sale = desk.pay()
+    other = desk.say("explain", row, treatment="gain", reason="别的")
+    assert code(other) == "explanation_waiting"
+    assert code(desk.say("confirm", row, sale_id=sale["id"])) == "row_explained_already"
+    desk.store.post(f"/explanations/{said['id']}/approve", role="reviewer")
     assert code(desk.say("confirm", row, sale_id=sale["id"])) == "row_explained_already"
     found = desk.reconcile()
-    assert [(d["row_id"], d["explained"], d["open"]) for d in found["differences"]] == [
-        (None, None, True),
-        (row["id"], "顾客误转，已退还", False),
-    ]
+    assert [
+        (d["row_id"], d["explained"] and d["explained"]["reason"], d["open"])
+        for d in found["differences"]
+    ] == [(None, None, True), (row["id"], "顾客误转", False)]
 
 
 def test_an_amount_that_differs_stays_open_until_it_is_explained(desk):
@@ -260,7 +252,7 @@ def test_an_amount_that_differs_stays_open_until_it_is_explained(desk):
     row = desk.rows(desk.bring(Paid("1", 300, order=sale["id"])), "class=amount_differs")[0]
     assert (row["open"], row["ours"]["amount_fen"], row["amount_fen"]) == (True, 350, 300)
     assert desk.reconcile()["difference_fen"] == -50
-    assert desk.say("explain", row, reason="少收 0.50").body["open"] is False
+    assert desk.explain(row, "loss", "少收 0.50")["effect_fen"] == -50
     assert desk.reconcile()["open"] == 0
 
 
@@ -270,7 +262,8 @@ def test_a_sale_paid_otherwise_and_one_that_is_not_here_are_no_match(desk):
     assert code(desk.say("confirm", row, sale_id=cash["id"])) == "channel_differs"
     assert code(desk.say("confirm", row, sale_id=SALE.format(7))) == "sale_unknown"
     assert code(desk.say("confirm", {"id": "none"}, sale_id=cash["id"])) == "bill_row_unknown"
-    assert code(desk.say("explain", {"id": "none"}, reason="x")) == "bill_row_unknown"
+    said = desk.say("explain", {"id": "none"}, treatment="gain", reason="x")
+    assert code(said) == "bill_row_unknown"
 
 
 def test_every_fen_between_platform_and_books_has_a_class_and_a_name(desk):
@@ -351,7 +344,10 @@ def test_another_communitys_bills_and_rows_are_not_here(desk):
     path = f"/bills/{report['bill']['id']}"
     for asked in (path, f"{path}/rows"):
         assert desk.store.ask("GET", asked, **elsewhere).body["code"] == "bill_unknown"
-    for verb, body in (("confirm", {"sale_id": SALE.format(1)}), ("explain", {"reason": "x"})):
+    for verb, body in (
+        ("confirm", {"sale_id": SALE.format(1)}),
+        ("explain", {"reason": "x", "treatment": "gain"}),
+    ):
         asked = f"/bill-rows/{row['id']}/{verb}"
         assert desk.store.refused(asked, body, **elsewhere) == "bill_row_unknown"
     body = made.wechat([Paid("1", 350), Paid("2", 350, order=SALE.format(1))]).encode()
@@ -377,15 +373,15 @@ def test_what_a_platform_said_and_what_was_said_of_it_is_final(desk):
     sale = desk.pay()
     rows = desk.rows(desk.bring(Paid("1", 350), Paid("2", 350)))
     desk.say("confirm", rows[0], sale_id=sale["id"])
-    desk.say("explain", rows[1], reason="顾客误转")
+    desk.say("explain", rows[1], treatment="gain", reason="顾客误转")
     changes = (
         Bill.update(gross_fen=1),
         BillRow.update(amount_fen=1),
         BillMatch.update(ours_id=SALE.format(1)),
-        BillExplanation.update(reason="x"),
+        Explanation.update(reason="x"),
     )
     with desk.store.service.database.connection():
-        for query in (*changes, *(table.delete() for table in (BillMatch, BillExplanation))):
+        for query in (*changes, *(table.delete() for table in (BillMatch, Explanation))):
             with pytest.raises(peewee.DatabaseError):
                 query.execute()
 

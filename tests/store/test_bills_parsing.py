@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.store.bills import parsing, rules, unpacking
-from services.store.bills.rules import Movement, Pair
+from services.store.bills import parsing, rules
+from services.store.bills.rules import Movement, Pair, Word
 from shared.errors import Invalid
+from shared.unpacking import PLAIN_BYTES_MAX
 from tests.store.bills import made
 from tests.store.bills.made import Paid
 
@@ -237,8 +238,29 @@ def test_what_is_damaged_or_cut_off_is_refused(body):
     assert refused(body) == "bill_unreadable"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("noise", [b"\xff\xff", b"\x00"])
+def test_what_is_no_text_is_refused_with_the_line(encoding, noise):
+    lines = made.wechat([PAID, PAID._replace(number="2")]).encode(encoding).split(b"\r\n")
+    lines[2] = lines[2][:40] + noise + lines[2][40:]
+    with pytest.raises(Invalid) as refusal:
+        parsing.read(b"\r\n".join(lines))
+    assert (refusal.value.code, refusal.value.details) == ("bill_unreadable", {"line": 3})
+    assert "Line 3" in refusal.value.message
+
+
+def test_columns_that_changed_their_places_without_their_names_are_refused_by_line():
+    head, *rows = made.wechat([PAID, PAID._replace(number="2")]).split("\r\n")
+    names = head.split(",")
+    names[0], names[12] = names[12], names[0]
+    bad = parsing.read("\r\n".join([",".join(names), *rows]).encode()).bad
+    assert {(line.line, line.field) for line in bad} >= {
+        (number, field) for number in (2, 3) for field in ("交易时间", "应结订单金额")
+    }
+
+
 def test_what_unpacks_to_too_much_is_refused():
-    bomb = b"0" * (unpacking.PLAIN_BYTES_MAX + 1)
+    bomb = b"0" * (PLAIN_BYTES_MAX + 1)
     assert refused(gzip.compress(bomb, 1)) == "bill_unreadable"
     assert refused(zipped(("a.csv", bomb))) == "bill_unreadable"
     half = bomb[: len(bomb) // 2 + 1]
@@ -334,7 +356,19 @@ def payment(fen, moment, name="x"):
 )
 def test_a_pair_has_one_class(theirs, ours, name, is_open):
     assert (Pair(theirs, ours).name, Pair(theirs, ours).is_open) == (name, is_open)
-    assert not Pair(theirs, ours, "said why").is_open
+
+
+@pytest.mark.parametrize("state", ["noted", "waiting", "rejected", "approved"])
+def test_a_pair_is_open_until_what_stands_of_it_was_explained_and_approved(state):
+    def said(fen):
+        word = Word("w", "loss", fen, "短款", None, state)
+        return Pair(payment(1, at(9, 0)), payment(3, at(9, 0)), (word,))
+
+    assert said(-2).is_open == (state != "approved")
+    assert said(-2).standing_fen == (0 if state == "approved" else 2)
+    assert said(-1).is_open
+    assert bool(said(-2).waiting) == (state == "waiting")
+    assert bool(said(-2).explained) == (state != "rejected")
 
 
 def test_a_suggestion_has_the_amount_and_lies_within_two_minutes_nearest_first():

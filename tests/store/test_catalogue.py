@@ -70,9 +70,9 @@ def test_an_import_without_tax_categories_leaves_them_as_they_are(store):
 
 def test_a_file_that_is_no_csv_is_refused_with_its_line(store):
     head = "sku,barcode,name,category,unit,price_yuan\n"
-    for text in (head + "A,,茶\x01,饮料,瓶,1\n", head + "A,," + "x" * 200_000 + ",饮料,瓶,1\n"):
-        answer = store.ask("POST", "/products/import", text)
-        assert (answer.status, answer.body["code"]) == (422, "import_invalid")
+    for code, name in (("import_invalid", "茶\x01"), ("file_unreadable", "x" * 200_000)):
+        answer = store.ask("POST", "/products/import", f"{head}A,,{name},饮料,瓶,1\n")
+        assert (answer.status, answer.body["code"]) == (422, code)
         assert answer.body["lines"][0]["line"] == 2
 
 

@@ -9,7 +9,8 @@ from services.ledger.books.models import Book
 from services.ledger.database import tell, writes
 from services.ledger.periods import queries, rules
 from services.ledger.periods.models import OpenMatter, PeriodClose
-from services.ledger.posting import rules as posting
+from services.ledger.posting.month_end import rules as posting
+from services.ledger.posting.rules import Entry, Share
 from services.ledger.tax import queries as tax
 from services.ledger.tax import rules as tax_rules
 from services.ledger.vouchers import commands as vouchers
@@ -108,7 +109,7 @@ def _require_closable(book: Book, period: str) -> None:
         )
 
 
-def _post(who: Principal, close_id: str, entries: Sequence[posting.Entry]) -> None:
+def _post(who: Principal, close_id: str, entries: Sequence[Entry]) -> None:
     vouchers.post(who, entries, document_id=close_id)
 
 
@@ -150,9 +151,9 @@ def _carry_results(who: Principal, book: Book, close_id: str, period: str) -> No
         if account.kind != "result":
             continue
         if account.side == "credit":
-            incomes.append(posting.Share(row.account, row.supplier, row.fund, -row.balance_fen))
+            incomes.append(Share(row.account, row.supplier, row.fund, -row.balance_fen))
         else:
-            expenses.append(posting.Share(row.account, row.supplier, row.fund, row.balance_fen))
+            expenses.append(Share(row.account, row.supplier, row.fund, row.balance_fen))
     carried = posting.results_carried(book.code, month_end(period), incomes, expenses)
     _post(who, close_id, carried)
 

@@ -8,7 +8,7 @@ from services.ledger.vouchers.rules import month_after
 from shared import money
 
 VAT_ACCOUNT = "222101"
-TAXED_SALES = "500101"
+TAXED_SALES = ("500101", "500103")
 INCOME_TAX = "5801"
 SET_ASIDE = "310402"
 
@@ -55,7 +55,7 @@ def result(moved: Iterable) -> Result:
         profit_before_tax_fen=earned("5") - earned(INCOME_TAX),
         income_tax_fen=-earned(INCOME_TAX),
         vat_fen=credit.get(VAT_ACCOUNT, 0),
-        taxed_sales_fen=earned(TAXED_SALES),
+        taxed_sales_fen=earned(*TAXED_SALES),
         set_aside_released_fen=credit.get(SET_ASIDE, 0),
     )
 

@@ -37,3 +37,11 @@ def open_of(who: Principal, code: str, subject_id: str) -> list[Attention]:
             & Attention.settled_at.is_null()
         )
     )
+
+
+def raised_about(who: Principal, subject_ids: list[str]) -> set[tuple[str, str]]:
+    """What was ever raised about some things: (subject, code)."""
+    rows = Attention.select(Attention.subject_id, Attention.code).where(
+        (Attention.community == who.community) & Attention.subject_id.in_(subject_ids)
+    )
+    return {(row.subject_id, row.code) for row in rows}

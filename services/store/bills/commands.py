@@ -1,9 +1,11 @@
-"""Importing bills, and a person's word on their rows."""
+"""Importing bills, and saying which sale or refund a row is."""
 
 import hashlib
 
+from services.store.bills import ours as our_side
 from services.store.bills import parsing, queries, rules
-from services.store.bills.models import Bill, BillExplanation, BillMatch, BillRow
+from services.store.bills.models import Bill, BillMatch, BillRow
+from services.store.bills.ours import batches
 from services.store.bills.reading import ParsedBill, Row
 from services.store.bills.rules import Movement
 from services.store.database import insert_rows, writes
@@ -22,11 +24,11 @@ def import_bill(who: Principal, body: bytes) -> dict:
     """
     sha256 = hashlib.sha256(body).hexdigest()
     if earlier := queries.bill_of_file(who, sha256):
-        return queries.report(who, earlier, known=True)
+        return queries.report(who, earlier.id, known=True)
     parsed = parsing.read(body)
     rules.refuse_wrong(parsed.bad, parsed.differences)
     bill, known = _keep(who, sha256, parsed)
-    return queries.report(who, bill, known)
+    return queries.report(who, bill.id, known)
 
 
 @writes
@@ -43,8 +45,8 @@ def confirm_row(who: Principal, row_id: str, wanted: dict) -> queries.RowView:
         return queries.row_view(who, row_id)
     if now.ours:
         raise Refusal("row_matched_already", f"This row is {now.ours.id}.")
-    if now.explained is not None:
-        raise Refusal("row_explained_already", f"This row is explained: {now.explained}")
+    if now.waiting or any(word.state == "approved" for word in now.words):
+        raise Refusal("row_explained_already", "This row is explained; its money is accounted for.")
     if taken := queries.taken_by(who, row.channel, [ours]).get((ours.kind, ours.id)):
         raise Refusal("tender_matched_already", "Another row is that.", row_id=taken.id)
     BillMatch.create(
@@ -59,35 +61,13 @@ def confirm_row(who: Principal, row_id: str, wanted: dict) -> queries.RowView:
     return queries.row_view(who, row_id)
 
 
-@writes
-def explain_row(who: Principal, row_id: str, reason: str) -> queries.RowView:
-    """A person says why a row is no sale of ours, or why its amount differs.
-
-    Raises `bill_row_unknown`, `row_matched_already`, `row_explained_already`.
-    """
-    pair = queries.pairs_of(who, [queries.row(who, row_id)])[0]
-    if pair.explained not in (None, reason):
-        raise Refusal("row_explained_already", f"This row is explained: {pair.explained}")
-    if pair.explained is None:
-        if not pair.is_open:
-            raise Refusal("row_matched_already", "This row agrees with ours.")
-        BillExplanation.create(
-            row=row_id,
-            community=who.community,
-            reason=reason,
-            made_by=who.user,
-            made_at=clock.now(),
-        )
-    return queries.row_view(who, row_id)
-
-
 def _ours(who: Principal, row: BillRow, wanted: dict) -> Movement:
     field, other = ("sale_id", "refund_id") if row.kind == "payment" else ("refund_id", "sale_id")
     ours_id = wanted[field]
     if ours_id is None or wanted[other] is not None:
         message = "A payment is matched with a sale, a refund with a refund."
         raise Invalid("match_unfitting", message, {field: message})
-    if found := queries.ours_named(who, row.channel, row.kind, [ours_id]):
+    if found := our_side.named(who, row.channel, row.kind, [ours_id]):
         return found[0]
     if row.kind == "refund":
         raise missing("refund", ours_id)
@@ -127,7 +107,7 @@ def _keep(who: Principal, sha256: str, parsed: ParsedBill) -> tuple[Bill, bool]:
 def _new_rows(who: Principal, parsed: ParsedBill) -> list[Row]:
     """The rows no earlier bill brought. Raises Refusal `bill_row_differs`."""
     known = {}
-    for batch in queries.batches({row.platform_no for row in parsed.rows}):
+    for batch in batches({row.platform_no for row in parsed.rows}):
         for row in BillRow.select().where(
             (BillRow.community == who.community)
             & (BillRow.channel == parsed.channel)
@@ -167,7 +147,7 @@ def _named(who: Principal, channel: str, rows: list[Row]) -> dict[int, str]:
 
 
 def _keep_rows(bill: Bill, rows: list[Row], named: dict[int, str]) -> None:
-    for batch in queries.batches(rows):
+    for batch in batches(rows):
         insert_rows(
             BillRow,
             [

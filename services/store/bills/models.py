@@ -78,11 +78,35 @@ class BillMatch(Table):
         indexes = ((("community", "channel", "kind", "ours_id"), True),)
 
 
-class BillExplanation(Table):
-    """A person's word: why a row is no sale of ours, or why its amount differs."""
+class Explanation(Table):
+    """A person's word on money that stands between a platform and our books; final.
 
-    row = peewee.ForeignKeyField(BillRow, primary_key=True)
+    Said of a platform's row or, where no row is, of a sale or refund of ours. `effect_fen` is
+    what it moves on the clearing account once somebody else approves.
+    """
+
+    id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
+    channel = peewee.CharField(16)
+    kind = peewee.CharField(16)
+    row = peewee.ForeignKeyField(BillRow, null=True)
+    ours_id = peewee.CharField(36, null=True)
+    treatment = peewee.CharField(16)
+    effect_fen = peewee.BigIntegerField()
     reason = peewee.CharField(200)
+    person = peewee.CharField(200, null=True)
     made_by = peewee.CharField(64)
     made_at = MomentField()
+
+    class Meta:
+        indexes = ((("community", "channel", "kind", "ours_id"), False),)
+
+
+class ExplanationDecision(Table):
+    """Somebody else's word on an explanation: approved, so that the books follow, or not."""
+
+    explanation = peewee.ForeignKeyField(Explanation, primary_key=True, backref="decisions")
+    approved = peewee.BooleanField()
+    decided_on = peewee.DateField()
+    decided_by = peewee.CharField(64)
+    decided_at = MomentField()

@@ -1,22 +1,23 @@
 """Asking about bills, their rows and what of ours they are. Read-only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
+from services.store.bills import ours as our_side
 from services.store.bills import rules
-from services.store.bills.models import Bill, BillExplanation, BillMatch, BillRow
-from services.store.bills.rules import Movement, Pair
-from services.store.sales.models import Refund, RefundTender, Sale, SaleTender
+from services.store.bills.models import Bill, BillMatch, BillRow, Explanation, ExplanationDecision
+from services.store.bills.ours import BATCH, batches
+from services.store.bills.rules import Movement, Pair, Word
+from services.store.settlements.models import SettlementBill
 from shared import clock
 from shared.errors import Invalid, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
-BATCH = 1_000  # values in one statement
 DAYS_MAX = 31
 
 
@@ -29,32 +30,50 @@ class RowView(NamedTuple):
 
 
 def bills(who: Principal, wanted: dict) -> Page:
-    """A page of bills."""
-    query = Bill.select().where(Bill.community == who.community)
+    """A page of bills, all or those that a payout paid or did not pay."""
+    query = _bills(who)
     if wanted["channel"]:
         query = query.where(Bill.channel == wanted["channel"])
+    if wanted["settled"] is not None:
+        query = query.where(SettlementBill.bill.is_null(not wanted["settled"]))
     return page(query, Bill.id, wanted["limit"], wanted["after"])
 
 
 def bill(who: Principal, bill_id: str) -> Bill:
     """One bill. Raises `bill_unknown`."""
-    found = Bill.get_or_none((Bill.community == who.community) & (Bill.id == bill_id))
+    found = _bills(who).where(Bill.id == bill_id).first()
     if found is None:
         raise missing("bill", bill_id)
     return found
 
 
+def bills_named(who: Principal, bill_ids: list[str]) -> list[Bill]:
+    """Those of the bills that are here."""
+    return list(_bills(who).where(Bill.id.in_(bill_ids)))
+
+
 def bill_of_file(who: Principal, sha256: str) -> Bill | None:
     """The bill that came of these bytes, if they were imported."""
-    return Bill.get_or_none((Bill.community == who.community) & (Bill.sha256 == sha256))
+    return _bills(who).where(Bill.sha256 == sha256).first()
 
 
-def report(who: Principal, bill: Bill, known: bool = False) -> dict:
-    """A bill with the classes of its rows as they are now."""
-    pairs = pairs_of(who, list(_rows(who).where(BillRow.bill == bill.id)))
+def _bills(who: Principal) -> Any:
+    """Bills with the `settlement_id` of the payout that paid each."""
+    return (
+        Bill.select(Bill, SettlementBill.settlement.alias("settlement_id"))
+        .join(SettlementBill, JOIN.LEFT_OUTER)
+        .where(Bill.community == who.community)
+        .objects()
+    )
+
+
+def report(who: Principal, bill_id: str, known: bool = False) -> dict:
+    """A bill with the classes of its rows as they are now. Raises `bill_unknown`."""
+    found = bill(who, bill_id)
+    pairs = pairs_of(who, list(_rows(who).where(BillRow.bill == bill_id)))
     names = [pair.name for pair in pairs]
     return {
-        "bill": bill,
+        "bill": found,
         "known": known,
         "open": sum(pair.is_open for pair in pairs),
         "classes": {name: names.count(name) for name in rules.CLASSES if name in names},
@@ -76,7 +95,7 @@ def rows(who: Principal, bill_id: str, wanted: dict) -> Page:
 
 
 def row(who: Principal, row_id: str) -> BillRow:
-    """One row with `ours_id` and `explained`. Raises `bill_row_unknown`."""
+    """One row with `ours_id`. Raises `bill_row_unknown`."""
     found = _rows(who).where(BillRow.id == row_id).first()
     if found is None:
         raise missing("bill_row", row_id)
@@ -94,10 +113,8 @@ def _rows(who: Principal) -> Any:
         BillRow.select(
             BillRow,
             fn.COALESCE(BillMatch.ours_id, BillRow.named_id).alias("ours_id"),
-            BillExplanation.reason.alias("explained"),
         )
         .join(BillMatch, JOIN.LEFT_OUTER)
-        .join_from(BillRow, BillExplanation, JOIN.LEFT_OUTER)
         .where(BillRow.community == who.community)
         .objects()
     )
@@ -135,7 +152,7 @@ def _free(who: Principal, channel: str, lonely: list[Movement]) -> list[Movement
     begin = min(times) - rules.SUGGESTION_DISTANCE
     end = max(times) + rules.SUGGESTION_DISTANCE + timedelta(microseconds=1)
     amounts = sorted({theirs.amount_fen for theirs in lonely})
-    ours = ours_between(who, channel, begin, end, amounts)
+    ours = our_side.between(who, channel, begin, end, amounts)
     taken = taken_by(who, channel, ours)
     return [movement for movement in ours if (movement.kind, movement.id) not in taken]
 
@@ -152,40 +169,71 @@ def pairs_of(who: Principal, found: list[BillRow]) -> list[Pair]:
     ours = {
         (channel, kind, movement.id): movement
         for (channel, kind), ids in wanted.items()
-        for movement in ours_named(who, channel, kind, ids)
+        for movement in our_side.named(who, channel, kind, ids)
     }
-    return [
-        Pair(_movement(row), ours.get((row.channel, row.kind, row.ours_id)), row.explained)
-        for row in found
-    ]
+    said = _words(who, [row.id for row in found], {ours_id for _, _, ours_id in ours})
+    pairs = []
+    for row in found:
+        movement = ours.get((row.channel, row.kind, row.ours_id))
+        words = said[row.id] + (said[_of(row.channel, movement)] if movement else [])
+        pairs.append(Pair(_movement(row), movement, tuple(words)))
+    return pairs
 
 
-def ours_named(who: Principal, channel: str, kind: str, ids: Iterable[str]) -> list[Movement]:
-    """Our tenders (payment) or refunds of a channel by the ids of their sales or of themselves."""
-    query, side = _side(who, channel, kind)
-    return [
-        movement
-        for batch in batches(ids)
-        for movement in _read(kind, query.where(side.id.in_(batch)))
-    ]
+def pairs_of_ours(who: Principal, channel: str, found: Iterable[Movement]) -> list[Pair]:
+    """Each of ours with the row that has it, in no order."""
+    wanted = list(found)
+    taken = taken_by(who, channel, wanted)
+    alone = [movement for movement in wanted if (movement.kind, movement.id) not in taken]
+    said = _words(who, [], {movement.id for movement in alone})
+    lonely = [Pair(None, movement, tuple(said[_of(channel, movement)])) for movement in alone]
+    return lonely + pairs_of(who, list(taken.values()))
 
 
-def ours_between(
-    who: Principal,
-    channel: str,
-    begin: datetime,
-    end: datetime,
-    amounts_fen: list[int] | None = None,
-) -> list[Movement]:
-    """Our tenders and refunds of a channel from `begin` until before `end`."""
-    found = []
-    for kind, sign in _SIGNS.items():
-        query, side = _side(who, channel, kind)
-        query = query.where((side.at >= begin) & (side.at < end))
-        if amounts_fen is not None:
-            query = query.where(side.amount_fen.in_([sign * fen for fen in amounts_fen]))
-        found += _read(kind, query)
-    return found
+def _of(channel: str, movement: Movement) -> tuple[str, str, str]:
+    return channel, movement.kind, movement.id
+
+
+def _words(who: Principal, row_ids: Iterable[str], ours_ids: Iterable[str]) -> dict:
+    """What was said, in order, by the id of a row or by (channel, kind, id) of ours."""
+    said: dict[Any, list[Word]] = defaultdict(list)
+    for column, wanted in ((Explanation.row, row_ids), (Explanation.ours_id, ours_ids)):
+        for batch in batches(wanted):
+            for word in explanations(who).where(column.in_(batch)).order_by(Explanation.id):
+                key = word.row_id or (word.channel, word.kind, word.ours_id)
+                said[key].append(
+                    Word(
+                        word.id,
+                        word.treatment,
+                        word.effect_fen,
+                        word.reason,
+                        word.person,
+                        word.state,
+                    )
+                )
+    return said
+
+
+def explanations(who: Principal) -> Any:
+    """Explanations with what was decided: `state`, `decided_on`, `decided_by`."""
+    decided = ExplanationDecision
+    state = Case(
+        None,
+        (
+            (Explanation.effect_fen == 0, "noted"),
+            (decided.explanation.is_null(), "waiting"),
+            (decided.approved, "approved"),
+        ),
+        "rejected",
+    )
+    return (
+        Explanation.select(
+            Explanation, decided.decided_on, decided.decided_by, state.alias("state")
+        )
+        .join(decided, JOIN.LEFT_OUTER)
+        .where(Explanation.community == who.community)
+        .objects()
+    )
 
 
 def taken_by(
@@ -219,43 +267,8 @@ def taken_ids(who: Principal, channel: str, wanted: list[tuple[str, str]]) -> se
     return taken
 
 
-class _Columns(NamedTuple):
-    """Where our side of a movement is kept."""
-
-    id: Any
-    at: Any
-    amount_fen: Any
-
-
-_SIGNS = {"payment": 1, "refund": -1}
-
-
-def _side(who: Principal, channel: str, kind: str) -> tuple[Any, _Columns]:
-    if kind == "payment":
-        side = _Columns(Sale.id, Sale.sold_at, SaleTender.amount_fen)
-        query = SaleTender.select(*side).join(Sale)
-        return query.where((Sale.community == who.community) & (SaleTender.method == channel)), side
-    side = _Columns(Refund.id, Refund.refunded_at, RefundTender.amount_fen)
-    query = RefundTender.select(*side).join(Refund)
-    return query.where((Refund.community == who.community) & (RefundTender.method == channel)), side
-
-
-def _read(kind: str, query: Any) -> list[Movement]:
-    return [
-        Movement(kind, ours_id, at.astimezone(clock.SHANGHAI), _SIGNS[kind] * amount_fen)
-        for ours_id, at, amount_fen in query.tuples()
-    ]
-
-
 def _movement(row: BillRow) -> Movement:
     return Movement(row.kind, row.id, row.moment.astimezone(clock.SHANGHAI), row.amount_fen)
-
-
-def batches(values: Iterable[Any]) -> Iterator[list]:
-    """Values in lists that fit into one statement."""
-    listed = list(values)
-    for start in range(0, len(listed), BATCH):
-        yield listed[start : start + BATCH]
 
 
 # -- reconciliation ---------------------------------------------------------------------------
@@ -278,7 +291,16 @@ def reconciliation(who: Principal, wanted: dict) -> dict:
         )
     )
     pairs = pairs_of(who, found)
-    pairs += _other_pairs(who, channel, ours_between(who, channel, begin, end), pairs)
+    paired = {(pair.ours.kind, pair.ours.id) for pair in pairs if pair.ours}
+    pairs += pairs_of_ours(
+        who,
+        channel,
+        [
+            movement
+            for movement in our_side.between(who, channel, begin, end)
+            if (movement.kind, movement.id) not in paired
+        ],
+    )
     shares = [rules.share(pair, begin, end) for pair in pairs]
     classes = rules.by_class(shares)
     listed = rules.differences(shares)
@@ -297,20 +319,6 @@ def reconciliation(who: Principal, wanted: dict) -> dict:
         "differences": listed[: rules.DIFFERENCES_MAX],
         "differences_count": len(listed),
     }
-
-
-def _other_pairs(
-    who: Principal, channel: str, ours: list[Movement], pairs: list[Pair]
-) -> list[Pair]:
-    """What is ours in these days without a row of these days."""
-    paired = {(pair.ours.kind, pair.ours.id) for pair in pairs if pair.ours}
-    lonely = [movement for movement in ours if (movement.kind, movement.id) not in paired]
-    elsewhere = taken_by(who, channel, lonely)
-    found = []
-    for movement in lonely:
-        row = elsewhere.get((movement.kind, movement.id))
-        found.append(Pair(_movement(row), movement, row.explained) if row else Pair(None, movement))
-    return found
 
 
 def _fee_fen(found: list[BillRow]) -> int:

@@ -36,7 +36,7 @@ def import_bill():
 @routes.response(200, schemas.BillReportSchema)
 def get_bill(bill_id):
     """One bill, and how its rows stand."""
-    return queries.report(caller(), queries.bill(caller(), bill_id))
+    return queries.report(caller(), bill_id)
 
 
 @routes.get("/bills/<bill_id>/rows")
@@ -55,15 +55,6 @@ def list_rows(wanted, bill_id):
 def confirm_row(wanted, row_id):
     """Say which sale or refund a row is."""
     return commands.confirm_row(caller(), row_id, wanted)
-
-
-@routes.post("/bill-rows/<row_id>/explain")
-@requires("bill:match")
-@routes.arguments(schemas.ExplainRowSchema)
-@routes.response(200, schemas.BillRowSchema)
-def explain_row(wanted, row_id):
-    """Say why a row is no sale of ours, or why its amount differs."""
-    return commands.explain_row(caller(), row_id, wanted["reason"])
 
 
 @routes.get("/reconciliation")

@@ -12,6 +12,7 @@ from shared.errors import Invalid
 from shared.money import round_half_up
 
 CLASSES = ("matched", "refund", "cross_day", "amount_differs", "only_platform", "only_ours")
+STATES = ("noted", "waiting", "approved", "rejected")
 DIFFERENCES_MAX = 500
 BAD_LINES_MAX = 1_000
 SUGGESTION_DISTANCE = timedelta(minutes=2)
@@ -30,12 +31,26 @@ class Movement(NamedTuple):
     amount_fen: int
 
 
+class Word(NamedTuple):
+    """What a person said of a difference, and whether somebody else approved it.
+
+    `state`: noted (moves nothing), waiting, approved or rejected.
+    """
+
+    id: str
+    treatment: str
+    effect_fen: int
+    reason: str
+    person: str | None
+    state: str
+
+
 class Pair(NamedTuple):
-    """The two sides of one movement, one of them perhaps absent, and what a person said of it."""
+    """The two sides of one movement, one of them perhaps absent, and what was said of it."""
 
     theirs: Movement | None
     ours: Movement | None
-    explained: str | None = None
+    words: tuple[Word, ...] = ()  # in the order in which they were said
 
     @property
     def at(self) -> datetime:
@@ -43,6 +58,11 @@ class Pair(NamedTuple):
         side = self.theirs or self.ours
         assert side is not None, "a pair has a side"
         return side.at
+
+    @property
+    def sides(self) -> list[Movement]:
+        """Those of the two that are known."""
+        return [side for side in (self.theirs, self.ours) if side]
 
     @property
     def name(self) -> str:
@@ -59,10 +79,26 @@ class Pair(NamedTuple):
         return "refund" if self.theirs.kind == "refund" else "matched"
 
     @property
+    def standing_fen(self) -> int:
+        """What of it stands on the clearing account: ours less theirs, and what was approved."""
+        ours_fen, theirs_fen = (side.amount_fen if side else 0 for side in (self.ours, self.theirs))
+        approved_fen = sum(word.effect_fen for word in self.words if word.state == "approved")
+        return ours_fen - theirs_fen + approved_fen
+
+    @property
     def is_open(self) -> bool:
-        """Whether somebody still has to find the other side, or to explain the difference."""
-        agreed = self.theirs and self.ours and self.theirs.amount_fen == self.ours.amount_fen
-        return not agreed and self.explained is None
+        """Whether somebody still has to find the other side, to explain or to approve."""
+        return self.standing_fen != 0
+
+    @property
+    def waiting(self) -> Word | None:
+        """The explanation somebody has yet to approve or to reject."""
+        return next((word for word in self.words if word.state == "waiting"), None)
+
+    @property
+    def explained(self) -> Word | None:
+        """What was said of it last, unless it was rejected."""
+        return next((word for word in self.words[::-1] if word.state != "rejected"), None)
 
 
 class Share(NamedTuple):

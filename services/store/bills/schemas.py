@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.store.bills.rules import CLASSES
+from services.store.bills.rules import CLASSES, STATES
 from shared import clock, wire
 
 CHANNELS = ("wechat", "alipay")
@@ -20,7 +20,7 @@ FILE_BODY = {
 class BillSchema(wire.Schema):
     """A bill as it was imported; sums are those of the rows it brought, in fen.
 
-    A payout of this bill is recorded with gross = `gross_fen` − `refund_fen`, and `fee_fen`.
+    Its payout comes to gross = `gross_fen` − `refund_fen`, less `fee_fen`.
     """
 
     id = fields.String()
@@ -36,6 +36,9 @@ class BillSchema(wire.Schema):
     refund_fen = fields.Integer()
     fee_fen = fields.Integer(metadata={"description": "Rounded once for all rows."})
     net_fen = fields.Integer()
+    settlement_id = fields.String(
+        allow_none=True, metadata={"description": "The payout that paid it; null while none has."}
+    )
     imported_by = fields.String()
     imported_at = wire.Moment()
 
@@ -55,6 +58,9 @@ class BillQuery(wire.PageQuery):
     """Filter of the list of bills."""
 
     channel = fields.String(load_default=None, validate=validate.OneOf(CHANNELS))
+    settled = fields.Boolean(
+        load_default=None, metadata={"description": "Whether a payout has paid it."}
+    )
 
 
 class RowQuery(wire.PageQuery):
@@ -70,6 +76,17 @@ class OursSchema(wire.Schema):
     id = fields.String()
     at = wire.Moment()
     amount_fen = fields.Integer()
+
+
+class WordSchema(wire.Schema):
+    """What was said of a difference; `effect_fen` is what it moves on the clearing account."""
+
+    id = fields.String()
+    treatment = fields.String()
+    effect_fen = fields.Integer()
+    reason = fields.String()
+    person = fields.String(allow_none=True)
+    state = fields.String(validate=validate.OneOf(STATES))
 
 
 class BillRowSchema(wire.Schema):
@@ -91,7 +108,8 @@ class BillRowSchema(wire.Schema):
     name = fields.String(data_key="class", attribute="pair.name", validate=validate.OneOf(CLASSES))
     open = fields.Boolean(attribute="pair.is_open")
     ours = fields.Nested(OursSchema, attribute="pair.ours", allow_none=True)
-    explained = fields.String(attribute="pair.explained", allow_none=True)
+    standing_fen = fields.Integer(attribute="pair.standing_fen")
+    explained = fields.Nested(WordSchema, attribute="pair.explained", allow_none=True)
     suggestions = fields.List(fields.Nested(OursSchema))
 
 
@@ -100,12 +118,6 @@ class ConfirmRowSchema(wire.Schema):
 
     sale_id = wire.Id(load_default=None)
     refund_id = wire.Id(load_default=None)
-
-
-class ExplainRowSchema(wire.Schema):
-    """Why a row is no sale of ours, or why its amount differs."""
-
-    reason = wire.Name(required=True, metadata={"example": "顾客误转，已退还"})
 
 
 class ReconciliationQuery(wire.Schema):
@@ -142,7 +154,8 @@ class DifferenceSchema(wire.Schema):
     )
     platform_fen = fields.Integer()
     ours_fen = fields.Integer()
-    explained = fields.String(attribute="pair.explained", allow_none=True)
+    standing_fen = fields.Integer(attribute="pair.standing_fen")
+    explained = fields.Nested(WordSchema, attribute="pair.explained", allow_none=True)
 
 
 class ReconciliationSchema(wire.Schema):

@@ -1,13 +1,16 @@
-"""`/products`"""
+"""`/products`, `/scale-prefixes`, and the doors to prices, files and what tills keep offline"""
 
-from flask import request
 from flask_smorest import Blueprint
 
 from services.store.catalogue import commands, queries, schemas
-from shared.errors import Malformed
+from services.store.catalogue.files.routes import routes as files
+from services.store.catalogue.offline.routes import routes as offline
+from services.store.catalogue.prices.routes import routes as prices
 from shared.identity import caller, requires
 
 routes = Blueprint("products", __name__, description="What the shop sells")
+for room in (files, prices, offline):
+    routes.register_blueprint(room)
 
 
 @routes.get("/products")
@@ -33,16 +36,47 @@ def create_product(wanted):
 @routes.response(200, schemas.ProductSchema)
 def get_product(product_id):
     """One product."""
-    return queries.product(caller(), product_id)
+    return queries.product_view(caller(), product_id)
 
 
-@routes.post("/products/import")
+@routes.post("/products/<product_id>/change")
 @requires("catalogue:write")
-@routes.response(200, schemas.ImportReportSchema)
-def import_products():
-    """Create or update products from a CSV file in the body (`text/csv`, UTF-8), all or nothing."""
-    try:
-        text = request.get_data(cache=True).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Malformed("encoding_invalid", "The file is not UTF-8.") from error
-    return commands.import_products(caller(), text)
+@routes.arguments(schemas.ChangeProductSchema)
+@routes.response(200, schemas.ProductSchema)
+def change_product(wanted, product_id):
+    """Change what a product is called and where it belongs."""
+    return commands.change_product(caller(), product_id, wanted)
+
+
+@routes.post("/products/<product_id>/barcodes")
+@requires("catalogue:write")
+@routes.arguments(schemas.BarcodeSchema)
+@routes.response(201, schemas.ProductSchema)
+def add_barcode(wanted, product_id):
+    """Give a product one more barcode, of the piece or of a pack."""
+    return commands.add_barcode(caller(), product_id, wanted)
+
+
+@routes.post("/products/<product_id>/barcodes/<barcode>/remove")
+@requires("catalogue:write")
+@routes.response(200, schemas.ProductSchema)
+def remove_barcode(product_id, barcode):
+    """Take a barcode away."""
+    return commands.remove_barcode(caller(), product_id, barcode)
+
+
+@routes.get("/scale-prefixes")
+@requires("catalogue:read")
+@routes.response(200, schemas.ScalePrefixesSchema)
+def list_scale_prefixes():
+    """What labels of each prefix mean."""
+    return queries.scale_prefixes(caller())
+
+
+@routes.post("/scale-prefixes")
+@requires("catalogue:write")
+@routes.arguments(schemas.ScalePrefixSchema)
+@routes.response(200, schemas.ScalePrefixSchema)
+def set_scale_prefix(wanted):
+    """Say what labels of a prefix mean."""
+    return commands.set_scale_prefix(caller(), wanted["prefix"], wanted["meaning"])

@@ -1,22 +1,27 @@
-"""What makes a product acceptable. Pure: no Flask, no peewee, no clock."""
+"""What makes a product acceptable, and what a barcode says. Pure: no Flask, no peewee, no clock."""
 
-import csv
-import io
 import re
 from typing import NamedTuple
 
 from stdnum import ean
 
-TAX_CATEGORIES = ("standard", "exempt_meals")
-COLUMNS = ("sku", "barcode", "name", "category", "unit", "price_yuan")
+from shared.errors import Invalid
+from shared.quantity import QUANTITY_MAX, UNIT
+
+AGENCY = "agency"  # collected for others: no revenue, no tax
+KINDS = ("goods", "service", "meter", AGENCY)
+TAX_CATEGORIES = ("standard", "exempt_meals", "other")
+PRICE_GROUPS = ("shelf", "member", "senior")
+MEANINGS = ("amount", "weight")
 PRICE_FEN_MAX = 10_000_000
-ROWS_MAX = 20_000
+BARCODE_LENGTHS = (8, 13, 14)  # EAN-8, EAN-13, and GTIN-14 on the outside of a case
 
 _PRICE = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
+_PLU = re.compile(r"[0-9]{1,5}")
 
 
 class Goods(NamedTuple):
-    """A product as somebody wants it to be; `price_fen` is tax-inclusive, per unit."""
+    """A product as somebody wants it to be; prices are tax-inclusive fen per unit."""
 
     sku: str
     barcode: str | None
@@ -24,23 +29,50 @@ class Goods(NamedTuple):
     category: str
     unit: str
     price_fen: int
-    tax_category: str | None = "standard"  # None in a file without that column: left as it is
+    kind: str = "goods"
+    tax_category: str = "standard"
+    plu: str | None = None
+    member_price_fen: int | None = None
+    senior_price_fen: int | None = None
+
+    @property
+    def prices(self) -> dict[str, int | None]:
+        """The price of each group."""
+        return dict(
+            zip(
+                PRICE_GROUPS,
+                (self.price_fen, self.member_price_fen, self.senior_price_fen),
+                strict=True,
+            )
+        )
 
 
-class BadRow(NamedTuple):
-    """A line of a file that cannot be imported, counted as an editor counts lines."""
+class Prices(NamedTuple):
+    """What a unit costs each group on a day, in fen; None where a group has no own price."""
 
-    line: int
-    field: str
-    message: str
+    shelf: int = 0
+    member: int | None = None
+    senior: int | None = None
+
+    def of(self, price_group: str) -> int:
+        """What a customer of a group pays: never more than the shelf says."""
+        own = getattr(self, price_group)
+        return self.shelf if own is None else min(own, self.shelf)
+
+
+class Label(NamedTuple):
+    """What a scale printed: the amount in fen, or the weight in thousandths of a kilogram."""
+
+    meaning: str
+    value: int
 
 
 def barcode_problem(barcode: str | None) -> str | None:
-    """Why a barcode is not an EAN-13 (domain.md §7.4), or None."""
+    """Why a barcode is no EAN-13, EAN-8 or GTIN-14 (domain.md §7.4), or None."""
     if not barcode:
         return None
-    if len(barcode) != 13 or not (barcode.isascii() and barcode.isdigit()):
-        return "An EAN-13 barcode has 13 digits."
+    if len(barcode) not in BARCODE_LENGTHS or not (barcode.isascii() and barcode.isdigit()):
+        return "A barcode has 13 digits (EAN-13), 8 (EAN-8) or 14 (a case)."
     if not ean.is_valid(barcode):
         return f"The check digit is wrong; it would be {ean.calc_check_digit(barcode[:-1])}."
     return None
@@ -57,80 +89,42 @@ def price_of(yuan: str) -> int:
     return fen
 
 
-def read_csv(text: str) -> tuple[list[Goods], list[BadRow]]:
-    """The products of a CSV file and every line that is wrong.
+def plu_of(text: str | None) -> str | None:
+    """The five digits of a PLU as a label has them. Raises Invalid `plu_invalid`."""
+    if not text:
+        return None
+    if not _PLU.fullmatch(text):
+        message = "A PLU has at most five digits."
+        raise Invalid("plu_invalid", message, {"plu": message})
+    return text.zfill(5)
 
-    Columns by name: sku, barcode, name, category, unit, price_yuan, optionally tax_category.
+
+def is_label(barcode: str) -> bool:
+    """Whether a barcode is of the range that shops print themselves, 20 to 29."""
+    return len(barcode) == 13 and barcode.startswith("2")
+
+
+def label_plu(barcode: str) -> str:
+    """FFWWWWWEEEEEC: the PLU of a scale label."""
+    return barcode[2:7]
+
+
+def label(barcode: str, meanings: dict[str, str]) -> Label | None:
+    """What a scale label says by the meaning of its prefix; None if nobody set one."""
+    meaning = meanings.get(barcode[:2])
+    return Label(meaning, int(barcode[7:12])) if meaning else None
+
+
+def counted(number: int, quantity: int, factor: int) -> int:
+    """How much of a product so many of a barcode are, in thousandths.
+
+    Raises Invalid `quantity_not_whole`, `quantity_too_large`.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    absent = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if absent:
-        return [], [BadRow(1, column, "This column is missing.") for column in absent]
-    if len(set(reader.fieldnames or ())) < len(reader.fieldnames or ()):
-        return [], [BadRow(1, "", "A column stands in the header twice.")]
-    goods: list[Goods] = []
-    bad: list[BadRow] = []
-    try:
-        _read_rows(reader, goods, bad)
-    except csv.Error as error:
-        bad.append(BadRow(reader.line_num + 1, "", f"This line is no CSV: {error}."))
-    return goods, bad + _repeated(goods)
-
-
-def _read_rows(reader: csv.DictReader, goods: list[Goods], bad: list[BadRow]) -> None:
-    """Sort the rows into good ones and what is wrong with the others. Raises csv.Error."""
-    for row in reader:
-        line = reader.line_num
-        if len(goods) + len(bad) >= ROWS_MAX:
-            bad.append(BadRow(line, "", f"A file has at most {ROWS_MAX} lines."))
-            break
-        problems = list(_row_problems(line, row))
-        bad += problems
-        if not problems:
-            goods.append(_goods(row))
-
-
-def _row_problems(line: int, row: dict):
-    if None in row or None in row.values():
-        yield BadRow(line, "", "This line has not as many fields as the header.")
-        return
-    for column in ("sku", "name", "category", "unit"):
-        if not row[column].strip():
-            yield BadRow(line, column, "This must not be empty.")
-        elif not row[column].isprintable():
-            yield BadRow(line, column, "This has a character nobody can read.")
-        elif (len(row[column].strip()) > 64 and column != "name") or len(row[column]) > 200:
-            yield BadRow(line, column, "This is too long.")
-    if problem := barcode_problem(row["barcode"].strip()):
-        yield BadRow(line, "barcode", problem)
-    if (row.get("tax_category") or "standard") not in TAX_CATEGORIES:
-        yield BadRow(line, "tax_category", f"One of: {', '.join(TAX_CATEGORIES)}.")
-    try:
-        price_of(row["price_yuan"].strip())
-    except ValueError as error:
-        yield BadRow(line, "price_yuan", str(error))
-
-
-def _goods(row: dict) -> Goods:
-    return Goods(
-        sku=row["sku"].strip(),
-        barcode=row["barcode"].strip() or None,
-        name=row["name"].strip(),
-        category=row["category"].strip(),
-        unit=row["unit"].strip(),
-        price_fen=price_of(row["price_yuan"].strip()),
-        tax_category=row.get("tax_category") or None,
-    )
-
-
-def _repeated(goods: list[Goods]) -> list[BadRow]:
-    """A sku or barcode that stands in the file twice; the line is counted among the good ones."""
-    bad = []
-    seen: set[tuple[str, str]] = set()
-    for number, item in enumerate(goods, start=2):
-        for field, value in (("sku", item.sku), ("barcode", item.barcode)):
-            if value and (field, value) in seen:
-                bad.append(BadRow(number, field, f"{value} stands in this file twice."))
-            elif value:
-                seen.add((field, value))
-    return bad
+    thousandths, rest = divmod(quantity * factor, UNIT)
+    if rest:
+        message = "So much of this barcode is no quantity with three decimals."
+        raise Invalid("quantity_not_whole", message, {f"lines.{number}.quantity": message})
+    if thousandths > QUANTITY_MAX:
+        message = "One line has at most a million units."
+        raise Invalid("quantity_too_large", message, {f"lines.{number}.quantity": message})
+    return thousandths

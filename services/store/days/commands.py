@@ -3,11 +3,11 @@
 import json
 from datetime import date
 
+from services.store.catalogue.rules import AGENCY
 from services.store.database import tell, writes
 from services.store.days import rules
 from services.store.days.models import DayClose
 from services.store.sales import queries as sales
-from services.store.sales.rules import AGENCY
 from services.store.tills.queries import still_open
 from shared import clock, ids
 from shared.errors import Invalid, Refusal

@@ -20,6 +20,7 @@ WIDER = {
         "member_id VARCHAR(36)",
         "agency_fen BIGINT NOT NULL DEFAULT 0",
         "rounding_fen BIGINT NOT NULL DEFAULT 0",
+        "price_group VARCHAR(16) NOT NULL DEFAULT 'shelf'",
     ),
     "sale_line": ("promotion VARCHAR(64)", "reason VARCHAR(200)"),
     "sale_tender": ("account_id VARCHAR(36) REFERENCES deposit_account (id)",),

@@ -12,18 +12,33 @@ class TillPolicySchema(wire.Schema):
     """How tills behave.
 
     Sales before `day_turns_at_hour` belong to the day before. A clerk alone gives at most
-    `discount_max_bp` of a sale; change may be rounded away up to `rounding_max_fen`.
+    `discount_max_bp` of a sale; more needs an approval, good for `approval_minutes`. Change may
+    be rounded away up to `rounding_max_fen`. A drawer over or short by more than
+    `over_short_alert_fen` keeps its month open until somebody has looked at it.
     """
 
     day_turns_at_hour = fields.Integer(strict=True, load_default=4, validate=validate.Range(0, 11))
     discount_max_bp = fields.Integer(
         strict=True, load_default=1_000, validate=validate.Range(0, 10_000)
     )
+    approval_minutes = fields.Integer(
+        strict=True, load_default=15, validate=validate.Range(1, 1_440)
+    )
     rounding_max_fen = wire.Fen(least=0, most=100, load_default=99)
+    over_short_alert_fen = wire.Fen(least=0, load_default=2_000)
+
+
+class ReceiptPolicySchema(wire.Schema):
+    """What stands on every receipt; `vat_bp` is the rate shown for information."""
+
+    title = wire.Name(longest=64, load_default="社区便利店")
+    footer = wire.Name(longest=100, load_default="凭小票退换，谢谢惠顾")
+    vat_bp = fields.Integer(strict=True, load_default=100, validate=validate.Range(0, 2_500))
 
 
 POLICIES: dict[str, wire.Schema] = {
     "till": TillPolicySchema(),
+    "receipt": ReceiptPolicySchema(),
 }
 
 

@@ -83,6 +83,7 @@ class GoodsReceiptLine(Table):
     quantity = peewee.BigIntegerField()
     damaged = peewee.BigIntegerField()
     value_fen = peewee.BigIntegerField()
+    expires_on = peewee.DateField(null=True)
 
 
 class SupplierReturn(Table):

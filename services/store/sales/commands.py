@@ -1,18 +1,22 @@
 """Selling. Other rooms that sell (meals, group-buying) come through `keep_sale` too."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from services.store.catalogue.models import Product
-from services.store.catalogue.queries import find_goods
+from services.store.catalogue.rules import AGENCY
 from services.store.database import insert_rows, tell, writes
 from services.store.days.queries import reporting_day
 from services.store.deposits import queries as deposits
 from services.store.deposits.commands import use_deposit
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
+from services.store.sales.baskets.queries import basket
+from services.store.sales.discounts.commands import allow_discount, require_reasons
 from services.store.sales.models import Sale, SaleLine, SaleTender
-from services.store.stock.commands import take_out
+from services.store.stock.commands import Taking, take_all_out
 from services.store.tills.queries import OpenSession, open_session
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
@@ -36,54 +40,108 @@ class Draft(NamedTuple):
     rounding_fen: int = 0
     origin: str = "till"
     member_id: str | None = None
+    price_group: str = "shelf"
 
 
 @writes
 def record_sale(who: Principal, wanted: dict) -> Sale:
-    """Record a sale that happened at an open till.
+    """Record a sale that happened at an open till, at the prices and promotions of its moment.
 
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
-    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`.
+    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`,
+    what scanning packs and labels raises (catalogue/, pricing/), and what discounts/ raises
+    about a discount given by hand.
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
-    goods = find_goods(who, wanted["lines"])
-    priced = rules.round_off(price_lines(goods, wanted["lines"]), wanted["rounding_fen"])
+    sold_at = earlier.sold_at if earlier else happened(wanted["sold_at"], "sold_at")
+    wares = basket(who, wanted["lines"], sold_at, wanted["price_group"])
+    priced = rules.round_off(wares.asked, wanted["rounding_fen"])
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
-        return _same(who, earlier, goods, priced, tenders)
-    sold_at = happened(wanted["sold_at"], "sold_at")
+        return _same(who, earlier, wares.goods, priced, tenders)
     _require_rounding(who, wanted["rounding_fen"], sold_at)
-    return keep_sale(
+    sale_id = wanted["id"] or ids.new_id()
+    allow_discount(who, session, sale_id, wanted["approval_id"], wares)
+    sale = keep_sale(
         who,
         Draft(
-            id=wanted["id"] or ids.new_id(),
+            id=sale_id,
             session=session,
             sold_at=sold_at,
             reported_on=reported_on(who, session, sold_at),
-            goods=goods,
+            goods=wares.goods,
             priced=priced,
             tenders=tenders,
             change_fen=change_fen,
             rounding_fen=wanted["rounding_fen"],
             member_id=wanted["member_id"],
+            price_group=wanted["price_group"],
         ),
     )
+    require_reasons(sale, wares)
+    return sale
 
 
 @writes
 def keep_sale(who: Principal, draft: Draft) -> Sale:
-    """Write a sale: stock, lines, tenders, deposits used, and the fact.
+    """Write one sale. Raises `deposit_insufficient`."""
+    return keep_sales(who, [draft])[0]
 
-    Raises `deposit_insufficient`.
+
+@writes
+def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
+    """Write sales: stock, lines, tenders, deposits used, and their facts.
+
+    One statement per table, however many sales. Raises `deposit_insufficient`.
     """
-    taken = [
-        (product, line.quantity) for product, line in zip(draft.goods, draft.priced, strict=True)
+    costs = _take_goods(who, drafts)
+    sales = [
+        _sale(who, draft, sum(costs_of)) for draft, costs_of in zip(drafts, costs, strict=True)
     ]
-    costs = take_out(who, "sale", draft.id, draft.reported_on, taken)
-    sale = Sale(
+    insert_rows(Sale, [sale.__data__ for sale in sales])
+    insert_rows(
+        SaleLine,
+        [
+            row
+            for draft, costs_of in zip(drafts, costs, strict=True)
+            for row in _line_rows(draft, costs_of)
+        ],
+    )
+    _keep_tenders(who, drafts)
+    tell(
+        who,
+        *(
+            SaleRecorded(
+                sale_id=sale.id,
+                outlet_id=sale.outlet,
+                till_id=sale.till_id,
+                reported_on=sale.reported_on.isoformat(),
+                total_fen=sale.total_fen - sale.agency_fen,
+                discount_fen=sale.discount_fen,
+                cost_fen=sale.cost_fen,
+            )
+            for sale in sales
+        ),
+    )
+    return sales
+
+
+def _take_goods(who: Principal, drafts: Sequence[Draft]) -> list[list[int]]:
+    """Take the goods of sales out of stock; the cost of each line, sale by sale."""
+    takings = [
+        Taking(draft.id, draft.reported_on, product, line.quantity)
+        for draft in drafts
+        for product, line in zip(draft.goods, draft.priced, strict=True)
+    ]
+    costs = iter(take_all_out(who, "sale", takings))
+    return [list(islice(costs, len(draft.priced))) for draft in drafts]
+
+
+def _sale(who: Principal, draft: Draft, cost_fen: int) -> Sale:
+    return Sale(
         id=draft.id,
         community=who.community,
         outlet=draft.session.outlet,
@@ -93,7 +151,7 @@ def keep_sale(who: Principal, draft: Draft) -> Sale:
         reported_on=draft.reported_on,
         total_fen=sum(line.amount_fen for line in draft.priced),
         discount_fen=sum(line.discount_fen for line in draft.priced),
-        cost_fen=sum(costs),
+        cost_fen=cost_fen,
         change_fen=draft.change_fen,
         clerk=who.user,
         recorded_at=clock.now(),
@@ -101,23 +159,8 @@ def keep_sale(who: Principal, draft: Draft) -> Sale:
         member_id=draft.member_id,
         agency_fen=_agency_fen(draft),
         rounding_fen=draft.rounding_fen,
+        price_group=draft.price_group,
     )
-    insert_rows(Sale, [sale.__data__])
-    _keep_lines(sale, draft, costs)
-    _keep_tenders(who, sale, draft)
-    tell(
-        who,
-        SaleRecorded(
-            sale_id=sale.id,
-            outlet_id=sale.outlet,
-            till_id=sale.till_id,
-            reported_on=sale.reported_on.isoformat(),
-            total_fen=sale.total_fen - sale.agency_fen,
-            discount_fen=sale.discount_fen,
-            cost_fen=sale.cost_fen,
-        ),
-    )
-    return sale
 
 
 def happened(moment: datetime | None, field: str) -> datetime:
@@ -136,19 +179,6 @@ def reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
     turn = timedelta(hours=policy(who, "till", clock.business_day(moment))["day_turns_at_hour"])
     day = max(clock.business_day(moment - turn), clock.business_day(session.opened_at - turn))
     return reporting_day(who, session.outlet, day)
-
-
-def price_lines(goods: list[Product], lines: list[dict]) -> list[rules.PricedLine]:
-    """The lines at the price given, or else at the shelf's."""
-    return [
-        rules.price_line(
-            number,
-            line["quantity"],
-            product.price_fen if line["unit_price_fen"] is None else line["unit_price_fen"],
-            line.get("discount_fen", 0),
-        )
-        for number, (product, line) in enumerate(zip(goods, lines, strict=True))
-    ]
 
 
 def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
@@ -180,7 +210,7 @@ def _agency_fen(draft: Draft) -> int:
     return sum(
         line.amount_fen
         for product, line in zip(draft.goods, draft.priced, strict=True)
-        if product.tax_category == rules.AGENCY
+        if product.taxed_as == AGENCY
     )
 
 
@@ -209,40 +239,39 @@ def _same(
     return earlier
 
 
-def _keep_lines(sale: Sale, draft: Draft, costs: list[int]) -> None:
-    insert_rows(
-        SaleLine,
-        [
-            {
-                "sale": sale.id,
-                "line_no": number,
-                "product": product.id,
-                **line._asdict(),
-                "cost_fen": cost_fen,
-                "tax_category": product.tax_category,
-                "category": product.category,
-            }
-            for number, (product, line, cost_fen) in enumerate(
-                zip(draft.goods, draft.priced, costs, strict=True), start=1
-            )
-        ],
-    )
+def _line_rows(draft: Draft, costs: list[int]) -> list[dict]:
+    return [
+        {
+            "sale": draft.id,
+            "line_no": number,
+            "product": product.id,
+            **line._asdict(),
+            "cost_fen": cost_fen,
+            "tax_category": product.taxed_as,
+            "category": product.category,
+        }
+        for number, (product, line, cost_fen) in enumerate(
+            zip(draft.goods, draft.priced, costs, strict=True), start=1
+        )
+    ]
 
 
-def _keep_tenders(who: Principal, sale: Sale, draft: Draft) -> None:
+def _keep_tenders(who: Principal, drafts: Sequence[Draft]) -> None:
     insert_rows(
         SaleTender,
         [
             {
-                "sale": sale.id,
-                "session": sale.session_id,
+                "sale": draft.id,
+                "session": draft.session.id,
                 "method": tender.method,
                 "amount_fen": tender.amount_fen,
                 "account": tender.account_id,
             }
+            for draft in drafts
             for tender in draft.tenders
         ],
     )
-    for tender in draft.tenders:
-        if tender.account_id:
-            use_deposit(who, tender.account_id, tender.amount_fen, sale.id, sale.sold_at)
+    for draft in drafts:
+        for tender in draft.tenders:
+            if tender.account_id:
+                use_deposit(who, tender.account_id, tender.amount_fen, draft.id, draft.sold_at)

@@ -33,6 +33,7 @@ class Sale(Table):
     member_id = peewee.CharField(36, null=True)
     agency_fen = peewee.BigIntegerField(default=0)
     rounding_fen = peewee.BigIntegerField(default=0)
+    price_group = peewee.CharField(16, default="shelf")
 
     class Meta:
         indexes = ((("community", "outlet", "reported_on"), False),)

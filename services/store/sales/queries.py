@@ -1,7 +1,8 @@
 """Asking about sales and refunds. Read-only."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -16,15 +17,17 @@ from services.store.sales.models import (
     SaleTender,
 )
 from services.store.sales.rules import EXCHANGE, MONEY, Left, Tender
-from services.store.tills.queries import outlets
+from services.store.tills.queries import OVERSEE, outlets
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
 
 def sales(who: Principal, wanted: dict) -> Page:
-    """A page of sales, in the order they were named."""
+    """A page of sales, in the order they were named; their own for who does not oversee tills."""
     query = Sale.select().where(Sale.community == who.community)
+    if not who.may(OVERSEE):
+        query = query.where(Sale.clerk == who.user)
     if wanted["reported_on"]:
         query = query.where(Sale.reported_on == wanted["reported_on"])
     return page(query, Sale.id, wanted["limit"], wanted["after"])
@@ -36,6 +39,40 @@ def sale(who: Principal, sale_id: str) -> Sale:
     if found is None:
         raise missing("sale", sale_id)
     return found
+
+
+def visible_sale(who: Principal, sale_id: str) -> Sale:
+    """One sale, if the caller made it or oversees tills. Raises `sale_unknown`."""
+    found = sale(who, sale_id)
+    if found.clerk != who.user and not who.may(OVERSEE):
+        raise missing("sale", sale_id)
+    return found
+
+
+class Told(NamedTuple):
+    """What every telling of one sale has in common: moment, lines, what was handed over."""
+
+    sold_at: datetime
+    lines: int
+    paid_fen: int
+
+
+def told_as(who: Principal, sale_ids: list[str]) -> dict[str, Told]:
+    """The sales that are here already, as a till would tell them again."""
+    lines = dict(
+        SaleLine.select(SaleLine.sale, fn.COUNT(SaleLine.id))
+        .where(SaleLine.sale.in_(sale_ids))
+        .group_by(SaleLine.sale)
+        .tuples()
+    )
+    return {
+        row.id: Told(
+            row.sold_at,
+            lines[row.id] if row.community == who.community else 0,
+            row.total_fen + row.change_fen,
+        )
+        for row in Sale.select().where(Sale.id.in_(sale_ids))
+    }
 
 
 def sale_lines(sale: Sale) -> list[SaleLine]:
@@ -215,3 +252,19 @@ def counts(who: Principal, outlet: str, day: date) -> tuple[int, int, int]:
         .scalar(as_tuple=True)
     )
     return Sale.select().where(of_day[0]).count(), refunds, int(refunded)
+
+
+def sold_between(product: Product, first: datetime, last: datetime) -> int:
+    """How much of a product was sold after one moment and until another, refunds of it deducted.
+
+    In thousandths.
+    """
+    total = 0
+    for document, line, moment, sign in (
+        (Sale, SaleLine, Sale.sold_at, 1),
+        (Refund, RefundLine, Refund.refunded_at, -1),
+    ):
+        query = line.select(fn.COALESCE(fn.SUM(line.quantity), 0)).join(document)
+        of_time = (moment > first) & (moment <= last)
+        total += sign * int(query.where((line.product == product.id) & of_time).scalar())
+    return total

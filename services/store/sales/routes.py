@@ -3,12 +3,15 @@
 from flask_smorest import Blueprint
 
 from services.store.sales import commands, queries, schemas
+from services.store.sales.batches.routes import routes as batches
+from services.store.sales.discounts.routes import routes as discounts
 from services.store.sales.exchanges.routes import routes as exchanges
+from services.store.sales.receipts.routes import routes as receipts
 from services.store.sales.refunds.routes import routes as refunds
 from shared.identity import caller, requires
 
 routes = Blueprint("sales", __name__, description="Sales, refunds and returns")
-for room in (refunds, exchanges):
+for room in (batches, refunds, exchanges, discounts, receipts):
     routes.register_blueprint(room)
 
 
@@ -35,4 +38,4 @@ def record_sale(wanted):
 @routes.response(200, schemas.SaleWithLinesSchema)
 def get_sale(sale_id):
     """One sale with its lines."""
-    return queries.sale(caller(), sale_id)
+    return queries.visible_sale(caller(), sale_id)

@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from shared.errors import Invalid, Refusal
 from shared.money import FEN_MAX, split
-from shared.quantity import price, take_value, text
+from shared.quantity import take_value, text
 
 MONEY = ("cash", "wechat", "alipay")
 EXCHANGE = "exchange"  # goods that came back pay for goods that leave: zero over both
 PREPAID = "prepaid"  # on the wire; kept as the kind of the deposit account it is paid from
-AGENCY = "agency"  # the tax category of money collected for others: no revenue, no tax
 
 
 class PricedLine(NamedTuple):
@@ -20,6 +19,8 @@ class PricedLine(NamedTuple):
     unit_price_fen: int
     discount_fen: int
     amount_fen: int
+    promotion: str | None = None
+    reason: str | None = None  # why it was given by hand
 
 
 class Tender(NamedTuple):
@@ -37,15 +38,6 @@ class Left(NamedTuple):
     amount_fen: int
     discount_fen: int
     cost_fen: int
-
-
-def price_line(number: int, quantity: int, unit_price_fen: int, discount_fen: int) -> PricedLine:
-    """Price one line. Raises Invalid `discount_exceeds_price`."""
-    full_fen = price(unit_price_fen, quantity)
-    if discount_fen > full_fen:
-        message = f"The discount is more than the line's {full_fen} fen."
-        raise Invalid("discount_exceeds_price", message, {f"lines.{number}.discount_fen": message})
-    return PricedLine(quantity, unit_price_fen, discount_fen, full_fen - discount_fen)
 
 
 def total(amounts_fen: Iterable[int]) -> int:

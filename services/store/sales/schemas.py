@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from services.store.catalogue.schemas import price_group_field
 from services.store.sales import queries
 from services.store.sales.rules import MONEY, PREPAID
 from services.store.stock.schemas import GoodsLineSchema
@@ -13,11 +14,15 @@ PRICE_FEN_MAX = 10_000_000
 
 
 class SaleLineWantedSchema(GoodsLineSchema):
-    """A scanned line; without `unit_price_fen` the shelf price holds."""
+    """A scanned line; without `unit_price_fen` the catalogue's prices and promotions hold.
+
+    `discount_fen` is given by hand on top, `reason` says why.
+    """
 
     quantity = wire.Quantity(required=True, metadata={"type": "string", "example": "2"})
     unit_price_fen = wire.Fen(least=0, most=PRICE_FEN_MAX, load_default=None)
     discount_fen = wire.Fen(least=0, load_default=0)
+    reason = wire.Name(load_default=None, allow_none=True)
 
 
 class TenderWantedSchema(wire.Schema):
@@ -39,7 +44,8 @@ class TenderSchema(wire.Schema):
 class RecordSaleSchema(wire.Schema):
     """A sale; `id` may be named by the till, `sold_at` defaults to now.
 
-    `rounding_fen` is taken off the basket (抹零) and borne by its lines.
+    `rounding_fen` is taken off the basket (抹零) and borne by its lines. More discount than a
+    seller gives alone names its `approval_id`; a line below its cost its `reason`.
     """
 
     id = wire.Id(load_default=None)
@@ -57,6 +63,8 @@ class RecordSaleSchema(wire.Schema):
     )
     rounding_fen = wire.Fen(least=0, load_default=0)
     member_id = wire.Id(load_default=None)
+    price_group = price_group_field()
+    approval_id = wire.Id(load_default=None)
 
 
 class SaleLineSchema(wire.Schema):
@@ -69,6 +77,8 @@ class SaleLineSchema(wire.Schema):
     unit_price_fen = fields.Integer()
     discount_fen = fields.Integer()
     amount_fen = fields.Integer()
+    promotion = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
 
 
 class SaleSchema(wire.Schema):
@@ -86,6 +96,7 @@ class SaleSchema(wire.Schema):
     clerk = fields.String()
     origin = fields.String()
     member_id = fields.String(allow_none=True)
+    price_group = fields.String()
 
 
 class SaleWithLinesSchema(SaleSchema):

@@ -4,14 +4,13 @@ from flask_smorest import Blueprint
 
 from services.store.settlements import commands, queries, schemas
 from shared.identity import caller, requires
-from shared.wire import PageQuery
 
 routes = Blueprint("settlements", __name__, description="Payouts of WeChat and Alipay")
 
 
 @routes.get("/settlements")
 @requires("settlement:read")
-@routes.arguments(PageQuery, location="query")
+@routes.arguments(schemas.SettlementQuery, location="query")
 @routes.response(200, schemas.SettlementPageSchema)
 def list_settlements(wanted):
     """List payouts."""
@@ -23,5 +22,14 @@ def list_settlements(wanted):
 @routes.arguments(schemas.RecordSettlementSchema)
 @routes.response(201, schemas.SettlementSchema)
 def record_settlement(wanted):
-    """Record a payout."""
+    """Record a payout of bills, or one whose bill is not here yet."""
     return commands.record_settlement(caller(), wanted)
+
+
+@routes.post("/settlements/<settlement_id>/bills")
+@requires("settlement:record")
+@routes.arguments(schemas.NameBillsSchema)
+@routes.response(200, schemas.SettlementSchema)
+def name_bills(wanted, settlement_id):
+    """Say which bills a payout paid that was recorded before they came."""
+    return commands.name_bills(caller(), settlement_id, wanted["bill_ids"])

@@ -1,12 +1,17 @@
-"""`/stock`, `/write-offs`, `/stock-counts`"""
+"""`/stock`, `/stock-movements`, `/write-offs`, and the doors to counts, expiry and costing"""
 
 from flask_smorest import Blueprint
 
 from services.store.stock import commands, queries, schemas
+from services.store.stock.costing.routes import routes as costing
+from services.store.stock.counts.routes import routes as counts
+from services.store.stock.expiry.routes import routes as expiry
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 
 routes = Blueprint("stock", __name__, description="What is on hand and what it is worth")
+for room in (counts, expiry, costing):
+    routes.register_blueprint(room)
 
 
 @routes.get("/stock")
@@ -14,8 +19,17 @@ routes = Blueprint("stock", __name__, description="What is on hand and what it i
 @routes.arguments(schemas.StockQuery, location="query")
 @routes.response(200, schemas.StockPageSchema)
 def list_stock(wanted):
-    """List what is on hand."""
+    """List what is on hand, now or as of a day."""
     return queries.stock(caller(), wanted)
+
+
+@routes.get("/stock-movements")
+@requires("stock:read")
+@routes.arguments(schemas.MovementQuery, location="query")
+@routes.response(200, schemas.MovementPageSchema)
+def list_movements(wanted):
+    """List the stock ledger."""
+    return queries.movements(caller(), wanted)
 
 
 @routes.post("/write-offs")
@@ -34,21 +48,3 @@ def write_off(wanted):
 def list_write_offs(wanted):
     """List write-offs."""
     return queries.adjustments(caller(), "write_off", wanted)
-
-
-@routes.post("/stock-counts")
-@requires("stock:count")
-@routes.arguments(schemas.StockCountSchema)
-@routes.response(201, schemas.AdjustmentSchema)
-def count_stock(wanted):
-    """Record a stock count and post its variance."""
-    return commands.count_stock(caller(), wanted)
-
-
-@routes.get("/stock-counts")
-@requires("stock:read")
-@routes.arguments(PageQuery, location="query")
-@routes.response(200, schemas.AdjustmentPageSchema)
-def list_stock_counts(wanted):
-    """List stock counts."""
-    return queries.adjustments(caller(), "stock_count", wanted)

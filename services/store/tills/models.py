@@ -41,3 +41,22 @@ class TillSession(Table):
         if self.counted_cash_fen is None or self.expected_cash_fen is None:
             return None
         return self.counted_cash_fen - self.expected_cash_fen
+
+
+class ZReport(Table):
+    """What the close of a drawer found, numbered without gaps per till; final.
+
+    `report` is JSON, null for drawers closed before reports were kept. An office's explanation of
+    what was over or short is added later, once.
+    """
+
+    session = peewee.ForeignKeyField(TillSession, primary_key=True)
+    till = peewee.ForeignKeyField(Till)
+    number = peewee.IntegerField()
+    report = peewee.TextField(null=True)
+    explanation = peewee.CharField(400, null=True)
+    explained_by = peewee.CharField(64, null=True)
+    explained_at = MomentField(null=True)
+
+    class Meta:
+        indexes = ((("till", "number"), True),)

@@ -5,11 +5,14 @@ from typing import NamedTuple
 
 from services.store.database import store
 from services.store.tills.models import Till, TillSession
+from services.store.tills.rules import Span
 from shared import clock
 from shared.compiled import Compiled
 from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
+
+OVERSEE = "till:oversee"  # seeing what others did at a till; without it everybody sees their own
 
 
 def tills(who: Principal, wanted: dict) -> Page:
@@ -33,9 +36,24 @@ def outlets(community: str) -> list[str]:
 
 
 def sessions(who: Principal, till_id: str, wanted: dict) -> Page:
-    """A page of a till's sessions. Raises `till_unknown`."""
+    """A page of a till's sessions; who does not oversee tills sees those they opened.
+
+    Raises `till_unknown`.
+    """
     query = TillSession.select().where(TillSession.till == till(who, till_id))
+    if not who.may(OVERSEE):
+        query = query.where(TillSession.opened_by == who.user)
     return page(query, TillSession.id, wanted["limit"], wanted["after"])
+
+
+def session(who: Principal, session_id: str) -> TillSession:
+    """One session, if the caller opened it or oversees tills. Raises `till_session_unknown`."""
+    found = TillSession.get_or_none(
+        (TillSession.community == who.community) & (TillSession.id == session_id)
+    )
+    if found is None or not (who.may(OVERSEE) or found.opened_by == who.user):
+        raise missing("till_session", session_id)
+    return found
 
 
 class OpenSession(NamedTuple):
@@ -84,3 +102,11 @@ def still_open(who: Principal, outlet: str) -> Till | None:
         .where((Till.community == who.community) & (Till.outlet == outlet))
         .first()
     )
+
+
+def spans(who: Principal, till_id: str) -> list[Span]:
+    """Every session of a till, as late sales look for theirs."""
+    rows = TillSession.select(TillSession.id, TillSession.opened_at, TillSession.closed_at).where(
+        (TillSession.till == till_id) & (TillSession.community == who.community)
+    )
+    return [Span(row.id, row.opened_at, row.closed_at) for row in rows]

@@ -1,12 +1,18 @@
-"""`/tills`"""
+"""`/tills`, and the doors to what happens at them"""
 
 from flask_smorest import Blueprint
 
 from services.store.tills import commands, queries, schemas
+from services.store.tills.agency.routes import routes as agency
+from services.store.tills.cash.routes import routes as cash
+from services.store.tills.reports.routes import routes as reports
+from services.store.tills.tickets.routes import routes as tickets
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 
 routes = Blueprint("tills", __name__, description="Drawers and their sessions")
+for room in (cash, agency, tickets, reports):
+    routes.register_blueprint(room)
 
 
 @routes.get("/tills")
@@ -46,9 +52,9 @@ def open_till(wanted, till_id):
 
 
 @routes.post("/tills/<till_id>/close")
-@requires("till:operate")
+@requires("till:close")
 @routes.arguments(schemas.CloseTillSchema)
-@routes.response(200, schemas.TillSessionSchema)
+@routes.response(200, schemas.ClosedTillSchema)
 def close_till(wanted, till_id):
     """Close the drawer with what was counted in it."""
     return commands.close_till(caller(), till_id, wanted)

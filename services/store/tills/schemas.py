@@ -1,10 +1,14 @@
 """Tills on the wire."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from services.store.tills.reports import queries as reports
+from services.store.tills.rules import DENOMINATIONS
+from services.store.tills.tickets import queries as tickets
 from shared import wire
 
 OUTLET = "main"  # the outlet of a shop that has only one
+COUNT_MAX = 100_000  # pieces of one kind in a drawer
 
 
 class CreateTillSchema(wire.Schema):
@@ -30,10 +34,25 @@ class OpenTillSchema(wire.Schema):
     opened_at = wire.Moment(load_default=None)
 
 
-class CloseTillSchema(wire.Schema):
-    """What was counted in the drawer, float included, before anyone saw what is expected."""
+class DenominationSchema(wire.Schema):
+    """How many notes or coins of one kind there were."""
 
-    counted_cash_fen = wire.Fen(least=0, required=True)
+    value_fen = fields.Integer(strict=True, required=True, validate=validate.OneOf(DENOMINATIONS))
+    count = fields.Integer(strict=True, required=True, validate=validate.Range(0, COUNT_MAX))
+
+
+class CloseTillSchema(wire.Schema):
+    """What was counted in the drawer, float included, before anyone saw what is expected.
+
+    The sum, each kind of note and coin, or both.
+    """
+
+    counted_cash_fen = wire.Fen(least=0, load_default=None)
+    denominations = fields.List(
+        fields.Nested(DenominationSchema),
+        load_default=None,
+        validate=validate.Length(1, len(DENOMINATIONS)),
+    )
     closed_at = wire.Moment(load_default=None)
 
 
@@ -50,6 +69,27 @@ class TillSessionSchema(wire.Schema):
     expected_cash_fen = fields.Integer(allow_none=True)
     counted_cash_fen = fields.Integer(allow_none=True)
     over_short_fen = fields.Integer(allow_none=True)
+
+
+class WaitingTicketSchema(wire.Schema):
+    """A basket that was put aside and not asked for again."""
+
+    id = fields.String()
+    note = fields.String()
+
+
+class ClosedTillSchema(TillSessionSchema):
+    """A closed session, the number of its Z report, and the tickets still open in the outlet."""
+
+    z_number = fields.Function(
+        lambda session: reports.z_report(session).number, metadata={"type": "integer"}
+    )
+    open_tickets = fields.Function(
+        lambda session: WaitingTicketSchema(many=True).dump(
+            tickets.waiting(session.community, session.till.outlet)
+        ),
+        metadata={"type": "array", "items": {"type": "object"}},
+    )
 
 
 TillPageSchema = wire.page_of(TillSchema)

@@ -64,6 +64,7 @@ def receive_goods(who: Principal, wanted: dict) -> Document:
                 "quantity": line["quantity"],
                 "damaged": line["damaged"],
                 "value_fen": line["value_fen"],
+                "expires_on": line["expires_on"],
             }
             for product, line in zip(goods, wanted["lines"], strict=True)
         ],
@@ -146,11 +147,14 @@ def _named_receipt(who: Principal, goods: list[Product], wanted: dict) -> Docume
     documents.require_same(
         "goods_receipt",
         [
-            (row.product_id, row.quantity, row.damaged, row.value_fen)
+            (row.product_id, row.quantity, row.damaged, row.value_fen, row.expires_on)
             for row in (received.line for received in kept.lines)
         ],
         [
-            (product.id, line["quantity"], line["damaged"], line["value_fen"])
+            (
+                product.id,
+                *(line[name] for name in ("quantity", "damaged", "value_fen", "expires_on")),
+            )
             for product, line in zip(goods, wanted["lines"], strict=True)
         ],
     )

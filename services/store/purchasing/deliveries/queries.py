@@ -1,6 +1,8 @@
 """Asking about deliveries, what is open of them and what went back. Read-only."""
 
 from collections import Counter
+from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from peewee import fn
@@ -19,7 +21,9 @@ from services.store.purchasing.payables.queries import CREDITED_FEN, OPEN_FEN, P
 from services.store.purchasing.queries import Document
 from shared.errors import missing
 from shared.identity import Principal
+from shared.money import round_half_up
 from shared.paging import Page, page
+from shared.quantity import UNIT
 
 STANDING = (
     PAID_FEN.alias("paid_fen"),
@@ -129,3 +133,44 @@ def _over_delivered(receipt: GoodsReceipt) -> dict[int, int]:
         over[line.id] = rules.over_delivered(ordered.get(product, 0), came[product], line.quantity)
         came[product] += line.quantity
     return over
+
+
+def kept_lines(who: Principal, expires_by: date) -> list[tuple[str, date, date | None, int]]:
+    """What was kept of deliveries, newest first: product, day, expiry day, thousandths.
+
+    Only of products of which something expires by a day, but of these every line.
+    """
+    dated = GoodsReceiptLine.select(GoodsReceiptLine.product).where(
+        GoodsReceiptLine.expires_on <= expires_by
+    )
+    back = SupplierReturnLine.select(fn.COALESCE(fn.SUM(SupplierReturnLine.quantity), 0)).where(
+        SupplierReturnLine.goods_receipt_line == GoodsReceiptLine.id
+    )
+    return list(
+        GoodsReceiptLine.select(
+            GoodsReceiptLine.product,
+            GoodsReceipt.received_on,
+            GoodsReceiptLine.expires_on,
+            (GoodsReceiptLine.quantity - back).cast("BIGINT"),
+        )
+        .join(GoodsReceipt)
+        .where((GoodsReceipt.community == who.community) & GoodsReceiptLine.product.in_(dated))
+        .order_by(GoodsReceipt.received_on.desc(), GoodsReceiptLine.id.desc())
+        .tuples()
+    )
+
+
+def last_costs(who: Principal, product_ids: Collection[str]) -> dict[str, int]:
+    """What a unit of each product cost in its newest delivery, in fen; absent if none came."""
+    newest = (
+        GoodsReceiptLine.select(fn.MAX(GoodsReceiptLine.id))
+        .join(GoodsReceipt)
+        .where(
+            (GoodsReceipt.community == who.community)
+            & GoodsReceiptLine.product.in_(list(product_ids))
+            & (GoodsReceiptLine.quantity > 0)
+        )
+        .group_by(GoodsReceiptLine.product)
+    )
+    rows = GoodsReceiptLine.select().where(GoodsReceiptLine.id.in_(newest)) if product_ids else ()
+    return {row.product_id: round_half_up(row.value_fen * UNIT, row.quantity) for row in rows}

@@ -16,6 +16,7 @@ class GoodsReceiptLineSchema(GoodsLineSchema):
     quantity = wire.Quantity(required=True, least=0)
     damaged = wire.Quantity(least=0, load_default=0)
     value_fen = wire.Fen(least=0, required=True)
+    expires_on = wire.Day(load_default=None, allow_none=True)
 
 
 class ReceiveGoodsSchema(wire.Schema):
@@ -59,6 +60,7 @@ class ReceivedLineSchema(wire.Schema):
     quantity = wire.Quantity(attribute="line.quantity")
     damaged = wire.Quantity(attribute="line.damaged")
     value_fen = fields.Integer(attribute="line.value_fen")
+    expires_on = wire.Day(attribute="line.expires_on", allow_none=True)
     returned = wire.Quantity()
     over_delivered = wire.Quantity()
 

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from services.store.catalogue.queries import find_goods
 from services.store.database import writes
 from services.store.sales import queries, rules
-from services.store.sales.commands import Draft, keep_sale, price_lines, read_tenders
+from services.store.sales.baskets.queries import basket
+from services.store.sales.commands import Draft, keep_sale, read_tenders
+from services.store.sales.discounts.commands import allow_discount, require_reasons
 from services.store.sales.models import Refund, Sale
 from services.store.sales.refunds.commands import draft_refund, keep_refund
 from shared import ids
@@ -28,9 +29,10 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     """
     old = queries.sale(who, sale_id)
     back = draft_refund(who, old, {**wanted, "method": rules.EXCHANGE}, "exchange")
-    goods = find_goods(who, wanted["new_lines"])
-    priced = price_lines(goods, wanted["new_lines"])
-    total_fen = rules.total(line.amount_fen for line in priced)
+    wares = basket(who, wanted["new_lines"], back.refunded_at, old.price_group)
+    sale_id = ids.new_id()
+    allow_discount(who, back.session, sale_id, wanted["approval_id"], wares)
+    total_fen = rules.total(line.amount_fen for line in wares.asked)
     money_fen = sum(t.amount_fen for t in back.tenders if t.method == rules.EXCHANGE)
     paid_fen = min(money_fen, total_fen)
     tenders, change_fen = rules.settle(
@@ -49,16 +51,18 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     sale = keep_sale(
         who,
         Draft(
-            id=ids.new_id(),
+            id=sale_id,
             session=back.session,
             sold_at=back.refunded_at,
             reported_on=back.reported_on,
-            goods=goods,
-            priced=priced,
+            goods=wares.goods,
+            priced=wares.asked,
             tenders=tenders,
             change_fen=change_fen,
             origin="exchange",
             member_id=old.member_id,
+            price_group=old.price_group,
         ),
     )
+    require_reasons(sale, wares)
     return Exchange(refund, sale)

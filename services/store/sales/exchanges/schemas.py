@@ -24,6 +24,7 @@ class ExchangeWantedSchema(RefundSaleSchema):
         load_default=list,
         validate=validate.Length(0, TENDERS_MAX),
     )
+    approval_id = wire.Id(load_default=None)
 
 
 class ExchangeSchema(wire.Schema):

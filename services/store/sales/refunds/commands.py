@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from services.store.catalogue.models import Product
-from services.store.catalogue.queries import find_goods
+from services.store.catalogue.rules import AGENCY
 from services.store.database import insert_rows, tell, writes
 from services.store.deposits.commands import give_back
 from services.store.sales import queries, rules
-from services.store.sales.commands import happened, price_lines, reported_on
+from services.store.sales.baskets.queries import basket
+from services.store.sales.commands import happened, reported_on
 from services.store.sales.models import Refund, RefundLine, RefundTender, Sale, SaleLine
 from services.store.stock.commands import put_back, put_in
 from services.store.tills.queries import OpenSession, open_session, session_is_open
@@ -97,11 +98,10 @@ def take_return(who: Principal, wanted: dict) -> Refund:
     if earlier := _earlier_refund(who, wanted, None):
         return earlier
     session = open_session(who, wanted["till_id"])
-    goods = find_goods(who, wanted["lines"])
-    priced = price_lines(goods, wanted["lines"])
+    moment = happened(wanted["refunded_at"], "refunded_at")
+    goods, priced, _ = basket(who, wanted["lines"], moment)
     total_fen = rules.total(line.amount_fen for line in priced)
     refund_id = wanted["id"] or ids.new_id()
-    moment = happened(wanted["refunded_at"], "refunded_at")
     day = reported_on(who, session, moment)
     taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
     values = put_back(who, "refund", refund_id, day, taken)
@@ -253,7 +253,7 @@ def _write_tenders(who: Principal, draft: Draft) -> None:
 
 
 def _tax_category(sold: SaleLine | None, product: Product) -> str:
-    return sold.tax_category if sold else product.tax_category
+    return sold.tax_category if sold else product.taxed_as
 
 
 def _agency_fen(draft: Draft) -> int:
@@ -261,7 +261,7 @@ def _agency_fen(draft: Draft) -> int:
     return sum(
         back.amount_fen
         for sold, product, back in draft.rows
-        if _tax_category(sold, product) == rules.AGENCY
+        if _tax_category(sold, product) == AGENCY
     )
 
 

@@ -1,0 +1,1 @@
+"""What a month's and a year's end become. Pure."""

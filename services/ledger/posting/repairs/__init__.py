@@ -1,0 +1,1 @@
+"""What repairs, and the funds that pay for them, become. Pure."""

@@ -1,0 +1,125 @@
+"""What repairs, and the funds that pay for them, become. Pure."""
+
+from typing import Any
+
+from services.ledger.posting.rules import (
+    COSTS,
+    FUNDS,
+    Entry,
+    Line,
+    credit,
+    day_of,
+    debit,
+    written,
+)
+from shared import facts
+
+# -- property ----------------------------------------------------------------------------------
+
+
+def work_order_completed(fact: facts.WorkOrderCompleted) -> list[Entry]:
+    """维修成本: 公益维修 when a fund is to pay, else 物业维修.
+
+    Parts are bought for the order on credit and pass through 1403: property keeps no store of them.
+    """
+    belongs = {
+        "fund": fact.fund_id,
+        "building": fact.building_id,
+        "work_order": fact.work_order_id,
+    }
+    repair = "540102" if fact.fund_id else "540103"
+    lines = []
+    for cost in fact.lines:
+        if cost.kind == "parts":
+            lines += [
+                debit("1403", cost.amount_fen, memo=cost.description, **belongs),
+                credit("2202", cost.amount_fen, memo=cost.description, **belongs),
+            ]
+        lines += [
+            debit(repair, cost.amount_fen, memo=cost.description, **belongs),
+            credit(COSTS[cost.kind], cost.amount_fen, memo=cost.description, **belongs),
+        ]
+    return written(
+        Entry("property", fact.name, day_of(fact.completed_on), f"维修 {fact.building_name}", lines)
+    )
+
+
+# -- funds -------------------------------------------------------------------------------------
+
+
+def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
+    """专项资金收入: from profit it is set aside, from a giver it arrives at the bank.
+
+    A charity's fund (X) is not on the company's books.
+    """
+    if fact.nature == "X":
+        return []
+    from_profit = fact.source == "profit"
+    lines = [
+        debit("310402" if from_profit else "1002", fact.amount_fen, fund=fact.fund_id),
+        credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
+    ]
+    memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
+    return written(Entry(fact.book, fact.name, day_of(fact.received_on), memo, lines))
+
+
+def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
+    """专项资金支付维修: the cost moves from the property company to whoever carries the fund."""
+    amount, memo, day = fact.amount_fen, f"专项资金付维修 {fact.fund_name}", day_of(fact.paid_on)
+    belongs: dict[str, Any] = {
+        "fund": fact.fund_id,
+        "building": fact.building_id,
+        "work_order": fact.work_order_id,
+    }
+
+    def entry(book: str, kind: str, lines: list[Line]) -> Entry:
+        tagged = [line._replace(**belongs) for line in lines]
+        return Entry(book, kind, day, memo, tagged)
+
+    if fact.nature == "X":
+        return written(
+            entry("property", "repair_paid", [debit("1002", amount), credit("540102", amount)])
+        )
+    if fact.book == "property":
+        return written(entry("property", "repair_paid", _spent_at_home(fact.nature, amount)))
+    return written(
+        entry(fact.book, "repair_paid", _spent(fact.nature, amount)),
+        entry(
+            "property",
+            "repair_recovered",
+            [
+                debit("122101", amount),
+                credit("540102", amount),
+                debit("1002", amount),
+                credit("122101", amount),
+            ],
+        ),
+    )
+
+
+def _spent(nature: str, amount_fen: int) -> list[Line]:
+    """A fund pays the other company: what it owes for the repair, and that it pays it."""
+    owed_for = "224101" if nature == "H" else "540102"
+    return [
+        debit(owed_for, amount_fen),
+        credit("224102", amount_fen),
+        debit("224102", amount_fen),
+        credit("1002", amount_fen),
+        *_released(nature, amount_fen),
+    ]
+
+
+def _spent_at_home(nature: str, amount_fen: int) -> list[Line]:
+    """The fund and the repair are in the same books: the cost stands there already."""
+    if nature == "H":
+        return [debit("224101", amount_fen), credit("540102", amount_fen)]
+    return _released(nature, amount_fen)
+
+
+def _released(nature: str, amount_fen: int) -> list[Line]:
+    """What was set aside or deferred for the cost that has now been borne."""
+    return {
+        "E": [debit("310102", amount_fen), credit("310402", amount_fen)],
+        "G": [debit("2401", amount_fen), credit("530103", amount_fen)],
+        "H": [],
+    }[nature]

@@ -1,0 +1,1 @@
+"""What the shop's facts become: goods, sales, deposits, tills, payouts. Pure."""

@@ -1,0 +1,1 @@
+"""The catalogue as a till keeps it for when the network is away."""

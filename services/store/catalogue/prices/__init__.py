@@ -1,0 +1,1 @@
+"""What each product costs, from which day on."""

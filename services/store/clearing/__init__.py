@@ -1,0 +1,1 @@
+"""The clearing account of each platform, and what stands open on it."""

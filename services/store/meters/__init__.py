@@ -1,0 +1,1 @@
+"""What is sold by meter, and whether the meters agree."""

@@ -1,0 +1,1 @@
+"""What a basket costs: promotions, packs and labels."""

@@ -1,0 +1,1 @@
+"""How much the shop means to earn, and what a price earns."""

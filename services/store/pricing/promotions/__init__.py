@@ -1,0 +1,1 @@
+"""What is cheaper, for whom and when."""

@@ -1,0 +1,1 @@
+"""What was sold, what it earned, and what did not sell."""

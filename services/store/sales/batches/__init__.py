@@ -1,0 +1,1 @@
+"""Sales that were made while the network was away."""

@@ -1,0 +1,1 @@
+"""What a seller may give by hand, and who agreed to more."""

@@ -1,0 +1,17 @@
+"""`/discount-approvals`"""
+
+from flask_smorest import Blueprint
+
+from services.store.sales.discounts import commands, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("discounts", __name__, description="Discounts that somebody agreed to")
+
+
+@routes.post("/discount-approvals")
+@requires("sale:approve_discount")
+@routes.arguments(schemas.ApproveDiscountSchema)
+@routes.response(201, schemas.DiscountApprovalSchema)
+def approve_discount(wanted):
+    """Agree to a discount above what a seller gives alone."""
+    return commands.approve_discount(caller(), wanted)

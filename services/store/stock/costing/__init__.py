@@ -1,0 +1,1 @@
+"""By which method the stock of a year is costed."""

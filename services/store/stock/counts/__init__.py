@@ -1,0 +1,1 @@
+"""Stocktakes: opened, counted blind, finished, resolved by another person."""

@@ -1,0 +1,1 @@
+"""What expires, and how much of it is still here."""

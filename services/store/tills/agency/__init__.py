@@ -1,0 +1,1 @@
+"""Money collected for others, until it is passed on."""

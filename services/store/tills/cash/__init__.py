@@ -1,0 +1,1 @@
+"""Cash that moves into or out of a drawer without a sale."""

@@ -1,0 +1,74 @@
+"""What the property company tells: the repair, from the report to the rating."""
+
+from shared.telling import Fact, part, told
+
+
+@part
+class CostLine:
+    """One frozen cost of a finished order: parts, labour or outsourced."""
+
+    kind: str
+    description: str
+    amount_fen: int
+
+
+@told(by="property", heard_by=("gateway",))
+class WorkOrderOpened(Fact):
+    """Somebody reported, the community ordered."""
+
+    work_order_id: str
+    title: str
+    category: str
+    building_id: str
+    building_name: str
+    managed: bool
+    households: int
+    fund_id: str | None
+    estimate_fen: int
+    opened_on: str
+
+
+@told(by="property", heard_by=("funds", "gateway"))
+class WorkOrderMoved(Fact):
+    """An order changed its state; `reason` is a refusal's code where money was refused."""
+
+    work_order_id: str
+    from_state: str
+    to_state: str
+    reason: str
+    moved_on: str
+
+
+@told(by="property", heard_by=("ledger", "gateway"))
+class WorkOrderCompleted(Fact):
+    """The repair is finished and its cost frozen, in the property company's books."""
+
+    work_order_id: str
+    title: str
+    building_id: str
+    building_name: str
+    fund_id: str | None
+    completed_on: str
+    cost_fen: int
+    lines: tuple[CostLine, ...]
+
+
+@told(by="property", heard_by=("funds", "gateway"))
+class WorkOrderAccepted(Fact):
+    """Somebody other than the repairer found it done well; now the fund pays."""
+
+    work_order_id: str
+    commitment_id: str | None
+    accepted_by: str
+    accepted_on: str
+    cost_fen: int
+    households: int
+
+
+@told(by="property", heard_by=("gateway",))
+class WorkOrderRated(Fact):
+    """A resident's word on the repair as the steward noted it, one to five; satisfied from four."""
+
+    work_order_id: str
+    rating: int
+    rated_on: str
