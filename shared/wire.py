@@ -13,6 +13,7 @@ from shared.paging import LIMIT_DEFAULT, LIMIT_MAX
 from shared.quantity import QUANTITY_MAX
 
 EARLIEST = date(2023, 1, 1)  # the first day whose tax rules are known (domain.md §3)
+PHONE = validate.Regexp(r"\+?[0-9][0-9 -]{4,19}\Z", error="A phone number has 5 to 20 digits.")
 PERIOD = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])\Z")
 
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.property.registry.rules import mask_name, mask_phone
+from shared.masking import mask_name, mask_phone
 from tests.property.conftest import name
 
 

@@ -8,6 +8,7 @@ from services.property.registry import rules
 from services.property.registry.models import Building, Household
 from shared.errors import missing
 from shared.identity import Principal
+from shared.masking import mask_name, mask_phone
 from shared.paging import Page, page
 
 
@@ -47,7 +48,7 @@ def seen_by(who: Principal, household: Household) -> HouseholdView:
     """A household with what this person may see of it (domain.md §6)."""
     name, phone = household.contact_name, household.phone
     if not rules.sees_whole(who.roles):
-        name, phone = rules.mask_name(name), rules.mask_phone(phone)
+        name, phone = mask_name(name), mask_phone(phone)
     return HouseholdView(household.id, household.building_id, household.unit, name, phone)
 
 

@@ -1,10 +1,8 @@
 """Buildings and households on the wire."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from shared import wire
-
-PHONE = validate.Regexp(r"\+?[0-9][0-9 -]{4,19}\Z", error="A phone number has 5 to 20 digits.")
 
 
 class CreateBuildingSchema(wire.Schema):
@@ -36,7 +34,7 @@ class CreateHouseholdSchema(wire.Schema):
     unit = wire.Name(longest=64, required=True, metadata={"example": "2-301"})
     contact_name = wire.Name(longest=64, load_default=None, allow_none=True)
     phone = fields.String(
-        load_default=None, allow_none=True, validate=PHONE, metadata={"example": "13800001234"}
+        load_default=None, allow_none=True, validate=wire.PHONE, metadata={"example": "13800001234"}
     )
 
 
