@@ -64,7 +64,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
         return _same(who, earlier, wares.goods, priced, tenders)
     _require_rounding(who, wanted["rounding_fen"], sold_at)
     sale_id = wanted["id"] or ids.new_id()
-    allow_discount(who, session, sale_id, wanted["approval_id"], wares)
+    allow_discount(who, session, sale_id, wanted["approval_id"], wares, clock.business_day(sold_at))
     sale = keep_sale(
         who,
         Draft(
