@@ -57,8 +57,9 @@ def worth_fen(who: Principal, member_id: str | None, points: int, day: date) -> 
 
 
 def of_sale(sale_id: str) -> list[PointsMovement]:
-    """What moved for a sale and its refunds."""
-    return list(PointsMovement.select().where(PointsMovement.sale_id == sale_id))
+    """What moved for a sale and its refunds, in order."""
+    query = PointsMovement.select().where(PointsMovement.sale_id == sale_id)
+    return list(query.order_by(PointsMovement.id))
 
 
 def returned(sale: Sale, excluded: Sequence[str]) -> Returned:
