@@ -66,6 +66,8 @@ class Quantity(ma.fields.Field):
 class Moment(ma.fields.AwareDateTime):
     """RFC 3339; UTC on the way out. Between EARLIEST and tomorrow: a dead clock is refused."""
 
+    ahead_days = 1
+
     def __init__(self, **kwargs: Any):
         super().__init__(format="iso", **kwargs)
 
@@ -73,12 +75,19 @@ class Moment(ma.fields.AwareDateTime):
         moment = super()._deserialize(value, attr, data, **kwargs)
         # Compared without its zone first: next to year 1 or 9999 no zone can be subtracted.
         if not EARLIEST.year <= moment.year <= clock.today().year + 1:
-            raise ma.ValidationError(f"Must lie between {EARLIEST} and tomorrow.")
-        _within(clock.business_day(moment), ahead_days=1)
+            latest = clock.today() + timedelta(days=self.ahead_days)
+            raise ma.ValidationError(f"Must lie between {EARLIEST} and {latest}.")
+        _within(clock.business_day(moment), self.ahead_days)
         return moment
 
     def _serialize(self, value, attr, obj, **kwargs):
         return None if value is None else clock.text(value)
+
+
+class PlannedMoment(Moment):
+    """A moment that may still come, a year ahead at most."""
+
+    ahead_days = 365
 
 
 class Day(ma.fields.Date):

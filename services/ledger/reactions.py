@@ -64,6 +64,8 @@ REACTIONS: Reactions = {
     facts.StockAdjusted: posts(shop.stock_adjusted),
     facts.DepositTaken: posts(shop.deposit_taken),
     facts.DepositRefunded: posts(shop.deposit_refunded),
+    facts.LeaderCommissionEarned: posts(shop.leader_commission_earned),
+    facts.LeaderCommissionPaid: posts(shop.leader_commission_paid),
     facts.AttentionRaised: attention_raised,  # type: ignore[dict-item]
     facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
     facts.StockVarianceResolved: posts(shop.stock_variance_resolved),

@@ -27,6 +27,8 @@ from shared.facts.shop import (
     DayClosed,
     DepositTaken,
     DepositRefunded,
+    LeaderCommissionEarned,
+    LeaderCommissionPaid,
     AttentionRaised,
     AttentionSettled,
     SettlementReceived,

@@ -249,6 +249,27 @@ class DepositRefunded(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class LeaderCommissionEarned(Fact):
+    """A campaign's goods are with their buyers: its leader has earned a part of what they took."""
+
+    campaign_id: str
+    leader: str
+    amount_fen: int
+    earned_on: str
+
+
+@told(by="store", heard_by=("ledger",))
+class LeaderCommissionPaid(Fact):
+    """The leader was paid. `method`: bank, cash, wechat or alipay."""
+
+    campaign_id: str
+    leader: str
+    method: str
+    amount_fen: int
+    paid_on: str
+
+
+@told(by="store", heard_by=("ledger",))
 class AttentionRaised(Fact):
     """Something was accepted that a person must look at before its month is closed."""
 

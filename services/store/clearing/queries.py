@@ -11,6 +11,7 @@ from services.store.bills import queries as bills
 from services.store.bills.models import BillMatch, BillRow, Explanation, ExplanationDecision
 from services.store.bills.rules import Pair
 from services.store.clearing.rules import OURS_OPEN, ROWS_OPEN, Part
+from services.store.group_buying.models import Campaign
 from services.store.purchasing.models import SupplierPayment
 from services.store.settlements.models import Settlement, SettlementBill
 from shared import clock
@@ -29,6 +30,7 @@ class Clearing(NamedTuple):
     ours_fen: int
     paid_out_fen: int
     suppliers_fen: int
+    leaders_fen: int
     explained_fen: int
     parts: list[Part]
     waiting: int
@@ -37,7 +39,8 @@ class Clearing(NamedTuple):
     @property
     def balance_fen(self) -> int:
         """What the platform owes us by our own records."""
-        return self.ours_fen - self.paid_out_fen - self.suppliers_fen + self.explained_fen
+        spent_fen = self.paid_out_fen + self.suppliers_fen + self.leaders_fen
+        return self.ours_fen - spent_fen + self.explained_fen
 
 
 class _View(NamedTuple):
@@ -65,6 +68,7 @@ def clearing(who: Principal, wanted: dict) -> Clearing:
         ours_fen=our_side.total_fen(view.community, view.channel, view.end),
         paid_out_fen=_paid_out_fen(view.community, view.channel, on),
         suppliers_fen=_suppliers_fen(view.community, view.channel, on),
+        leaders_fen=_leaders_fen(view.community, view.channel, view.end),
         explained_fen=_explained_fen(view.community, view.channel, on),
         parts=list(_parts(view)),
         waiting=explanations_waiting(who).where(Explanation.channel == view.channel).count(),
@@ -79,6 +83,7 @@ def clearing_fen(community: str) -> dict[str, int]:
         - our_side.unreported_fen(community, channel)
         - _paid_out_fen(community, channel)
         - _suppliers_fen(community, channel)
+        - _leaders_fen(community, channel)
         + _explained_fen(community, channel)
         for channel in CHANNELS
     }
@@ -93,6 +98,12 @@ def _suppliers_fen(community: str, channel: str, on: date | None = None) -> int:
     """What was paid to suppliers out of this account."""
     mine = (SupplierPayment.community == community) & (SupplierPayment.method == channel)
     return _sum(SupplierPayment, SupplierPayment.amount_fen, mine, SupplierPayment.paid_on, on)
+
+
+def _leaders_fen(community: str, channel: str, end: datetime | None = None) -> int:
+    """What leaders of campaigns were paid out of this account."""
+    _, lost_fen = _led(community, channel, end).scalar(as_tuple=True)
+    return -int(lost_fen)
 
 
 def _explained_fen(community: str, channel: str, on: date | None = None) -> int:
@@ -138,6 +149,8 @@ def _parts(view: _View) -> Iterator[Part]:
         "payouts_without_bills", _unbilled(view), f"/settlements?channel={channel}&billed=false"
     )
     yield _part("paid_to_suppliers", _supplied(view), "/supplier-payments")
+    led = _led(view.community, view.channel, view.end)
+    yield _part("paid_to_leaders", led, "/campaigns?state=settled")
     for standing in (_of_rows(view), _of_ours(view)):
         yield from _parts_of(view, standing)
 
@@ -187,6 +200,14 @@ def _supplied(view: _View) -> Any:
         & (SupplierPayment.method == view.channel)
         & (SupplierPayment.paid_on <= view.on)
     )
+
+
+def _led(community: str, channel: str, end: datetime | None) -> Any:
+    """How many commissions were paid out of this account, and what it lost by them."""
+    query = Campaign.select(fn.COUNT(Campaign.id), _total(Campaign.commission_fen * -1)).where(
+        (Campaign.community == community) & (Campaign.paid_method == channel)
+    )
+    return query.where(Campaign.paid_at < end) if end else query
 
 
 def _rows_of(view: _View, query: Any) -> Any:

@@ -33,7 +33,8 @@ class PartSchema(wire.Schema):
 class ClearingSchema(wire.Schema):
     """What a platform owes us by our own records; the parts add up to it, zero when all is done.
 
-    `balance_fen` = tenders less refunds − payouts − suppliers paid from it + what was explained.
+    `balance_fen` = tenders less refunds − payouts − suppliers and leaders of campaigns paid from it
+    + what was explained.
     """
 
     channel = fields.String()
@@ -42,6 +43,7 @@ class ClearingSchema(wire.Schema):
     ours_fen = fields.Integer()
     paid_out_fen = fields.Integer()
     suppliers_fen = fields.Integer()
+    leaders_fen = fields.Integer()
     explained_fen = fields.Integer()
     parts = fields.List(fields.Nested(PartSchema))
     waiting = fields.Integer(metadata={"description": "Explanations nobody has approved yet."})

@@ -7,6 +7,7 @@ from services.store.catalogue.rules import AGENCY
 from services.store.database import tell, writes
 from services.store.days import rules
 from services.store.days.models import DayClose
+from services.store.group_buying.campaigns.commands import end_the_day
 from services.store.sales import queries as sales
 from services.store.tills.queries import still_open
 from shared import clock, ids
@@ -31,6 +32,7 @@ def close_day(who: Principal, day: date, outlet: str) -> DayClose:
         raise Refusal("till_open", f"Count and close {till.name} first.")
     if earlier := sales.earliest_unreported(who, outlet, day):
         raise Refusal("earlier_day_open", f"Close {earlier} first.", day=earlier.isoformat())
+    end_the_day(who)
     fact = _z_report(who, day, outlet)
     close = DayClose.create(
         id=fact.day_close_id,

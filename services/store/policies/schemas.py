@@ -66,12 +66,52 @@ class PointsPolicySchema(wire.Schema):
     )
 
 
+COMMISSION_BP_MAX = 5_000
+UNCLAIMED_DAYS_MAX = 60
+
+
+class GroupBuyingPolicySchema(wire.Schema):
+    """What a campaign takes unless it says otherwise itself.
+
+    A leader earns `commission_bp` of what the pickups took; goods wait `unclaimed_days`.
+    """
+
+    commission_bp = fields.Integer(
+        strict=True, load_default=0, validate=validate.Range(0, COMMISSION_BP_MAX)
+    )
+    unclaimed_days = fields.Integer(
+        strict=True, load_default=7, validate=validate.Range(1, UNCLAIMED_DAYS_MAX)
+    )
+
+
+class CanteenPolicySchema(wire.Schema):
+    """What a canteen meal costs: assumed values until the community decides its own.
+
+    Of what a person does not pay the government pays up to `government_fen`, the company the rest.
+    """
+
+    list_price_fen = wire.Fen(least=0, load_default=1_500)
+    government_fen = wire.Fen(least=0, load_default=500)
+    poor_age = fields.Integer(strict=True, load_default=60, validate=validate.Range(0, 150))
+    poor_person_fen = wire.Fen(least=0, load_default=600)
+    card_age = fields.Integer(strict=True, load_default=60, validate=validate.Range(0, 150))
+    card_price_fen = wire.Fen(least=0, load_default=45_000)
+    prepaid_age = fields.Integer(strict=True, load_default=75, validate=validate.Range(0, 150))
+    prepaid_least_fen = wire.Fen(least=0, load_default=12_000)
+    prepaid_off_bp = fields.Integer(
+        strict=True, load_default=3_000, validate=validate.Range(0, 10_000)
+    )
+    free_age = fields.Integer(strict=True, load_default=90, validate=validate.Range(0, 150))
+
+
 POLICIES: dict[str, wire.Schema] = {
+    "canteen": CanteenPolicySchema(),
     "till": TillPolicySchema(),
     "receipt": ReceiptPolicySchema(),
     "members": MemberPolicySchema(),
     "cards": CardPolicySchema(),
     "points": PointsPolicySchema(),
+    "group_buying": GroupBuyingPolicySchema(),
 }
 
 

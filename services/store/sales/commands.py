@@ -202,7 +202,7 @@ def reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
 def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
     """The tenders, a prepaid one as the kind of the account it is paid from.
 
-    Raises `deposit_account_unknown`, Invalid `account_needed`.
+    Raises `deposit_account_unknown`, Invalid `account_needed`, `deposit_is_bound`.
     """
     tenders = []
     for number, tender in enumerate(wanted):
@@ -212,6 +212,9 @@ def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
             raise Invalid("account_needed", message, {f"tenders.{number}.account_id": message})
         if account_id is not None:
             method = deposits.account(who, account_id).kind
+        if method == rules.GROUP_BUY:
+            message = "This deposit pays at the pickup of its own order only."
+            raise Invalid("deposit_is_bound", message, {f"tenders.{number}.account_id": message})
         tenders.append(rules.Tender(method, tender["amount_fen"], account_id))
     return tenders
 

@@ -188,6 +188,24 @@ def deposit_refunded(fact: facts.DepositRefunded) -> list[Entry]:
     return written(Entry("store", fact.name, day_of(fact.moved_on), memo, lines))
 
 
+def leader_commission_earned(fact: facts.LeaderCommissionEarned) -> list[Entry]:
+    """团购佣金: the leader's part of what a campaign's pickups took is a cost of selling."""
+    lines = [
+        debit("560101", fact.amount_fen, memo=fact.leader),
+        credit("224105", fact.amount_fen, memo=fact.leader),
+    ]
+    return written(Entry("store", fact.name, day_of(fact.earned_on), "计提团购佣金", lines))
+
+
+def leader_commission_paid(fact: facts.LeaderCommissionPaid) -> list[Entry]:
+    """支付团购佣金: what the leader had earned leaves the bank, the safe or a platform."""
+    lines = [
+        debit("224105", fact.amount_fen, memo=fact.leader),
+        credit(PAID_FROM[fact.method], fact.amount_fen),
+    ]
+    return written(Entry("store", fact.name, day_of(fact.paid_on), "支付团购佣金", lines))
+
+
 def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
     """微信结算、支付宝结算: what arrived at the bank and what the platform kept."""
     lines = [

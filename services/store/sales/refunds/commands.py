@@ -8,6 +8,7 @@ from services.store.catalogue.models import Product
 from services.store.catalogue.rules import AGENCY
 from services.store.database import insert_rows, tell, writes
 from services.store.deposits.commands import give_back
+from services.store.group_buying.orders.commands import undo_pickup
 from services.store.members.points.commands import move_for_refund
 from services.store.sales import queries, rules
 from services.store.sales.baskets.queries import basket
@@ -73,7 +74,7 @@ def void_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
     if any(left[line.id].quantity != line.quantity for line in lines):
         raise Refusal("sale_refunded_already", "Something of this sale has come back already.")
     moment = clock.now()
-    return keep_refund(
+    refund = keep_refund(
         who,
         Draft(
             id=ids.new_id(),
@@ -88,6 +89,8 @@ def void_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
             tenders=queries.tenders(sale),
         ),
     )
+    undo_pickup(sale)
+    return refund
 
 
 @writes

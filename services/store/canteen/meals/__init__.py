@@ -1,0 +1,1 @@
+"""What a meal costs, and who pays which part of it."""

@@ -1,0 +1,1 @@
+"""What is offered to a group, until when, and what became of it."""

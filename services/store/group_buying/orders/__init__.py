@@ -1,0 +1,1 @@
+"""What a buyer ordered in a campaign, and where the deposit went."""
