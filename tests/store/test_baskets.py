@@ -80,7 +80,11 @@ def test_a_sale_is_priced_as_of_its_moment_for_the_group_of_its_customer(shelf):
     senior = {"price_group": "senior", "effective_from": "2026-03-01", "price_fen": 150}
     shelf.store.post(f"/products/{shelf.water}/prices", senior)
     assert shelf.sell(("WATER", "1"), cash=200)["total_fen"] == 200
-    assert shelf.sell(("WATER", "1"), cash=150, price_group="senior")["total_fen"] == 150
+    born = {"number": "M1", "name": "王奶奶", "birth_date": "1950-03-02"}
+    member = shelf.store.post("/members", born)["id"]
+    assert shelf.sell(("WATER", "1"), cash=150, member_id=member)["total_fen"] == 150
+    late = offline(cash=150, member_id=member) | {"lines": [scanned(BOTTLE)]}
+    assert flags(send(shelf, late)) == [("stored", True, [])]
     later = shelf.sell(("WATER", "1"), cash=300, sold_at="2026-03-03T01:00:00Z")
     assert later["total_fen"] == 300
 

@@ -1,5 +1,6 @@
 """Asking about members: whole for who keeps the register, masked for everybody else. Read-only."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -33,9 +34,19 @@ class Shown(NamedTuple):
     points: int
 
 
-def price_group(who: Principal, member_id: str, day: date) -> str:
-    """Whose price a member pays on a business day. Raises `member_unknown`."""
-    return _price_group(who, member(who, member_id), day)
+def price_group(who: Principal, member_id: str | None, day: date) -> str:
+    """Whose price a customer pays on a business day. Raises `member_unknown`."""
+    return _price_group(who, member(who, member_id), day) if member_id else rules.SHELF
+
+
+def price_groups(who: Principal, asked: Iterable[tuple[str, date]]) -> dict[tuple[str, date], str]:
+    """Whose price each of some members paid on each day; whoever is unknown is absent."""
+    wanted = set(asked)
+    query = Member.select().where(Member.community == who.community)
+    known = {row.id: row for row in query.where(Member.id.in_([name for name, _ in wanted]))}
+    return {
+        (name, day): _price_group(who, known[name], day) for name, day in wanted if name in known
+    }
 
 
 def members(who: Principal, wanted: dict) -> Page:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+SHELF = "shelf"  # what everybody pays
+
 
 def age(birth_date: date, day: date) -> int:
     """Whole years on a day; who was born on 29 February is a year older on 1 March."""
@@ -12,7 +14,7 @@ def age(birth_date: date, day: date) -> int:
 def price_group(birth_date: date | None, is_blocked: bool, day: date, senior_age: int) -> str:
     """Whose price a member pays on a day."""
     if is_blocked:
-        return "shelf"
+        return SHELF
     if birth_date and age(birth_date, day) >= senior_age:
         return "senior"
     return "member"

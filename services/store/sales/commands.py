@@ -13,6 +13,7 @@ from services.store.deposits import queries as deposits
 from services.store.deposits.commands import use_deposit
 from services.store.members.points.commands import Purchase, move_for_sales
 from services.store.members.points.queries import member, worth_fen
+from services.store.members.queries import price_group
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
 from services.store.sales.baskets.queries import basket
@@ -60,7 +61,8 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
     sold_at = earlier.sold_at if earlier else happened(wanted["sold_at"], "sold_at")
-    wares = basket(who, wanted["lines"], sold_at, wanted["price_group"])
+    group = price_group(who, wanted["member_id"], clock.business_day(sold_at))
+    wares = basket(who, wanted["lines"], sold_at, group)
     priced = rules.round_off(wares.asked, wanted["rounding_fen"])
     priced = rules.redeem(priced, _points_fen(who, wanted, sold_at))
     total_fen = rules.total(line.amount_fen for line in priced)
@@ -83,7 +85,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
             change_fen=change_fen,
             rounding_fen=wanted["rounding_fen"],
             member_id=wanted["member_id"],
-            price_group=wanted["price_group"],
+            price_group=group,
             points_redeemed=wanted["points_redeemed"],
         ),
     )

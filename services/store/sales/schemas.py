@@ -2,7 +2,6 @@
 
 from marshmallow import fields, validate
 
-from services.store.catalogue.schemas import price_group_field
 from services.store.members.points.schemas import POINTS_MAX, points_field
 from services.store.sales import queries
 from services.store.sales.rules import MONEY, PREPAID
@@ -66,7 +65,6 @@ class RecordSaleSchema(wire.Schema):
     rounding_fen = wire.Fen(least=0, load_default=0)
     member_id = wire.Id(load_default=None)
     points_redeemed = points_field(load_default=0, validate=validate.Range(0, POINTS_MAX))
-    price_group = price_group_field()
     approval_id = wire.Id(load_default=None)
 
 

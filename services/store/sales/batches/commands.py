@@ -15,6 +15,8 @@ from services.store.attention.queries import raised_about
 from services.store.catalogue.commands import UNKNOWN, stand_in
 from services.store.catalogue.queries import Code, Found, by_code, code_of
 from services.store.database import store, writes
+from services.store.members.queries import price_groups
+from services.store.members.rules import SHELF
 from services.store.pricing.queries import PriceList, price_list
 from services.store.sales import commands as selling
 from services.store.sales import queries, rules
@@ -43,6 +45,7 @@ class Late:
     name: str
     wanted: dict[str, Any] | None = None
     flags: list[Flag] = field(default_factory=list)
+    price_group: str = SHELF
     draft: selling.Draft | None = None
     status: str = "needs_attention"
 
@@ -131,6 +134,7 @@ def _draft(who: Principal, till_id: str, fresh: Sequence[Late]) -> None:
         return
     goods = _goods(who, fresh)
     listed = _prices(who, fresh, goods)
+    _find_groups(who, fresh)
     spans = tills.spans(who, till_id)
     outlet = tills.till(who, till_id).outlet
 
@@ -166,7 +170,7 @@ def _decide(
     found = [goods[code_of(line)] for line in wanted["lines"]]
     if strangers := [line.product.sku for line in found if line.product.category == UNKNOWN]:
         sale.flags.append(Flag("product_unknown", f"Not in the catalogue: {', '.join(strangers)}."))
-    basket = asked(listed, found, wanted["lines"], wanted["sold_at"], wanted["price_group"])
+    basket = asked(listed, found, wanted["lines"], wanted["sold_at"], sale.price_group)
     priced = rules.round_off(basket.asked, wanted["rounding_fen"])
     if differing := _differing(basket, wanted["lines"]):
         sale.flags.append(late.price_flag(differing))
@@ -187,7 +191,7 @@ def _decide(
         rounding_fen=wanted["rounding_fen"],
         origin="offline",
         member_id=wanted["member_id"],
-        price_group=wanted["price_group"],
+        price_group=sale.price_group,
     )
 
 
@@ -198,6 +202,18 @@ def _goods(who: Principal, fresh: Sequence[Late]) -> dict[Code, Found]:
     for kind, code in sorted(codes - found.keys()):
         found[kind, code] = Found(stand_in(who, code))
     return found
+
+
+def _find_groups(who: Principal, fresh: Sequence[Late]) -> None:
+    """Whose price each customer pays; who is no member of ours pays the shelf's."""
+    asked_for = {
+        id(sale): (wanted["member_id"], clock.business_day(wanted["sold_at"]))
+        for sale in fresh
+        if (wanted := sale.wanted or {}).get("member_id")
+    }
+    groups = price_groups(who, asked_for.values()) if asked_for else {}
+    for sale in fresh:
+        sale.price_group = groups.get(asked_for.get(id(sale), ("", date.min)), SHELF)
 
 
 def _prices(who: Principal, fresh: Sequence[Late], goods: dict[Code, Found]) -> PriceList:
