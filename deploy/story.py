@@ -408,7 +408,7 @@ class Story:
         return self.as_("accountant").get(f"/loop/trace/work-orders/{repair.id}")
 
     def audit(self) -> dict:
-        """The ten comparisons."""
+        """The thirteen comparisons."""
         return self.as_("accountant").get("/loop/audit")
 
 

@@ -79,6 +79,12 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
             ("deposit accounts", "accounts 220301 to 220304"),
             [Part(kind, store["deposits"][kind], fen) for kind, fen in ledger["deposits"].items()],
         ),
+        _pair(
+            "agency",
+            ("代收款 = 224103 代收款", "Collected for others = account 224103"),
+            ("collected less passed on", store["agency_fen"]),
+            ("account 224103", ledger["agency_fen"]),
+        ),
         _of_parts(
             "clearing",
             ("平台应结 = 1012 其他货币资金", "Owed by the platforms = account 1012"),
