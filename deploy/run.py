@@ -14,7 +14,7 @@ from deploy import shop_data
 from deploy.client import ProblemError
 from deploy.instance import prepare, sign_ins, wait_ready
 from deploy.processes import processes, taken
-from deploy.story import Repair, Story, first_days
+from deploy.story import Repair, Story
 from shared import settings
 from shared.settings import Settings
 
@@ -82,7 +82,7 @@ def _load_once(chosen: Settings) -> None:
     marker = chosen.var / LOADED
     if marker.exists():
         return
-    month = first_days(shop_data.read(), DEMO_DAYS)
+    month = shop_data.first_days(shop_data.read(), DEMO_DAYS)
     total, done = len(month.receipts), 0
 
     def step(_what: str) -> None:

@@ -119,6 +119,24 @@ class Month:
         return sorted({receipt.day for receipt in self.receipts})
 
 
+def first_days(month: Month, count: int) -> Month:
+    """The month's first trading days only, for a small community."""
+    last = month.days[count - 1]
+    return Month(
+        products_csv=month.products_csv,
+        prices=month.prices,
+        offers=[offer for offer in month.offers if offer.day <= last],
+        opening=month.opening,
+        deliveries=[d for d in month.deliveries if d.posted_on <= last],
+        receipts=[r for r in month.receipts if r.day <= last],
+        losses=[loss for loss in month.losses if loss.day <= last],
+        corrections=[],
+        counted={},
+        normalised={},
+        attention=[],
+    )
+
+
 def fen(yuan: str) -> int:
     """`"5.5"` → 550, rounded half up at the fen."""
     whole, _, part = yuan.strip().partition(".")

@@ -54,6 +54,8 @@ class Office:
         self.tills = {"main": shop.till, "corner": shop.store.post("/tills", corner)["id"]}
         self.open("corner")
         self.sold = []
+        generous = {"effective_from": "2026-01-01", "settings": {"discount_max_bp": 10_000}}
+        shop.store.post("/policies/till", generous, role="accountant")
 
     def open(self, outlet, opened_at="2026-03-02T00:30:00Z", user="clerk", float_fen=10_000):
         body = {"float_fen": float_fen, "opened_at": opened_at}
@@ -62,10 +64,13 @@ class Office:
 
     def count(self, outlet, counted_cash_fen, closed_at="2026-03-02T12:00:00Z"):
         body = {"counted_cash_fen": counted_cash_fen, "closed_at": closed_at}
-        return self.store.post(f"/tills/{self.tills[outlet]}/close", body, role="clerk")
+        return self.store.post(f"/tills/{self.tills[outlet]}/close", body, role="cashier")
 
     def sell(self, *lines, pay=None, outlet="main", user="li", sold_at="2026-03-02T01:00:00Z"):
-        lines = [{"sku": sku, "quantity": quantity, **more} for sku, quantity, more in lines]
+        said = {"reason": "临期处理"}
+        lines = [
+            {"sku": sku, "quantity": quantity, **said, **more} for sku, quantity, more in lines
+        ]
         body = {
             "till_id": self.tills[outlet],
             "sold_at": sold_at,
