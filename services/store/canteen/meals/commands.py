@@ -12,6 +12,7 @@ from services.store.catalogue.models import Product
 from services.store.database import writes
 from services.store.sales import rules
 from services.store.sales.commands import Draft, happened, keep_sale, read_tenders, reported_on
+from services.store.sales.models import Sale
 from services.store.tills.queries import open_session
 from shared import clock, ids
 from shared.errors import Refusal, missing
@@ -31,6 +32,8 @@ def serve_meal(who: Principal, wanted: dict) -> Meal:
     earlier = wanted["id"] and Meal.get_or_none(Meal.id == wanted["id"])
     if earlier:
         return _same(who, earlier, diner, wanted["kind"])
+    if wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"]):
+        raise Refusal("meal_differs", "A sale of this id is here that is no meal.")
     sold_at = happened(wanted["sold_at"], "sold_at")
     day = clock.business_day(sold_at)
     _require_first(diner, day, wanted["kind"])
