@@ -1,8 +1,9 @@
-"""Diners, and meals as they were served; meals are final. Money in fen."""
+"""Diners, their month cards, and meals as they were served; meals are final. Money in fen."""
 
 import peewee
 
 from services.store.database import Table
+from services.store.deposits.models import DepositAccount
 from shared.columns import MomentField
 
 
@@ -23,6 +24,24 @@ class Diner(Table):
         indexes = ((("community", "card_no"), True),)
 
 
+class MealCard(Table):
+    """A month card; `account` holds what was not eaten yet. Once paid back it pays no meal."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    diner = peewee.ForeignKeyField(Diner)
+    month = peewee.CharField(7)
+    price_fen = peewee.BigIntegerField()
+    account = peewee.ForeignKeyField(DepositAccount, unique=True)
+    sold_by = peewee.CharField(64)
+    sold_at = MomentField()
+    ended_by = peewee.CharField(64, null=True)
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        indexes = ((("community", "diner", "month"), True),)
+
+
 class Meal(Table):
     """A meal; its id is its sale's. The three parts add up to the list price."""
 
@@ -41,6 +60,6 @@ class Meal(Table):
 
     class Meta:
         indexes = (
-            (("community", "diner", "day", "kind"), True),
+            (("community", "diner", "day"), False),
             (("community", "day", "ticket_no"), True),
         )

@@ -201,9 +201,12 @@ def reported_on(who: Principal, session: OpenSession, moment: datetime) -> date:
     return reporting_day(who, session.outlet, day)
 
 
-def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
+def read_tenders(
+    who: Principal, wanted: list[dict], own_account_id: str | None = None
+) -> list[rules.Tender]:
     """The tenders, a prepaid one as the kind of the account it is paid from.
 
+    A bound deposit is read only as `own_account_id`, by the room it is bound to.
     Raises `deposit_account_unknown`, Invalid `account_needed`, `deposit_is_bound`.
     """
     tenders = []
@@ -214,8 +217,8 @@ def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
             raise Invalid("account_needed", message, {f"tenders.{number}.account_id": message})
         if account_id is not None:
             method = deposits.account(who, account_id).kind
-        if method == rules.GROUP_BUY:
-            message = "This deposit pays at the pickup of its own order only."
+        if method in rules.BOUND and account_id != own_account_id:
+            message = "This deposit pays for what it was taken for only."
             raise Invalid("deposit_is_bound", message, {f"tenders.{number}.account_id": message})
         tenders.append(rules.Tender(method, tender["amount_fen"], account_id))
     return tenders

@@ -4,12 +4,15 @@ from marshmallow import fields, validate
 
 from services.store.members.points.schemas import POINTS_MAX, points_field
 from services.store.sales import queries
+from services.store.sales.models import Refund, Sale
 from services.store.sales.rules import MONEY, PREPAID
 from services.store.stock.schemas import GoodsLineSchema
 from shared import wire
+from shared.identity import caller
 
 LINES_MAX = 200
 TENDERS_MAX = 8
+SUPPORTED = ("subsidy", "meal_card")
 PRICE_FEN_MAX = 10_000_000
 
 
@@ -39,6 +42,25 @@ class TenderSchema(wire.Schema):
     method = fields.String()
     amount_fen = fields.Integer()
     account_id = fields.String(allow_none=True)
+
+
+def told_tenders(document: Sale | Refund) -> list[dict]:
+    """How a document was paid; who may not read diners is not told who is supported.
+
+    Subsidy and meal cards are one `account` to them (domain.md §6).
+    """
+    rows = TenderSchema(many=True).dump(document.tenders)
+    if caller().may("diner:read"):
+        return rows
+    hidden_fen = sum(row["amount_fen"] for row in rows if row["method"] in SUPPORTED)
+    rows = [row for row in rows if row["method"] not in SUPPORTED]
+    neutral = {"method": "account", "amount_fen": hidden_fen, "account_id": None}
+    return [*rows, neutral] if hidden_fen else rows
+
+
+def tenders_field() -> fields.Function:
+    """The tenders of a sale or a refund, as its reader may know them."""
+    return fields.Function(told_tenders, metadata={"type": "array", "items": {"type": "object"}})
 
 
 class RecordSaleSchema(wire.Schema):
@@ -107,7 +129,7 @@ class SaleWithLinesSchema(SaleSchema):
         lambda sale: SaleLineSchema(many=True).dump(queries.sale_lines(sale)),
         metadata={"type": "array", "items": {"type": "object"}},
     )
-    tenders = fields.List(fields.Nested(TenderSchema))
+    tenders = tenders_field()
 
 
 class SaleQuery(wire.PageQuery):

@@ -8,6 +8,7 @@ from shared.money import round_half_up, share
 
 MEALS_A_DAY = 3
 LIST = "list"
+MONTH_CARD = "month_card"
 POOR = frozenset({"low_income", "extreme_poverty"})
 CARD_GROUPS = frozenset({"lonely", "bereaved", "veteran", "model_worker", "advanced_worker"})
 
@@ -60,7 +61,7 @@ def meal_of(
         if age >= settings["free_age"]:
             persons["free"] = 0
         if card_fen is not None:
-            persons["month_card"] = card_fen
+            persons[MONTH_CARD] = card_fen
     tier = min(persons, key=lambda name: persons[name])
     return parted(tier, persons[tier], settings)
 

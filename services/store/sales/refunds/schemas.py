@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.store.sales.rules import MONEY
-from services.store.sales.schemas import LINES_MAX, PRICE_FEN_MAX, TenderSchema
+from services.store.sales.schemas import LINES_MAX, PRICE_FEN_MAX, tenders_field
 from services.store.stock.schemas import GoodsLineSchema
 from shared import wire
 
@@ -65,6 +65,6 @@ class RefundSchema(wire.Schema):
     reported_on = wire.Day()
     method = fields.String()
     total_fen = fields.Integer()
-    tenders = fields.List(fields.Nested(TenderSchema))
+    tenders = tenders_field()
     reason = fields.String()
     clerk = fields.String()

@@ -1,0 +1,1 @@
+"""Month cards: paid once, eaten three times a day."""
