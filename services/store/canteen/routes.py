@@ -3,10 +3,14 @@
 from flask_smorest import Blueprint
 
 from services.store.canteen import commands, queries, schemas
+from services.store.canteen.claims.routes import routes as claims
+from services.store.canteen.deliveries.routes import routes as deliveries
 from shared import wire
 from shared.identity import caller, requires
 
 routes = Blueprint("canteen", __name__, description="惠民食堂: diners and their meals")
+for room in (claims, deliveries):
+    routes.register_blueprint(room)
 
 
 @routes.get("/diners")
