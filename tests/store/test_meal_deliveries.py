@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.store.test_claims import Canteen
+from tests.store.canteens import POOR, Canteen
 from tests.threads import together
 
 MARCH = "from=2026-03-01&to=2026-03-31"
@@ -12,7 +12,7 @@ BODY = {"volunteer": "李志愿", "minutes": 20}
 @pytest.fixture
 def canteen(shop):
     canteen = Canteen(shop.store, shop.till)
-    canteen.diner("C1", birth_date="1956-01-01", groups=["low_income"])
+    canteen.diner("C1", **POOR)
     return canteen
 
 

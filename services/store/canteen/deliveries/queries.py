@@ -1,9 +1,8 @@
 """Asking which meals were brought, and by whom. Read-only."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
 from services.store.canteen.deliveries.models import MealDelivery
 from shared.errors import Invalid
@@ -37,13 +36,13 @@ def volunteers(who: Principal, wanted: dict) -> list[VolunteerSum]:
         fn.SUM(MealDelivery.credit_minutes),
     )
     query = _between(query, who, wanted)
-    rows: Iterable[tuple] = (
+    rows = (
         query.group_by(MealDelivery.volunteer).order_by(MealDelivery.volunteer).tuples()
     )
     return [VolunteerSum(row[0], *(int(number) for number in row[1:])) for row in rows]
 
 
-def _between(query: ModelSelect, who: Principal, wanted: dict) -> ModelSelect:
+def _between(query: Any, who: Principal, wanted: dict) -> Any:
     first, last = wanted["first"], wanted["last"]
     if not 0 <= (last - first).days < DAYS_MAX:
         message = f"From 1 to {DAYS_MAX} days, `from` not after `to`."
