@@ -66,6 +66,7 @@ REACTIONS: Reactions = {
     facts.DepositRefunded: posts(shop.deposit_refunded),
     facts.LeaderCommissionEarned: posts(shop.leader_commission_earned),
     facts.LeaderCommissionPaid: posts(shop.leader_commission_paid),
+    facts.SubsidyReceived: posts(shop.subsidy_received),
     facts.AttentionRaised: attention_raised,  # type: ignore[dict-item]
     facts.AttentionSettled: attention_settled,  # type: ignore[dict-item]
     facts.StockVarianceResolved: posts(shop.stock_variance_resolved),

@@ -29,6 +29,7 @@ from shared.facts.shop import (
     DepositRefunded,
     LeaderCommissionEarned,
     LeaderCommissionPaid,
+    SubsidyReceived,
     AttentionRaised,
     AttentionSettled,
     SettlementReceived,

@@ -270,6 +270,18 @@ class LeaderCommissionPaid(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class SubsidyReceived(Fact):
+    """The government paid for meals, all of a claim or a part of it."""
+
+    subsidy_receipt_id: str
+    claim_id: str
+    period: str
+    amount_fen: int
+    received_on: str
+    bank_reference: str
+
+
+@told(by="store", heard_by=("ledger",))
 class AttentionRaised(Fact):
     """Something was accepted that a person must look at before its month is closed."""
 

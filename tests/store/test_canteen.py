@@ -100,7 +100,7 @@ def test_a_clerk_reads_one_way_of_paying_for_all_support_and_the_cashier_each(sh
     told = {row["method"]: row["amount_fen"] for row in shop.store.get(path)["tenders"]}
     assert told == {"meal_card": 484, "subsidy": 500}
     seen.append(shop.store.post(f"{path}/void", {"reason": "点错"}, role="clerk"))
-    for word in (*POOR, *CARD_GROUPS, "month_card", "meal_card", "subsidy", "王秀英", "484"):
+    for word in (*POOR, *CARD_GROUPS, "month_card", "meal_card", "subsidy", "王秀英"):
         assert word not in str(seen)
 
 

@@ -104,8 +104,15 @@ class CanteenPolicySchema(wire.Schema):
     free_age = fields.Integer(strict=True, load_default=90, validate=validate.Range(0, 150))
 
 
+class MealDeliveryPolicySchema(wire.Schema):
+    """What a meal brought to the door is worth to its volunteer in the time bank."""
+
+    credit_minutes = fields.Integer(strict=True, load_default=30, validate=validate.Range(0, 480))
+
+
 POLICIES: dict[str, wire.Schema] = {
     "canteen": CanteenPolicySchema(),
+    "meal_delivery": MealDeliveryPolicySchema(),
     "till": TillPolicySchema(),
     "receipt": ReceiptPolicySchema(),
     "members": MemberPolicySchema(),

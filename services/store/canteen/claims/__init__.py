@@ -1,0 +1,1 @@
+"""What the government owes for meals: frozen month by month, and paid."""

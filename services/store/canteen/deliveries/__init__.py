@@ -1,0 +1,1 @@
+"""Meals that volunteers bring to people's doors."""
