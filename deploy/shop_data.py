@@ -75,10 +75,30 @@ class Loss:
 
 
 @dataclass
+class Price:
+    """What a product costs from a day on, in fen."""
+
+    sku: str
+    day: date
+    price_fen: int
+
+
+@dataclass
+class Offer:
+    """What a product was cheaper by on a day, in fen a unit."""
+
+    sku: str
+    day: date
+    off_fen: int
+
+
+@dataclass
 class Month:
     """The shop's files, read, with what was put right and what a person must look at."""
 
     products_csv: str
+    prices: list[Price]
+    offers: list[Offer]
     opening: list[Delivery]
     deliveries: list[Delivery]
     receipts: list[Receipt]
@@ -100,9 +120,9 @@ class Month:
 
 
 def fen(yuan: str) -> int:
-    """`"5.5"` → 550. The data has prices with one or two decimals and costs with up to four."""
+    """`"5.5"` → 550, rounded half up at the fen."""
     whole, _, part = yuan.strip().partition(".")
-    return round_half_up(int(whole) * 10_000 + int(part.ljust(4, "0")), 100)
+    return round_half_up(int(whole + part) * 100, 10 ** len(part))
 
 
 def value_fen(quantity: int, unit_cost_yuan: str) -> int:
@@ -124,8 +144,12 @@ def read(folder: Path = FOLDER) -> Month:
         normalised["count corrections entered as write-offs, recorded as a count"] = len(
             corrections
         )
+    prices = _prices(folder, normalised)
+    receipts = _receipts(folder, normalised, attention)
     return Month(
         products_csv=(folder / "products.csv").read_text("utf-8"),
+        prices=prices,
+        offers=_offers(prices, receipts),
         opening=[
             Delivery(
                 row["sku"],
@@ -146,7 +170,7 @@ def read(folder: Path = FOLDER) -> Month:
             )
             for row in _rows(folder, "deliveries")
         ],
-        receipts=_receipts(folder, normalised, attention),
+        receipts=receipts,
         losses=[loss for loss in losses if loss.reason != "stock_count"],
         corrections=corrections,
         counted={row["sku"]: int(row["on_hand"]) for row in _rows(folder, "stock_count")},
@@ -158,6 +182,31 @@ def read(folder: Path = FOLDER) -> Month:
 def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _prices(folder: Path, normalised: dict[str, int]) -> list[Price]:
+    """The prices by product and day, as fen; some were written as a float's digits."""
+    prices = []
+    for row in _rows(folder, "price_changes"):
+        price_fen = fen(row["price_yuan"])
+        if len(row["price_yuan"].partition(".")[2]) > 2:
+            normalised["prices with more than two decimals"] += 1
+        prices.append(Price(row["sku"], date.fromisoformat(row["date"]), price_fen))
+    return sorted(prices, key=lambda price: (price.sku, price.day))
+
+
+def _offers(prices: list[Price], receipts: list[Receipt]) -> list[Offer]:
+    """The promotions of each day: where receipts paid less than the shelf said."""
+    listed: dict[str, list[Price]] = defaultdict(list)
+    for price in prices:
+        listed[price.sku].append(price)
+    offers: dict[tuple[str, date], int] = {}
+    for receipt in receipts:
+        for line in receipt.sold:
+            due_fen = [p.price_fen for p in listed[line.sku] if p.day <= receipt.day][-1]
+            if line.unit_price_fen < due_fen:
+                offers[line.sku, receipt.day] = due_fen - line.unit_price_fen
+    return [Offer(sku, day, off_fen) for (sku, day), off_fen in sorted(offers.items())]
 
 
 def _receipts(folder: Path, normalised: dict[str, int], attention: list[str]) -> list[Receipt]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from deploy.client import Client, ProblemError, wait_until_heard
 from deploy.shop_data import Delivery, Line, Loss, Month, Receipt
 from shared import clock
+from shared.money import yuan
 
 FLOAT_FEN = 20_000
 FUND_ID = "01943f00-0000-7000-8000-00000000f001"
@@ -79,7 +80,30 @@ class Story:
         self.as_("admin").post(
             "/store/tills", {"id": TILL_ID, "name": "一号收银台"}, key="demo-till"
         )
+        self._price()
         self._receive(self.month.opening)
+
+    def _price(self) -> None:
+        """The prices with their days, and each day's promotions."""
+        lines = [f"{p.sku},{p.day},{yuan(p.price_fen)}" for p in self.month.prices]
+        text = "\n".join(["sku,effective_from,price_yuan", *lines])
+        self.as_("admin").post("/store/prices/import", text, key="demo-prices")
+        products = self.as_("admin").all("/store/products")
+        ids = {product["sku"]: product["id"] for product in products}
+        for offer in self.month.offers:
+            self.as_("admin").post(
+                "/store/promotions",
+                {
+                    "name": f"{offer.day.month}月{offer.day.day}日特价",
+                    "kind": "amount",
+                    "amount_fen": offer.off_fen,
+                    "scope": "product",
+                    "product_id": ids[offer.sku],
+                    "starts_at": clock.text(clock.at(offer.day, 0)),
+                    "ends_at": clock.text(clock.at(offer.day + timedelta(days=1), 0)),
+                },
+                key=f"demo-offer-{offer.sku}-{offer.day}",
+            )
 
     def trade(self) -> None:
         """Every day in order: deliveries as posted, receipts by time, losses, the close."""
@@ -150,7 +174,7 @@ class Story:
             {
                 "till_id": TILL_ID,
                 "sold_at": clock.text(receipt.sold_at),
-                "lines": [_line(line) for line in receipt.sold],
+                "lines": [_bought(line) for line in receipt.sold],
                 "tenders": [{"method": receipt.tender, "amount_fen": total_fen}],
             },
             key=f"demo-receipt-{receipt.number}",
@@ -404,6 +428,8 @@ def first_days(month: Month, count: int) -> Month:
     last = month.days[count - 1]
     return Month(
         products_csv=month.products_csv,
+        prices=month.prices,
+        offers=[offer for offer in month.offers if offer.day <= last],
         opening=month.opening,
         deliveries=[d for d in month.deliveries if d.posted_on <= last],
         receipts=[r for r in month.receipts if r.day <= last],
@@ -432,3 +458,8 @@ def _line_no(sold: list[Line], back: Line) -> int:
         and line.unit_price_fen == back.unit_price_fen
         and line.quantity >= back.quantity
     )
+
+
+def _bought(line: Line) -> dict[str, str]:
+    """Without a price: the shop's own prices and promotions must come to what was paid."""
+    return {"sku": line.sku, "quantity": str(line.quantity)}

@@ -74,6 +74,12 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
             ("account 2202", ledger["payables_fen"]),
         ),
         _of_parts(
+            "deposits",
+            ("客户预存 = 2203 预收账款", "Held for customers = account 2203"),
+            ("deposit accounts", "accounts 220301 to 220304"),
+            [Part(kind, store["deposits"][kind], fen) for kind, fen in ledger["deposits"].items()],
+        ),
+        _of_parts(
             "clearing",
             ("平台应结 = 1012 其他货币资金", "Owed by the platforms = account 1012"),
             ("tenders less payouts", "accounts 101201 and 101202"),

@@ -5,12 +5,14 @@ from pathlib import Path
 from services.store.attention.routes import routes as attention
 from services.store.bills.routes import routes as bills
 from services.store.canteen.routes import routes as canteen
+from services.store.cards.routes import routes as cards
 from services.store.catalogue.routes import routes as catalogue
 from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
 from services.store.figures import figures
 from services.store.group_buying.routes import routes as group_buying
+from services.store.members.routes import routes as members
 from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
 from services.store.pricing.routes import routes as pricing
@@ -40,6 +42,8 @@ SERVICE = Service(
         settlements,
         bills,
         clearing,
+        members,
+        cards,
         policies,
         attention,
         reports,

@@ -25,6 +25,7 @@ FIGURES = {
         "payables_fen": 90,
         "day_closes": 3,
         "clearing_fen": {"wechat": 40, "alipay": -5},
+        "deposits": {"member": 120, "gift_card": 0},
     },
     "property": {
         "open_commitments_fen": 200,
@@ -46,6 +47,7 @@ FIGURES = {
         "stock_value_fen": 800,
         "payables_fen": 90,
         "clearing_fen": {"wechat": 40, "alipay": -5},
+        "deposits": {"member": 120, "gift_card": 0},
         "funds": {"F1": 251},
         "distributed_fen": 1001,
         "distribution": {"told_fen": 1001, "earned_fen": 1001},
@@ -69,7 +71,7 @@ def compared(figures=FIGURES, tracker=TRACKER):
 
 def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 11
+    assert len(found) == 12
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 
@@ -81,6 +83,8 @@ CHANGES = [
     ("store", ("payables_fen",), 0, {"payables": -90}),
     ("ledger", ("clearing_fen", "alipay"), 0, {"clearing": 5}),
     ("store", ("clearing_fen", "wechat"), 41, {"clearing": 1}),
+    ("store", ("deposits", "member"), 121, {"deposits": 1}),
+    ("ledger", ("deposits", "gift_card"), 7, {"deposits": 7}),
     ("ledger", ("funds", "F1"), 250, {"fund_balances": 1}),
     ("ledger", ("funds", "F8"), 3, {"fund_balances": 3}),
     ("ledger", ("distributed_fen",), 1000, {"distributed_profit": 1}),

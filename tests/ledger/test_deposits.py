@@ -4,6 +4,8 @@ import uuid
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from services.ledger.posting.shop import rules as shop
 from shared import facts
 from tests.ledger import happenings as h
@@ -67,13 +69,12 @@ def test_a_count_that_late_sales_change_is_restated():
     ]
 
 
-def test_a_deposit_taken_used_and_refunded_leaves_nothing(ledger):
-    ledger.hear(
-        taken(12_000),
-        h.day_closed(on="2026-03-02", member=1_050),
-        refunded(10_950),
-    )
-    assert balances(ledger).get("220301", 0) == 0
+@pytest.mark.parametrize(("kind", "account"), [("member", "220301"), ("gift_card", "220304")])
+def test_a_deposit_taken_used_and_refunded_leaves_nothing(ledger, kind, account):
+    ledger.hear(taken(12_000, kind))
+    assert balances(ledger)[account] == 12_000
+    ledger.hear(h.day_closed(on="2026-03-02", **{kind: 1_050}), refunded(10_950, kind))
+    assert balances(ledger).get(account, 0) == 0
     assert balances(ledger)["101201"] == -1_050
 
 

@@ -82,7 +82,7 @@ def test_a_wrong_bill_is_refused_with_what_is_wrong_and_nothing_is_kept(desk):
     answer = desk.ask(made.wechat([Paid("1", 350)], 应结订单总金额="3.51"))
     assert code(answer) == "bill_summary_differs"
     assert answer.body["differences"] == [
-        {"field": "应结订单总金额", "stated": "3.51000", "counted": "3.50000"}
+        {"line": 4, "field": "应结订单总金额", "stated": "3.51000", "counted": "3.50000"}
     ]
     assert code(desk.ask(made.packed(right)[:-5])) == "bill_unreadable"
     assert code(desk.ask("a,b\n1,2\n")) == "bill_kind_unknown"

@@ -38,6 +38,7 @@ def raise_attention(who: Principal, concerns: Sequence[Concern]) -> None:
             day=concern.day,
             sentence=concern.sentence,
             content=None if content is None else json.dumps(content, ensure_ascii=False),
+            raised_by=who.user,
             raised_at=clock.now(),
         )
         tell(
@@ -53,15 +54,17 @@ def raise_attention(who: Principal, concerns: Sequence[Concern]) -> None:
 
 @writes
 def settle_attention(who: Principal, attention_id: str, note: str) -> Attention:
-    """A person has looked and says what was done.
+    """A person has looked and says what was done; another than whose doing it is.
 
-    Raises `attention_unknown`, `attention_settled_already`.
+    Raises `attention_unknown`, `attention_settled_already`, `same_person`.
     """
     found = queries.attention(who, attention_id)
     if found.settled_at is not None:
         raise Refusal(
             "attention_settled_already", f"{found.settled_by} has looked at this: {found.note}"
         )
+    if found.raised_by == who.user:
+        raise Refusal("same_person", "Somebody else looks at what you have done.")
     return _settle(who, found, note)
 
 

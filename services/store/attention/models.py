@@ -19,6 +19,7 @@ class Attention(Table):
     day = peewee.DateField()
     sentence = peewee.CharField(400)
     content = peewee.TextField(null=True)
+    raised_by = peewee.CharField(64)
     raised_at = MomentField()
     settled_by = peewee.CharField(64, null=True)
     settled_at = MomentField(null=True)

@@ -136,7 +136,7 @@ def _named(who: Principal, channel: str, rows: list[Row]) -> dict[int, str]:
     found: dict[tuple[str, str], int] = {}
     for row in rows:
         number = row.order_no if row.kind == "payment" else row.refund_no
-        if named_id := rules.named_id(number):
+        if named_id := ids.named_id(number):
             found.setdefault((row.kind, named_id), row.line_no)
     taken = queries.taken_ids(who, channel, list(found))
     return {

@@ -117,10 +117,10 @@ def _read_wechat(reader: Reader) -> None:
     if summary is None or summary_names is None or _WECHAT_COUNT not in summary_names:
         raise unreadable("The bill ends before its summary: it was cut off.")
     stated = _COUNT.fullmatch(summary.text(_WECHAT_COUNT))
-    reader.compare(_WECHAT_COUNT, int(stated[0]) if stated else None, count, str)
+    reader.compare(summary.line_no, _WECHAT_COUNT, int(stated[0]) if stated else None, count, str)
     for field, column in _WECHAT_SUMS.items():
         if field in summary_names:
-            reader.compare(field, summary.millifen(field), sums[column], yuan)
+            reader.compare(summary.line_no, field, summary.millifen(field), sums[column], yuan)
 
 
 def _wechat_row(reader: Reader, line: Line) -> Row:
@@ -175,16 +175,17 @@ def _read_alipay(reader: Reader) -> None:
     notes = []
     for line_no, line in reader.after_header():
         if line.startswith("#"):
-            notes.append(line.strip())
+            notes.append((line_no, line.strip()))
         else:
             reader.rows.append(_alipay_row(reader.csv_line(line_no, line)))
     for kind, (field, pattern) in _ALIPAY_SUMMARY.items():
-        stated = next((found for note in notes if (found := pattern.match(note))), None)
-        if stated is None:
+        told = [(no, found) for no, note in notes if (found := pattern.match(note))]
+        if not told:
             raise unreadable("The bill ends before its summary: it was cut off.")
+        line_no, stated = told[0]
         amounts = [row.amount_fen for row in reader.rows if row.kind == kind]
-        reader.compare(f"{field}（笔）", int(stated[1]), len(amounts), str)
-        reader.compare(f"{field}（元）", millifen_of(stated[2]), sum(amounts) * FEN, yuan)
+        reader.compare(line_no, f"{field}（笔）", int(stated[1]), len(amounts), str)
+        reader.compare(line_no, f"{field}（元）", millifen_of(stated[2]), sum(amounts) * FEN, yuan)
 
 
 def _alipay_row(line: Line) -> Row:
@@ -239,10 +240,14 @@ def _compare_personal(reader: Reader, count: int, sums: dict[str, list[int]]) ->
     told = {found[1]: found for found in _PERSONAL_SUMS.finditer(foreword)}
     if stated is None or set(told) != set(sums):
         raise unreadable("The export does not say how many rows it has: its first lines are gone.")
-    reader.compare("共", int(stated[1]), count, str)
+    lines = {found[1]: foreword.count("\n", 0, found.start()) + 1 for found in told.values()}
+    count_line = foreword.count("\n", 0, stated.start()) + 1
+    reader.compare(count_line, "共", int(stated[1]), count, str)
     for direction, (rows, millifen) in sums.items():
-        reader.compare(f"{direction}（笔）", int(told[direction][2]), rows, str)
-        reader.compare(f"{direction}（元）", millifen_of(told[direction][3]), millifen, yuan)
+        reader.compare(lines[direction], f"{direction}（笔）", int(told[direction][2]), rows, str)
+        reader.compare(
+            lines[direction], f"{direction}（元）", millifen_of(told[direction][3]), millifen, yuan
+        )
 
 
 def _personal_row(line: Line, direction: str) -> Row:

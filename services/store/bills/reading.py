@@ -47,6 +47,7 @@ class BadLine(NamedTuple):
 class Difference(NamedTuple):
     """A figure of the summary that its rows do not give; counts, or yuan."""
 
+    line: int
     field: str
     stated: str
     counted: str
@@ -156,11 +157,13 @@ class Reader:
         except csv.Error:  # a carriage return inside
             return self.line(line_no, [])
 
-    def compare(self, field: str, stated: int | None, counted: int, show: Callable) -> None:
-        """Hold a figure of the summary against the rows."""
+    def compare(
+        self, line_no: int, field: str, stated: int | None, counted: int, show: Callable
+    ) -> None:
+        """Hold a figure of the summary, which stands on a line, against the rows."""
         if stated != counted:
             told = "?" if stated is None else show(stated)
-            self.differences.append(Difference(field, told, show(counted)))
+            self.differences.append(Difference(line_no, field, told, show(counted)))
 
     def done(self) -> ParsedBill:
         """The bill; a row may be in it once only."""

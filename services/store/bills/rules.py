@@ -3,7 +3,6 @@
 Amounts in fen, refunds negative on both sides; moments as on the wall of the shop.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -18,8 +17,6 @@ BAD_LINES_MAX = 1_000
 SUGGESTION_DISTANCE = timedelta(minutes=2)
 SUGGESTIONS_MAX = 5
 MIDNIGHT_FROM, MIDNIGHT_TO = time(23, 55), time(0, 5)
-
-_UUID = re.compile(r"[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}")
 
 
 class Movement(NamedTuple):
@@ -122,15 +119,6 @@ class ClassSum(NamedTuple):
 def near_midnight(at: datetime) -> bool:
     """Whether a moment lies between 23:55 and 00:05."""
     return at.time() >= MIDNIGHT_FROM or at.time() <= MIDNIGHT_TO
-
-
-def named_id(number: str | None) -> str | None:
-    """The sale or refund an order number names: its id, with or without dashes."""
-    plain = (number or "").lower()
-    if not _UUID.fullmatch(plain):
-        return None
-    digits = plain.replace("-", "")
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def fee_fen(fee_millifen: int) -> int:

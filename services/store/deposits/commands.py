@@ -1,6 +1,6 @@
 """Taking, using and giving back deposits. Each serves the rooms whose holders they belong to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services.store.database import tell, writes
 from services.store.deposits import queries, rules
@@ -13,7 +13,9 @@ from shared.identity import Principal
 
 
 @writes
-def open_account(who: Principal, kind: str, holder_id: str) -> DepositAccount:
+def open_account(
+    who: Principal, kind: str, holder_id: str, usable_until: date | None = None
+) -> DepositAccount:
     """The account of a holder, opened at the first call."""
     assert kind in rules.KINDS, kind
     return queries.account_of(who, kind, holder_id) or DepositAccount.create(
@@ -23,6 +25,7 @@ def open_account(who: Principal, kind: str, holder_id: str) -> DepositAccount:
         holder_id=holder_id,
         balance_fen=0,
         opened_at=clock.now(),
+        usable_until=usable_until,
     )
 
 
@@ -38,9 +41,10 @@ def take_deposit(
 ) -> DepositMovement:
     """Money came: a liability until something leaves for it (domain.md §2.5, 会员预存).
 
-    Raises `till_needed`: cash lies in a drawer.
+    Raises `till_needed`: cash lies in a drawer; `deposit_blocked`, `deposit_expired`.
     """
     _require_drawer(method, session)
+    _require_usable(account, moment)
     movement = _move(
         who,
         account.id,
@@ -108,7 +112,11 @@ def refund_deposit(
 def use_deposit(
     who: Principal, account_id: str, amount_fen: int, sale_id: str, moment: datetime
 ) -> None:
-    """A sale is paid from a deposit, as its Z report tells. Raises `deposit_insufficient`."""
+    """A sale is paid from a deposit, as its Z report tells.
+
+    Raises `deposit_insufficient`, `deposit_blocked`, `deposit_expired`.
+    """
+    _require_usable(queries.account(who, account_id), moment)
     _move(who, account_id, "used", -amount_fen, moment=moment, document_id=sale_id)
 
 
@@ -117,7 +125,42 @@ def give_back(
     who: Principal, account_id: str, amount_fen: int, refund_id: str, moment: datetime
 ) -> None:
     """Goods paid from a deposit came back: so does the deposit."""
-    _move(who, account_id, "given_back", amount_fen, moment=moment, document_id=refund_id)
+    standing = queries.standing(who, account_id)
+    _move(who, standing.id, "given_back", amount_fen, moment=moment, document_id=refund_id)
+
+
+@writes
+def move_deposit(who: Principal, old: DepositAccount, new: DepositAccount, reason: str) -> None:
+    """All that is left moves to the account that takes this one's place; what is owed stays."""
+    moment, rest_fen = clock.now(), queries.account(who, old.id).balance_fen
+    if rest_fen:
+        for account, kind, fen, other in (
+            (old, "moved_out", -rest_fen, new),
+            (new, "moved_in", rest_fen, old),
+        ):
+            _move(who, account.id, kind, fen, moment=moment, document_id=other.id, reason=reason)
+    DepositAccount.update(moved_to=new.id).where(DepositAccount.id == old.id).execute()
+
+
+@writes
+def block_account(account: DepositAccount, is_blocked: bool) -> None:
+    """Stop an account from being used, or let it be used again."""
+    blocked_at = (account.blocked_at or clock.now()) if is_blocked else None
+    DepositAccount.update(blocked_at=blocked_at).where(DepositAccount.id == account.id).execute()
+
+
+@writes
+def extend_account(account: DepositAccount, usable_until: date) -> None:
+    """Let an account be used for longer."""
+    DepositAccount.update(usable_until=usable_until).where(
+        DepositAccount.id == account.id
+    ).execute()
+
+
+def _require_usable(account: DepositAccount, moment: datetime) -> None:
+    rules.require_usable(
+        account.usable_until, account.blocked_at is not None, clock.business_day(moment)
+    )
 
 
 def _require_drawer(method: str, session: OpenSession | None) -> None:

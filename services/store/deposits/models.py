@@ -10,7 +10,9 @@ from shared.columns import MomentField
 class DepositAccount(Table):
     """Money held for one holder: a member's balance, a card, a group-buying order.
 
-    `holder_id` names the member, card or order. The balance is the sum of its movements.
+    `holder_id` names the member, card or order. The balance is the sum of its movements. Nothing
+    is bought from it after `usable_until` or while it is blocked; it can still be given back.
+    What comes back to an account that was replaced goes to the one it was `moved_to`.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -19,6 +21,9 @@ class DepositAccount(Table):
     holder_id = peewee.CharField(36)
     balance_fen = peewee.BigIntegerField()
     opened_at = MomentField()
+    usable_until = peewee.DateField(null=True)
+    blocked_at = MomentField(null=True)
+    moved_to = peewee.ForeignKeyField("self", null=True)
 
     class Meta:
         indexes = ((("community", "kind", "holder_id"), True),)
@@ -28,7 +33,8 @@ class DepositMovement(Table):
     """One change of a balance; final. `amount_fen` is its effect: taken is positive.
 
     taken: money came; used: a sale was paid with it; given_back: that sale was refunded;
-    refunded: money went back to the holder. `method` says how money came or went.
+    refunded: money went back to the holder; moved_out, moved_in: another account took its place.
+    `method` says how money came or went.
     """
 
     id = peewee.CharField(36, primary_key=True)

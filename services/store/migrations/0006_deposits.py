@@ -65,6 +65,7 @@ def up(migrator, db):
         day = DateField()
         sentence = CharField(400)
         content = TextField(null=True)
+        raised_by = CharField(64)
         raised_at = TextField()
         settled_by = CharField(64, null=True)
         settled_at = TextField(null=True)

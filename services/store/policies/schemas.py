@@ -36,6 +36,36 @@ class ReceiptPolicySchema(wire.Schema):
     vat_bp = fields.Integer(strict=True, load_default=100, validate=validate.Range(0, 2_500))
 
 
+class MemberPolicySchema(wire.Schema):
+    """Who pays a senior's price, and what a clerk alone gives back of a deposit in a day."""
+
+    senior_age = fields.Integer(strict=True, load_default=60, validate=validate.Range(1, 150))
+    refund_clerk_max_fen = wire.Fen(least=0, load_default=10_000)
+
+
+class CardPolicySchema(wire.Schema):
+    """What cards and balances may hold and how long unnamed ones are good (domain.md §6)."""
+
+    named_max_fen = wire.Fen(least=1, load_default=500_000)
+    unnamed_max_fen = wire.Fen(least=1, load_default=100_000)
+    unnamed_valid_years = fields.Integer(
+        strict=True, load_default=3, validate=validate.Range(3, 50)
+    )
+    filing_reminder = wire.Name(
+        load_default="单用途预付卡：企业法人自开展业务之日起 30 日内向商务主管部门备案"
+    )
+
+
+class PointsPolicySchema(wire.Schema):
+    """How many points a yuan earns, what one is worth as a discount, and what earns none."""
+
+    points_per_yuan = fields.Integer(strict=True, load_default=1, validate=validate.Range(0, 100))
+    worth_fen = wire.Fen(least=0, most=10_000, load_default=1)
+    excluded_categories = fields.List(
+        wire.Name(longest=64), load_default=list, validate=validate.Length(0, 100)
+    )
+
+
 COMMISSION_BP_MAX = 5_000
 UNCLAIMED_DAYS_MAX = 60
 
@@ -78,6 +108,9 @@ POLICIES: dict[str, wire.Schema] = {
     "canteen": CanteenPolicySchema(),
     "till": TillPolicySchema(),
     "receipt": ReceiptPolicySchema(),
+    "members": MemberPolicySchema(),
+    "cards": CardPolicySchema(),
+    "points": PointsPolicySchema(),
     "group_buying": GroupBuyingPolicySchema(),
 }
 

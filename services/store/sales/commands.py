@@ -11,6 +11,8 @@ from services.store.database import insert_rows, tell, writes
 from services.store.days.queries import reporting_day
 from services.store.deposits import queries as deposits
 from services.store.deposits.commands import use_deposit
+from services.store.members.points.commands import Purchase, move_for_sales
+from services.store.members.points.queries import member, worth_fen
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
 from services.store.sales.baskets.queries import basket
@@ -41,6 +43,7 @@ class Draft(NamedTuple):
     origin: str = "till"
     member_id: str | None = None
     price_group: str = "shelf"
+    points_redeemed: int = 0
 
 
 @writes
@@ -49,22 +52,24 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
-    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `sale_differs`,
-    what scanning packs and labels raises (catalogue/, pricing/), and what discounts/ raises
-    about a discount given by hand.
+    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `deposit_blocked`,
+    `deposit_expired`, `sale_differs`, `member_unknown`, `member_needed`, `member_blocked`,
+    `points_insufficient`, `points_exceed_total`, what scanning packs and labels raises (catalogue/,
+    pricing/), and what discounts/ raises about a discount given by hand.
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
     sold_at = earlier.sold_at if earlier else happened(wanted["sold_at"], "sold_at")
     wares = basket(who, wanted["lines"], sold_at, wanted["price_group"])
     priced = rules.round_off(wares.asked, wanted["rounding_fen"])
+    priced = rules.redeem(priced, _points_fen(who, wanted, sold_at))
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
         return _same(who, earlier, wares.goods, priced, tenders)
     _require_rounding(who, wanted["rounding_fen"], sold_at)
     sale_id = wanted["id"] or ids.new_id()
-    allow_discount(who, session, sale_id, wanted["approval_id"], wares)
+    allow_discount(who, session, sale_id, wanted["approval_id"], wares, clock.business_day(sold_at))
     sale = keep_sale(
         who,
         Draft(
@@ -79,6 +84,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
             rounding_fen=wanted["rounding_fen"],
             member_id=wanted["member_id"],
             price_group=wanted["price_group"],
+            points_redeemed=wanted["points_redeemed"],
         ),
     )
     require_reasons(sale, wares)
@@ -87,7 +93,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
 @writes
 def keep_sale(who: Principal, draft: Draft) -> Sale:
-    """Write one sale. Raises `deposit_insufficient`."""
+    """Write one sale. Raises what `keep_sales` raises."""
     return keep_sales(who, [draft])[0]
 
 
@@ -95,7 +101,8 @@ def keep_sale(who: Principal, draft: Draft) -> Sale:
 def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
     """Write sales: stock, lines, tenders, deposits used, and their facts.
 
-    One statement per table, however many sales. Raises `deposit_insufficient`.
+    One statement per table, however many sales. Raises `deposit_insufficient`, `deposit_blocked`,
+    `deposit_expired`, `points_insufficient`, `member_blocked`.
     """
     costs = _take_goods(who, drafts)
     sales = [
@@ -111,6 +118,7 @@ def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
         ],
     )
     _keep_tenders(who, drafts)
+    move_for_sales(who, [_purchase(draft) for draft in drafts if draft.member_id])
     tell(
         who,
         *(
@@ -127,6 +135,16 @@ def keep_sales(who: Principal, drafts: Sequence[Draft]) -> list[Sale]:
         ),
     )
     return sales
+
+
+def _purchase(draft: Draft) -> Purchase:
+    """What of a member's sale is ours; what is collected for others earns no points."""
+    lines = [
+        (product.category, line.amount_fen)
+        for product, line in zip(draft.goods, draft.priced, strict=True)
+        if product.taxed_as != AGENCY
+    ]
+    return Purchase(draft.member_id or "", draft.id, draft.sold_at, lines, draft.points_redeemed)
 
 
 def _take_goods(who: Principal, drafts: Sequence[Draft]) -> list[list[int]]:
@@ -199,6 +217,14 @@ def read_tenders(who: Principal, wanted: list[dict]) -> list[rules.Tender]:
             raise Invalid("deposit_is_bound", message, {f"tenders.{number}.account_id": message})
         tenders.append(rules.Tender(method, tender["amount_fen"], account_id))
     return tenders
+
+
+def _points_fen(who: Principal, wanted: dict, sold_at: datetime) -> int:
+    """What the points spent are worth. Raises `member_unknown`, Invalid `member_needed`."""
+    if wanted["member_id"]:
+        member(who, wanted["member_id"])
+    day = clock.business_day(sold_at)
+    return worth_fen(who, wanted["member_id"], wanted["points_redeemed"], day)
 
 
 def _require_rounding(who: Principal, rounding_fen: int, moment: datetime) -> None:

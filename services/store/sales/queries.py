@@ -18,6 +18,7 @@ from services.store.sales.models import (
 )
 from services.store.sales.rules import EXCHANGE, MONEY, Left, Tender
 from services.store.tills.queries import OVERSEE, outlets
+from shared import ids
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -34,8 +35,9 @@ def sales(who: Principal, wanted: dict) -> Page:
 
 
 def sale(who: Principal, sale_id: str) -> Sale:
-    """One sale. Raises `sale_unknown`."""
-    found = Sale.get_or_none((Sale.community == who.community) & (Sale.id == sale_id))
+    """One sale by its id or the number on its receipt. Raises `sale_unknown`."""
+    named = ids.named_id(sale_id)
+    found = Sale.get_or_none((Sale.community == who.community) & (Sale.id == named))
     if found is None:
         raise missing("sale", sale_id)
     return found
@@ -115,6 +117,12 @@ def tenders(sale: Sale) -> list[Tender]:
     """How a sale was paid."""
     rows = SaleTender.select().where(SaleTender.sale == sale.id).order_by(SaleTender.id)
     return [Tender(row.method, row.amount_fen, row.account_id) for row in rows]
+
+
+def refunded_fen(sale: Sale) -> int:
+    """What has gone back of a sale, in fen."""
+    query = Refund.select(fn.COALESCE(fn.SUM(Refund.total_fen), 0)).where(Refund.sale == sale.id)
+    return int(query.scalar())
 
 
 def tenders_left(sale: Sale) -> list[Tender]:

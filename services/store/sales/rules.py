@@ -78,9 +78,25 @@ def round_off(lines: list[PricedLine], rounding_fen: int) -> list[PricedLine]:
     if rounding_fen > total_fen:
         message = f"The basket is worth {total_fen} fen."
         raise Invalid("rounding_exceeds_total", message, {"rounding_fen": message})
-    if not rounding_fen:
+    return _take_off(lines, rounding_fen)
+
+
+def redeem(lines: list[PricedLine], worth_fen: int) -> list[PricedLine]:
+    """Take what points are worth off a basket, spread like odd fen.
+
+    Raises Invalid `points_exceed_total`.
+    """
+    total_fen = sum(line.amount_fen for line in lines)
+    if worth_fen > total_fen:
+        message = f"The points are worth {worth_fen} fen, the basket {total_fen} fen."
+        raise Invalid("points_exceed_total", message, {"points_redeemed": message})
+    return _take_off(lines, worth_fen)
+
+
+def _take_off(lines: list[PricedLine], fen: int) -> list[PricedLine]:
+    if not fen:
         return lines
-    parts = split(rounding_fen, [line.amount_fen for line in lines])
+    parts = split(fen, [line.amount_fen for line in lines])
     return [
         line._replace(discount_fen=line.discount_fen + part, amount_fen=line.amount_fen - part)
         for line, part in zip(lines, parts, strict=True)

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.store.catalogue.schemas import price_group_field
+from services.store.members.points.schemas import POINTS_MAX, points_field
 from services.store.sales import queries
 from services.store.sales.rules import MONEY, PREPAID
 from services.store.stock.schemas import GoodsLineSchema
@@ -45,7 +46,8 @@ class RecordSaleSchema(wire.Schema):
     """A sale; `id` may be named by the till, `sold_at` defaults to now.
 
     `rounding_fen` is taken off the basket (抹零) and borne by its lines. More discount than a
-    seller gives alone names its `approval_id`; a line below its cost its `reason`.
+    seller gives alone names its `approval_id`; a line below its cost its `reason`. The member's
+    `points_redeemed` are taken off the basket too.
     """
 
     id = wire.Id(load_default=None)
@@ -63,6 +65,7 @@ class RecordSaleSchema(wire.Schema):
     )
     rounding_fen = wire.Fen(least=0, load_default=0)
     member_id = wire.Id(load_default=None)
+    points_redeemed = points_field(load_default=0, validate=validate.Range(0, POINTS_MAX))
     price_group = price_group_field()
     approval_id = wire.Id(load_default=None)
 

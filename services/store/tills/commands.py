@@ -1,8 +1,9 @@
 """Opening and closing drawers."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services.store.attention.commands import Concern, raise_attention
+from services.store.attention.queries import raised_about
 from services.store.database import tell, writes
 from services.store.policies.queries import policy
 from services.store.tills import queries, rules
@@ -82,7 +83,7 @@ def close_till(who: Principal, till_id: str, wanted: dict) -> TillSession:
 
 
 def _tell_closed(who: Principal, session: TillSession, outlet: str) -> None:
-    """Tell the books; what is over or short beyond the policy also waits for a person."""
+    """Tell the books what was over or short."""
     day, over_short_fen = clock.business_day(session.closed_at), session.over_short_fen or 0
     tell(
         who,
@@ -95,7 +96,15 @@ def _tell_closed(who: Principal, session: TillSession, outlet: str) -> None:
             over_short_fen=over_short_fen,
         ),
     )
-    if abs(over_short_fen) > policy(who, "till", day)["over_short_alert_fen"]:
+    _alert(who, session, day)
+
+
+def _alert(who: Principal, session: TillSession, day: date) -> None:
+    """What is over or short beyond the policy waits for a person, once."""
+    over_short_fen = session.over_short_fen or 0
+    if abs(over_short_fen) <= policy(who, "till", day)["over_short_alert_fen"]:
+        return
+    if (session.id, OVER_SHORT) not in raised_about(who, [session.id]):
         sentence = f"A drawer was {over_short_fen} fen over (short: negative) at its close."
         raise_attention(who, [Concern(OVER_SHORT, session.id, day, sentence)])
 
@@ -130,6 +139,7 @@ def restate(who: Principal, session_id: str, cash_fen: int) -> None:
             over_short_fen=-cash_fen,
         ),
     )
+    _alert(who, session, clock.today())
 
 
 def _moment(wanted: datetime | None, field: str) -> datetime:

@@ -170,7 +170,7 @@ def _decide(
     priced = rules.round_off(basket.asked, wanted["rounding_fen"])
     if differing := _differing(basket, wanted["lines"]):
         sale.flags.append(late.price_flag(differing))
-    elif needs_approval(who, basket):
+    elif needs_approval(who, basket, clock.business_day(wanted["sold_at"])):
         sale.flags.append(Flag("discount_unapproved", "More was given than a clerk may give."))
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, selling.read_tenders(who, wanted["tenders"]))

@@ -22,10 +22,13 @@ class OfflineLineSchema(SaleLineWantedSchema):
 
 
 class OfflineSaleSchema(RecordSaleSchema):
-    """A sale made while the network was away: named by the till, priced by its catalogue."""
+    """A sale made while the network was away: named by the till, priced by its catalogue.
+
+    Without the network nobody knows how many points are there, so none are redeemed.
+    """
 
     class Meta(RecordSaleSchema.Meta):
-        exclude = ("till_id",)
+        exclude = ("till_id", "points_redeemed")
 
     id = wire.Id(required=True)
     sold_at = wire.Moment(required=True)

@@ -1,6 +1,6 @@
 """Approving discounts, and holding a sale to what its seller may give."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.store.database import writes
 from services.store.policies.queries import policy
@@ -43,25 +43,26 @@ def allow_discount(
     sale_id: str,
     approval_id: str | None,
     wares: Basket,
+    day: date,
 ) -> None:
     """Let a sale give what its seller may give alone, or use up the approval for more.
 
     Raises `approval_unknown`, `discount_needs_approval`, `approval_used_already`,
     `approval_expired`, `same_person`, `approval_too_small`.
     """
-    if not needs_approval(who, wares):
+    if not needs_approval(who, wares, day):
         return
     approval = _approval(who, session, approval_id) if approval_id else None
     rules.require_approval(_standing(who, approval), sum(wares.given_fen), who.user, clock.now())
     DiscountApproval.update(sale_id=sale_id).where(DiscountApproval.id == approval_id).execute()
 
 
-def needs_approval(who: Principal, wares: Basket) -> bool:
-    """Whether a basket gives by hand more than its seller may give alone."""
+def needs_approval(who: Principal, wares: Basket, day: date) -> bool:
+    """Whether a basket of a day gives by hand more than its seller may give alone."""
     given, due_fen = sum(wares.given_fen), sum(line.amount_fen for line in wares.due)
     if not given or who.may("sale:discount"):
         return False
-    most_bp = policy(who, "till", clock.today())["discount_max_bp"]
+    most_bp = policy(who, "till", day)["discount_max_bp"]
     return not rules.is_small(given, due_fen, most_bp)
 
 

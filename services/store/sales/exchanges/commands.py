@@ -9,7 +9,7 @@ from services.store.sales.commands import Draft, keep_sale, read_tenders
 from services.store.sales.discounts.commands import allow_discount, require_reasons
 from services.store.sales.models import Refund, Sale
 from services.store.sales.refunds.commands import draft_refund, keep_refund
-from shared import ids
+from shared import clock, ids
 from shared.identity import Principal
 
 
@@ -31,7 +31,8 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     back = draft_refund(who, old, {**wanted, "method": rules.EXCHANGE}, "exchange")
     wares = basket(who, wanted["new_lines"], back.refunded_at, old.price_group)
     sale_id = ids.new_id()
-    allow_discount(who, back.session, sale_id, wanted["approval_id"], wares)
+    day = clock.business_day(back.refunded_at)
+    allow_discount(who, back.session, sale_id, wanted["approval_id"], wares, day)
     total_fen = rules.total(line.amount_fen for line in wares.asked)
     money_fen = sum(t.amount_fen for t in back.tenders if t.method == rules.EXCHANGE)
     paid_fen = min(money_fen, total_fen)

@@ -19,7 +19,11 @@ def of_sale(who: Principal, sale: Sale, copy_number: int = 0) -> rules.Receipt:
     lines = sales.sale_lines(sale)
     decided = policy(who, "receipt", clock.business_day(sale.sold_at))
     standard_fen = sum(line.amount_fen for line in lines if line.tax_category == "standard")
-    tenders = [(tender.method, tender.amount_fen) for tender in sales.tenders(sale)]
+    tenders = {tender.method: tender.amount_fen for tender in sales.tenders(sale)}
+    supported_fen = tenders.pop(rules.SUBSIDY, 0)
+    shown = [_line(line) for line in lines]
+    if sale.origin == rules.MEAL:
+        shown = [rules.of_person(line, supported_fen) for line in shown]
     return rules.Receipt(
         number=sale.id.replace("-", ""),
         title=decided["title"],
@@ -27,11 +31,12 @@ def of_sale(who: Principal, sale: Sale, copy_number: int = 0) -> rules.Receipt:
         till=Till.get_by_id(sale.till_id).name,
         clerk=sale.clerk,
         sold_at=sale.sold_at.astimezone(clock.SHANGHAI),
-        lines=[_line(line) for line in lines],
-        discount_fen=sale.discount_fen - sale.rounding_fen,
+        lines=shown,
+        discount_fen=sum(line.discount_fen for line in shown) - sale.rounding_fen,
         rounding_fen=sale.rounding_fen,
-        total_fen=sale.total_fen,
-        paid=rules.paid(tenders, sale.change_fen),
+        total_fen=sale.total_fen - supported_fen,
+        refunded_fen=sales.refunded_fen(sale),
+        paid=rules.paid(tenders.items(), sale.change_fen),
         change_fen=sale.change_fen,
         tax=rules.tax(standard_fen, decided["vat_bp"]),
         member=rules.masked(sale.member_id),

@@ -1,7 +1,7 @@
 """What a receipt says, and how it looks on 58 mm paper. Pure: no Flask, no peewee, no clock.
 
-Whoever pays from an account, a card or a subsidy has one line for all of it: a receipt that lies
-on the counter must not tell who is supported (domain.md §6).
+Whoever pays from an account or a card has one line for all of it, and a meal costs on paper what
+the person pays: a receipt that lies on the counter must not tell who is supported (domain.md §6).
 """
 
 import unicodedata
@@ -16,6 +16,7 @@ COLUMNS = 32  # of 58 mm paper; a Chinese character takes two
 RULE = "-" * COLUMNS
 LABELS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "exchange": "换货抵扣"}
 ACCOUNT = "账户支付"
+MEAL, SUBSIDY = "meal", "subsidy"  # the origin of a meal, and the tender of who supports it
 
 
 class Line(NamedTuple):
@@ -57,12 +58,19 @@ class Receipt(NamedTuple):
     discount_fen: int
     rounding_fen: int
     total_fen: int
+    refunded_fen: int
     paid: list[Paid]
     change_fen: int
     tax: Tax
     member: str | None
     footer: str
     copy_number: int = 0
+
+
+def of_person(line: Line, supported_fen: int) -> Line:
+    """A meal at what its diner pays, with nothing that tells who pays the rest."""
+    fen = line.amount_fen - supported_fen
+    return line._replace(unit_price_fen=fen, discount_fen=0, amount_fen=fen)
 
 
 def paid(tenders: Iterable[tuple[str, int]], change_fen: int) -> list[Paid]:
@@ -119,6 +127,7 @@ def _foot(receipt: Receipt) -> list[str]:
     amounts = [(label, -fen) for label, fen in taken_off if fen]
     amounts += [("合计", receipt.total_fen), *receipt.paid]
     amounts += [("找零", receipt.change_fen)] if receipt.change_fen else []
+    amounts += [("已退款", -receipt.refunded_fen)] if receipt.refunded_fen else []
     rows = [row for label, fen in amounts for row in _pair(label, yuan(fen))]
     rows += _pair("其中增值税(仅供参考)", yuan(receipt.tax.tax_fen))
     rows += [f"会员 {receipt.member}"] if receipt.member else []

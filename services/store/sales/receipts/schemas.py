@@ -46,6 +46,7 @@ class SaleReceiptSchema(wire.Schema):
     discount_fen = fields.Integer()
     rounding_fen = fields.Integer()
     total_fen = fields.Integer()
+    refunded_fen = fields.Integer()
     paid = fields.List(fields.Nested(PaidSchema))
     change_fen = fields.Integer()
     tax = fields.Nested(TaxSchema)

@@ -9,6 +9,7 @@ from services.store.catalogue.rules import AGENCY
 from services.store.database import insert_rows, tell, writes
 from services.store.deposits.commands import give_back
 from services.store.group_buying.orders.commands import undo_pickup
+from services.store.members.points.commands import move_for_refund
 from services.store.sales import queries, rules
 from services.store.sales.baskets.queries import basket
 from services.store.sales.commands import happened, reported_on
@@ -182,6 +183,8 @@ def keep_refund(who: Principal, draft: Draft) -> Refund:
         draft.reported_on,
         [(product, back.quantity, back.cost_fen) for _, product, back in draft.rows],
     )
+    if draft.sale:
+        move_for_refund(who, draft.sale, draft.id, draft.refunded_at)
     return refund
 
 

@@ -15,9 +15,10 @@ def pay_agency(who: Principal, wanted: dict) -> AgencyPayment:
 
     From the drawer of a till it is a pay-out. Raises `agency_exceeded`, `agency_payment_differs`.
     """
-    wanted = wanted | {"paid_on": wanted["paid_on"] or clock.today()}
-    if earlier := named_before(AgencyPayment, "agency_payment", who, wanted):
+    said = {name: value for name, value in wanted.items() if name == "id" or value is not None}
+    if earlier := named_before(AgencyPayment, "agency_payment", who, said):
         return earlier
+    wanted = wanted | {"paid_on": wanted["paid_on"] or clock.today()}
     rules.require_held(queries.held_fen(who.community), wanted["amount_fen"])
     payment = AgencyPayment.create(
         **wanted | {"id": wanted["id"] or ids.new_id()},

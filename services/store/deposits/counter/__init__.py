@@ -1,0 +1,1 @@
+"""Deposits at the counter: money comes, money goes back."""

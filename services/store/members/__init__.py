@@ -1,0 +1,1 @@
+"""The shop's members, what they have deposited, and their points."""

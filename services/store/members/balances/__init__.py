@@ -1,0 +1,1 @@
+"""What members have deposited (会员预存)."""

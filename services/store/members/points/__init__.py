@@ -1,0 +1,1 @@
+"""Points of members (积分): no money in the books."""
