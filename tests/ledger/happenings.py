@@ -202,3 +202,27 @@ def written(ledger: Asked, book: str = "store", **filters: str) -> list[str]:
         for voucher in vouchers
         for line in voucher["lines"]
     ]
+
+
+def cash_moved(kind, purpose, amount_fen=5_000, on="2026-03-10"):
+    return facts.CashMoved(
+        cash_move_id=str(uuid.uuid4()),
+        till_session_id=str(uuid.uuid4()),
+        outlet_id="outlet-1",
+        kind=kind,
+        purpose=purpose,
+        amount_fen=amount_fen,
+        reason="买打印纸",
+        moved_on=on,
+    )
+
+
+def agency_paid(method, amount_fen=5_000, on="2026-03-10"):
+    return facts.AgencyPaid(
+        agency_payment_id=str(uuid.uuid4()),
+        method=method,
+        amount_fen=amount_fen,
+        payee="自来水公司",
+        reference="B-1",
+        paid_on=on,
+    )

@@ -193,6 +193,32 @@ def test_a_disbursement_is_borne_once_and_inter_company_on_both_sides():
     assert posted("H", "property") == ["property: Dr 224101 1.00, Cr 540102 1.00"]
 
 
+def test_cash_that_leaves_a_drawer_is_an_expense_at_the_bank_or_passed_on():
+    for purpose, account in (("expense", "560201"), ("bank", "1002"), ("agency", "224103")):
+        entries = shop.cash_moved(h.cash_moved("pay_out", purpose))
+        assert read(entries) == [f"store: Dr {account} 50.00, Cr 1001 50.00"]
+        assert entries[0].memo == "现金支出 买打印纸"
+        assert {line.outlet for line in entries[0].lines} == {"outlet-1"}
+
+
+def test_cash_of_unknown_origin_waits_to_be_looked_into():
+    entries = shop.cash_moved(h.cash_moved("pay_in", "other"))
+    assert read(entries) == ["store: Dr 1001 50.00, Cr 224104 50.00"]
+    assert entries[0].memo == "现金收入 买打印纸"
+
+
+def test_cash_between_drawer_and_safe_stays_the_shops_cash():
+    assert shop.cash_moved(h.cash_moved("pay_in", "change")) == []
+    assert shop.cash_moved(h.cash_moved("safe_drop", "safe")) == []
+
+
+def test_what_was_collected_for_others_is_owed_until_it_is_passed_on():
+    for method, account in (("bank", "1002"), ("cash", "1001")):
+        entries = shop.agency_paid(h.agency_paid(method))
+        assert read(entries) == [f"store: Dr 224103 50.00, Cr {account} 50.00"]
+        assert (entries[0].memo, entries[0].lines[0].memo) == ("支付代收款", "自来水公司 B-1")
+
+
 FEN = st.integers(-(10**9), 10**9)
 
 

@@ -26,10 +26,12 @@ def tenders(paid: list[tuple[str, int]], back: list[tuple[str, int]]) -> list[di
 def blind(report: dict[str, Any]) -> dict[str, Any]:
     """The report for who still has to count: nothing from which the expected cash follows.
 
-    Totals go too, since what was paid otherwise would tell the cash by subtraction.
+    Totals go too, since what was paid otherwise would tell the cash by subtraction; and what was
+    collected for others, which is mostly paid in cash.
     """
     return report | {
         "sales_fen": None,
+        "agency_fen": None,
         "expected_cash_fen": None,
         "returned": [row | {"amount_fen": None} for row in report["returned"]],
         "tenders": [row for row in report["tenders"] if row["method"] != "cash"],

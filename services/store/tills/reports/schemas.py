@@ -57,7 +57,7 @@ class TillReportSchema(wire.Schema):
     sales_fen = fields.Integer(allow_none=True)
     discount_fen = fields.Integer()
     rounding_fen = fields.Integer()
-    agency_fen = fields.Integer()
+    agency_fen = fields.Integer(allow_none=True)
     returned = fields.List(fields.Nested(ReturnedSchema))
     tenders = fields.List(fields.Nested(MethodSchema))
     deposits = fields.List(fields.Nested(DepositRowSchema))
