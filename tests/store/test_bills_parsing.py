@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.store.bills import parsing, rules
 from services.store.bills.rules import Movement, Pair, Word
+from shared import ids
 from shared.errors import Invalid
 from shared.unpacking import PLAIN_BYTES_MAX
 from tests.store.bills import made
@@ -327,7 +328,7 @@ def test_no_bytes_bring_it_down(noise, cut):
     ],
 )
 def test_an_order_number_may_be_the_id_of_a_sale(number, sale_id):
-    assert rules.named_id(number) == sale_id
+    assert ids.named_id(number) == sale_id
 
 
 def at(hour, minute, second=0, day=2):

@@ -108,8 +108,8 @@ def test_copies_are_numbered_and_marked_and_come_to_an_end(shop):
     assert receipt(shop, sale)["copy_number"] == 0
 
 
-def test_accounts_cards_and_subsidies_have_one_name_and_one_sum(shop):
-    member, card = account(shop, "member", 500), account(shop, "meal_card", 500)
+def test_accounts_and_cards_have_one_name_and_one_sum(shop):
+    member, card = account(shop, "member", 500), account(shop, "gift_card", 500)
     tenders = [{**member, "amount_fen": 300}, {**card, "amount_fen": 300}]
     sale = shop.sell(("MEAL", "1"), tenders=tenders)
     assert receipt(shop, sale)["paid"] == [{"label": "账户支付", "amount_fen": 600}]
