@@ -152,7 +152,7 @@ class AgencyPaid(Fact):
     """Money collected for others was passed on, not out of a drawer."""
 
     agency_payment_id: str
-    method: str  # bank, cash, wechat, alipay
+    method: str  # bank, cash
     amount_fen: int
     payee: str
     reference: str

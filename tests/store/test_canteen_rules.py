@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.store.canteen.meals import rules
+from services.store.members.rules import age
 from services.store.policies.queries import DEFAULTS
 
 CANTEEN = DEFAULTS["canteen"]
@@ -31,8 +32,8 @@ def test_who_prepaid_enough_at_seventy_five_pays_thirty_percent_less():
 
 def test_a_meal_is_free_from_the_ninetieth_birthday_on_and_still_recorded():
     born = date(1936, 3, 2)
-    assert rules.age_on(born, date(2026, 3, 1)) == 89
-    assert rules.age_on(born, date(2026, 3, 2)) == 90
+    assert age(born, date(2026, 3, 1)) == 89
+    assert age(born, date(2026, 3, 2)) == 90
     assert rules.meal_of(90, (), 0, CANTEEN) == ("free", 0, 500, 1_000)
 
 

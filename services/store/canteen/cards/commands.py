@@ -9,6 +9,7 @@ from services.store.canteen.meals import rules
 from services.store.canteen.models import Diner, MealCard
 from services.store.database import writes
 from services.store.deposits.commands import open_account, refund_deposit, take_deposit
+from services.store.members.rules import age
 from services.store.policies.queries import policy
 from services.store.sales.commands import happened
 from shared import clock, ids
@@ -87,6 +88,6 @@ def _require_on_sale(month: str, day: date) -> None:
 
 
 def _require_entitled(diner: Diner, day: date, settings: dict) -> None:
-    age = rules.age_on(diner.birth_date, day)
-    if not rules.may_have_month_card(age, diner.groups.split(","), settings):
+    years = age(diner.birth_date, day)
+    if not rules.may_have_month_card(years, diner.groups.split(","), settings):
         raise Refusal("meal_card_not_entitled", "No month card is sold to this diner.")

@@ -8,6 +8,7 @@ from services.store.canteen.diners import queries as diners
 from services.store.canteen.meals import rules
 from services.store.canteen.models import Diner, Meal
 from services.store.deposits.models import DepositAccount
+from services.store.members.rules import age
 from services.store.policies.queries import policy
 from services.store.sales.commands import happened
 from shared import clock
@@ -51,7 +52,7 @@ def due_of(who: Principal, diner: Diner | None, day: date) -> Due:
         return Due(rules.meal_of(None, (), 0, settings), None)
     card = card_part(who, diner, day)
     part = rules.meal_of(
-        rules.age_on(diner.birth_date, day),
+        age(diner.birth_date, day),
         diner.groups.split(","),
         diners.largest_top_up_fen(who, diner, day),
         settings,

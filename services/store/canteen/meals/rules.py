@@ -1,7 +1,6 @@
 """What a meal costs a diner, and who pays the rest. Pure: values in, values out; money in fen."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from shared.money import round_half_up, share
@@ -20,12 +19,6 @@ class Part(NamedTuple):
     person_fen: int
     government_fen: int
     company_fen: int
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Full years on a business day; who was born on 29 February turns on 1 March."""
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (not had_birthday)
 
 
 def may_have_month_card(age: int, groups: Collection[str], settings: Mapping[str, int]) -> bool:
