@@ -117,7 +117,7 @@ def _body(receipt: Receipt) -> list[str]:
     rows = []
     for line in receipt.lines:
         rows += _wrapped(line.name)
-        left = f"  {text(line.quantity)}{line.unit} x {yuan(line.unit_price_fen)}"
+        left = f"  {text(line.quantity)} {line.unit} x {yuan(line.unit_price_fen)}"
         rows += _pair(left, yuan(line.amount_fen + line.discount_fen))
     return [*rows, RULE]
 
