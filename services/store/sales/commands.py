@@ -12,7 +12,7 @@ from services.store.days.queries import reporting_day
 from services.store.deposits import queries as deposits
 from services.store.deposits.commands import use_deposit
 from services.store.members.points.commands import Purchase, move_for_sales
-from services.store.members.points.queries import member, worth_fen
+from services.store.members.points.queries import worth_fen
 from services.store.members.queries import price_group
 from services.store.policies.queries import policy
 from services.store.sales import queries, rules
@@ -61,17 +61,19 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
     sold_at = earlier.sold_at if earlier else happened(wanted["sold_at"], "sold_at")
-    group = price_group(who, wanted["member_id"], clock.business_day(sold_at))
+    day = clock.business_day(sold_at)
+    group = price_group(who, wanted["member_id"], day)
     wares = basket(who, wanted["lines"], sold_at, group)
     priced = rules.round_off(wares.asked, wanted["rounding_fen"])
-    priced = rules.redeem(priced, _points_fen(who, wanted, sold_at))
+    points_fen = worth_fen(who, wanted["member_id"], wanted["points_redeemed"], day)
+    priced = rules.redeem(priced, points_fen)
     total_fen = rules.total(line.amount_fen for line in priced)
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
         return _same(who, earlier, wares.goods, priced, tenders)
-    _require_rounding(who, wanted["rounding_fen"], sold_at)
+    _require_rounding(who, wanted["rounding_fen"], day)
     sale_id = wanted["id"] or ids.new_id()
-    allow_discount(who, session, sale_id, wanted["approval_id"], wares, clock.business_day(sold_at))
+    allow_discount(who, session, sale_id, wanted["approval_id"], wares, day)
     sale = keep_sale(
         who,
         Draft(
@@ -224,16 +226,10 @@ def read_tenders(
     return tenders
 
 
-def _points_fen(who: Principal, wanted: dict, sold_at: datetime) -> int:
-    """What the points spent are worth. Raises `member_unknown`, Invalid `member_needed`."""
-    if wanted["member_id"]:
-        member(who, wanted["member_id"])
-    day = clock.business_day(sold_at)
-    return worth_fen(who, wanted["member_id"], wanted["points_redeemed"], day)
-
-
-def _require_rounding(who: Principal, rounding_fen: int, moment: datetime) -> None:
-    most_fen = policy(who, "till", clock.business_day(moment))["rounding_max_fen"]
+def _require_rounding(who: Principal, rounding_fen: int, day: date) -> None:
+    if not rounding_fen:
+        return
+    most_fen = policy(who, "till", day)["rounding_max_fen"]
     if rounding_fen > most_fen:
         message = f"At most {most_fen} fen may be rounded away."
         raise Invalid("rounding_too_large", message, {"rounding_fen": message})

@@ -84,6 +84,11 @@ def open_session(who: Principal, till_id: str) -> OpenSession:
     return OpenSession(session_id, till_id, outlet, clock.parse(opened_at))
 
 
+def drawer_of(who: Principal, till_id: str | None) -> OpenSession | None:
+    """The open session of a till, if one is named. Raises `till_unknown`, `till_not_open`."""
+    return open_session(who, till_id) if till_id else None
+
+
 def session_is_open(who: Principal, session_id: str) -> OpenSession | None:
     """A session by its id while its drawer is open, else None."""
     row = (

@@ -4,6 +4,7 @@ from services.store.canteen.claims import queries, rules
 from services.store.canteen.claims.models import SubsidyClaim, SubsidyClaimLine, SubsidyReceipt
 from services.store.canteen.claims.queries import Claim
 from services.store.database import insert_rows, tell, writes
+from services.store.sales.models import Refund, RefundTender, Sale, SaleTender
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import SubsidyReceived
@@ -23,8 +24,9 @@ def make_claim(who: Principal, wanted: dict) -> Claim:
     if clock.today() <= last:
         message = f"The month is over after {last}."
         raise Refusal("period_not_over", message, {"period": message})
-    given = queries.unclaimed_sales(who, last)
-    gone_back = [(tender, -fen) for tender, fen in queries.unclaimed_refunds(who, last)]
+    given = queries.unclaimed(who, SaleTender, Sale, last)
+    returned = queries.unclaimed(who, RefundTender, Refund, last)
+    gone_back = [(tender, -fen) for tender, fen in returned]
     claim = SubsidyClaim.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,

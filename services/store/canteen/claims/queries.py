@@ -1,7 +1,7 @@
 """Asking what the government owes for meals. Read-only."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -9,7 +9,7 @@ from services.store.canteen.claims import rules
 from services.store.canteen.claims.models import SubsidyClaim, SubsidyClaimLine, SubsidyReceipt
 from services.store.canteen.claims.rules import Subsidy, TierSum
 from services.store.canteen.models import Meal
-from services.store.sales.models import Refund, RefundTender, Sale, SaleTender
+from services.store.sales.models import Refund, RefundTender, SaleTender
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -52,38 +52,21 @@ def whole(head: SubsidyClaim) -> Claim:
     return Claim(head, rules.by_tier(_given(head) + _gone_back(head)), list(receipts))
 
 
-def unclaimed_sales(who: Principal, last: date) -> list[tuple[int, int]]:
-    """Subsidies of sales reported up to a day that no claim has: tender and amount."""
+def unclaimed(who: Principal, tender: Any, document: Any, last: date) -> list[tuple[int, int]]:
+    """Subsidies of sales or refunds reported up to a day that no claim has: tender and amount."""
     query = (
-        SaleTender.select(SaleTender.id, SaleTender.amount_fen)
-        .join(Sale)
-        .switch(SaleTender)
+        tender.select(tender.id, tender.amount_fen)
+        .join(document)
+        .switch(tender)
         .join(SubsidyClaimLine, JOIN.LEFT_OUTER)
         .where(
-            SaleTender.method == SUBSIDY,
-            Sale.community == who.community,
-            Sale.reported_on <= last,
+            tender.method == SUBSIDY,
+            document.community == who.community,
+            document.reported_on <= last,
             SubsidyClaimLine.id.is_null(),
         )
     )
-    return list(query.order_by(SaleTender.id).tuples())
-
-
-def unclaimed_refunds(who: Principal, last: date) -> list[tuple[int, int]]:
-    """Subsidies that went back up to a day and that no claim has: tender and amount."""
-    query = (
-        RefundTender.select(RefundTender.id, RefundTender.amount_fen)
-        .join(Refund)
-        .switch(RefundTender)
-        .join(SubsidyClaimLine, JOIN.LEFT_OUTER)
-        .where(
-            RefundTender.method == SUBSIDY,
-            Refund.community == who.community,
-            Refund.reported_on <= last,
-            SubsidyClaimLine.id.is_null(),
-        )
-    )
-    return list(query.order_by(RefundTender.id).tuples())
+    return list(query.order_by(tender.id).tuples())
 
 
 def _given(head: SubsidyClaim) -> list[Subsidy]:

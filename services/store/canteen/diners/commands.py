@@ -9,7 +9,7 @@ from services.store.deposits.commands import open_account, refund_deposit, take_
 from services.store.deposits.models import DepositMovement
 from services.store.deposits.queries import account
 from services.store.sales.commands import happened
-from services.store.tills.queries import OpenSession, open_session
+from services.store.tills.queries import OpenSession, drawer_of
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
 from shared.identity import Principal
@@ -89,9 +89,7 @@ def drawer(who: Principal, wanted: dict) -> OpenSession | None:
 
     Raises `till_unknown`, `till_not_open`.
     """
-    if wanted["method"] != "cash" or wanted["till_id"] is None:
-        return None
-    return open_session(who, wanted["till_id"])
+    return drawer_of(who, wanted["till_id"]) if wanted["method"] == "cash" else None
 
 
 def _balance(who: Principal, diner: Diner, moved: DepositMovement) -> Balance:

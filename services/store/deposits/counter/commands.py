@@ -6,7 +6,7 @@ from services.store.deposits.commands import refund_deposit, take_deposit
 from services.store.deposits.models import DepositAccount, DepositMovement
 from services.store.policies.queries import policy
 from services.store.sales.commands import happened
-from services.store.tills.queries import OpenSession, open_session
+from services.store.tills.queries import drawer_of
 from shared import clock
 from shared.errors import Refusal
 from shared.identity import Principal
@@ -28,7 +28,7 @@ def take(
         wanted["method"],
         wanted["amount_fen"],
         happened(wanted["moved_at"], "moved_at"),
-        _drawer(who, wanted),
+        drawer_of(who, wanted["till_id"]),
         document_id,
     )
 
@@ -57,10 +57,6 @@ def give(
         amount_fen,
         moment,
         wanted["reason"],
-        _drawer(who, wanted),
+        drawer_of(who, wanted["till_id"]),
         document_id,
     )
-
-
-def _drawer(who: Principal, wanted: dict) -> OpenSession | None:
-    return open_session(who, wanted["till_id"]) if wanted["till_id"] else None

@@ -13,7 +13,7 @@ from services.store.group_buying.orders.queries import OrderView
 from services.store.sales import rules as sales
 from services.store.sales.commands import Draft, keep_sale, read_tenders, reported_on
 from services.store.sales.models import Sale
-from services.store.tills.queries import OpenSession, open_session
+from services.store.tills.queries import OpenSession, drawer_of, open_session
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.idempotency import named_before
@@ -45,7 +45,15 @@ def take_order(who: Principal, campaign_id: str, wanted: dict) -> OrderView:
     rules.require_worth(deposit_fen)
     order_id, moment = wanted["id"] or ids.new_id(), clock.now()
     held = open_account(who, sales.GROUP_BUY, order_id)
-    take_deposit(who, held, wanted["method"], deposit_fen, moment, _session(who, wanted), order_id)
+    take_deposit(
+        who,
+        held,
+        wanted["method"],
+        deposit_fen,
+        moment,
+        drawer_of(who, wanted["till_id"]),
+        order_id,
+    )
     order = GroupOrder.create(
         id=order_id,
         community=who.community,
@@ -76,7 +84,7 @@ def cancel_order(who: Principal, code: str, wanted: dict) -> OrderView:
     order = queries.order(who, code)
     rules.require_ordered(order.state)
     _require_open(order.campaign)
-    _refund(who, order, f"退团 {order.campaign.name}", _session(who, wanted))
+    _refund(who, order, f"退团 {order.campaign.name}", drawer_of(who, wanted["till_id"]))
     _end(who, order, "cancelled")
     return queries.view(who, code)
 
@@ -128,7 +136,7 @@ def pay_back(who: Principal, code: str, wanted: dict) -> OrderView:
     """
     order = queries.order(who, code)
     rules.require_refund_due(order.state, order.account.balance_fen)
-    _refund(who, order, f"团购退款 {order.campaign.name}", _session(who, wanted))
+    _refund(who, order, f"团购退款 {order.campaign.name}", drawer_of(who, wanted["till_id"]))
     if order.state == "refund_due":
         _end(who, order, "refunded")
     return queries.view(who, code)
@@ -151,10 +159,6 @@ def _require_open(campaign: Campaign) -> None:
         raise Refusal("campaign_not_begun", f"It opens at {clock.text(campaign.opens_at)}.")
     if campaign.state != "open" or now >= campaign.closes_at:
         raise Refusal("campaign_closed", "Its deadline has passed, or it is decided already.")
-
-
-def _session(who: Principal, wanted: dict) -> OpenSession | None:
-    return open_session(who, wanted["till_id"]) if wanted["till_id"] else None
 
 
 def _new_code(who: Principal) -> str:

@@ -50,7 +50,9 @@ def movements(who: Principal, member_id: str, wanted: dict) -> Page:
 
 def worth_fen(who: Principal, member_id: str | None, points: int, day: date) -> int:
     """What points are worth as a discount on a day, in fen. Raises Invalid `member_needed`."""
-    if points and member_id is None:
+    if not points:
+        return 0
+    if member_id is None:
         message = "Points are some member's; name the member."
         raise Invalid("member_needed", message, {"member_id": message})
     return points * policy(who, "points", day)["worth_fen"]
