@@ -12,6 +12,7 @@ from services.ledger.periods.routes import routes as periods
 from services.ledger.reactions import REACTIONS
 from services.ledger.reports.routes import routes as reports
 from services.ledger.tax.routes import routes as tax
+from services.ledger.verification.routes import routes as verification
 from services.ledger.vouchers.routes import routes as vouchers
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -20,7 +21,7 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, accounts, vouchers, drafts, tax, periods, reports, exports),
+    rooms=(books, accounts, vouchers, verification, drafts, tax, periods, reports, exports),
     reactions=REACTIONS,
     figures=figures,
 )
