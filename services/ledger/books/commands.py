@@ -130,3 +130,4 @@ def move_head(owner: Book, position: int, sealed: str) -> None:
 def close_through(owner: Book, period: str) -> None:
     """Remember the last closed month of a book."""
     Book.update(closed_through=period).where(Book.id == owner.id).execute()
+    owner.closed_through = period
