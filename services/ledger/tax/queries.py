@@ -8,18 +8,25 @@ from datetime import date
 
 import peewee
 
+from services.ledger.database import ledger
 from services.ledger.tax.models import IncomeTaxRate, VatRate, VatThreshold
+from shared.compiled import Compiled
 from shared.errors import Refusal
 
+_RATE = Compiled(
+    ledger.proxy,
+    lambda category, day: VatRate.select(VatRate.rate_bp).where(
+        (VatRate.category == category) & (VatRate.valid_from <= day) & (VatRate.valid_until >= day)
+    ),
+)
 ASK = "Ask the tax office, then add the rule with its days."
 
 
 def vat_rates_bp(categories: Iterable[str], day: date) -> dict[str, int]:
     """The VAT rate of each tax category on a day. Raises `vat_rule_unknown`."""
-    wanted = sorted(set(categories))
-    rows = VatRate.select().where(VatRate.category.in_(wanted), *_holding(VatRate, day))
-    rates = {row.category: row.rate_bp for row in rows}
-    if absent := [category for category in wanted if category not in rates]:
+    found = {name: _RATE.one(name, day.isoformat()) for name in sorted(set(categories))}
+    rates = {name: row[0] for name, row in found.items() if row}
+    if absent := [name for name in found if name not in rates]:
         raise Refusal(
             "vat_rule_unknown", f"No VAT rule for {', '.join(absent)} holds on {day}. {ASK}"
         )

@@ -12,15 +12,22 @@ from peewee import fn
 from services.ledger.accounts import queries as accounts
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
+from services.ledger.database import ledger
 from services.ledger.vouchers import rules
 from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
 from shared import clock
+from shared.compiled import Compiled
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
 BATCH = 500
 COUNTERPARTIES = ("supplier", "member", "person", "fund")
+
+_FIRST_USED = Compiled(
+    ledger.proxy,
+    lambda book_id: Turnover.select(fn.MIN(Turnover.period)).where(Turnover.book == book_id),
+)
 
 
 class Moved(NamedTuple):
@@ -128,7 +135,7 @@ def landing(book: Book, business_day: date) -> rules.Landing:
     """Where a voucher of a business day lands in a book today."""
     first_used = None
     if book.closed_through is None:
-        first_used = Turnover.select(fn.MIN(Turnover.period)).where(Turnover.book == book).scalar()
+        (first_used,) = _FIRST_USED.one(book.id) or (None,)
     return rules.landing(business_day, book.closed_through, first_used, clock.today())
 
 
@@ -174,11 +181,17 @@ def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> li
     ]
 
 
-def balance_fen(book: Book, account: str) -> int:
-    """What stands on an account by now, debits less credits, in fen."""
+def open_balances(book: Book, account: str) -> list[int]:
+    """What stands on an account for each that it is kept by, in fen; those at zero left out."""
     balance = fn.SUM(Turnover.debit_fen) - fn.SUM(Turnover.credit_fen)
-    where = (Turnover.book == book) & (Turnover.account == account)
-    return int(Turnover.select(balance).where(where).scalar() or 0)
+    rows = (
+        Turnover.select(balance)
+        .where((Turnover.book == book) & (Turnover.account == account))
+        .group_by(*(getattr(Turnover, name) for name in rules.KEPT_BY))
+        .having(balance != 0)
+        .tuples()
+    )
+    return [int(fen) for (fen,) in rows]
 
 
 def has_postings(book: Book, account: str) -> bool:
