@@ -161,6 +161,7 @@ def _voucher(
         "memo": "量测",
         "attachments": 1,
         "maker": "bench",
+        "source_id": ids.new_id(),
         "document_id": ids.new_id(),
         "amount_fen": sum(line.debit_fen for line in lines),
         "posted_at": clock.text(clock.at(day, 20)),

@@ -69,9 +69,17 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         touching = VoucherLine.select(VoucherLine.line_no).where(
             (VoucherLine.voucher == Voucher.id) & VoucherLine.account.in_(codes)
         )
-        query = query.where(fn.EXISTS(touching))
+        query = query.where(Voucher.period.in_(_months_of(book, codes)) & fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
     return Page(_with_lines(book, found.items), found.next)
+
+
+def _months_of(book: Book, codes: list[str]) -> list[str]:
+    """The months that moved any of these accounts; no others need be searched."""
+    rows = Turnover.select(Turnover.period).where(
+        (Turnover.book == book) & Turnover.account.in_(codes)
+    )
+    return sorted({row.period for row in rows.distinct()})
 
 
 def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
