@@ -21,7 +21,7 @@ def vat_relieved(book: str, day: date, vat_fen: int) -> list[Entry]:
 
 
 def income_tax_accrued(book: str, day: date, tax_fen: int) -> list[Entry]:
-    """计提所得税; red when a later loss takes back what was accrued."""
+    """计提所得税: on the year's profit so far; red when a later loss takes back what was accrued."""
     lines = [debit("5801", tax_fen), credit("222102", tax_fen)]
     return written(Entry(book, "income_tax", day, "计提企业所得税", lines, attachments=0))
 

@@ -1,10 +1,14 @@
 """What repairs, and the funds that pay for them, become. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.ledger.posting.rules import (
     COSTS,
     FUNDS,
+    REPAIRS,
+    SERVICES,
+    VAT,
     Entry,
     Line,
     credit,
@@ -12,7 +16,7 @@ from services.ledger.posting.rules import (
     debit,
     written,
 )
-from shared import facts
+from shared import facts, money
 
 # -- property ----------------------------------------------------------------------------------
 
@@ -63,8 +67,11 @@ def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
     return written(Entry(fact.book, fact.name, day_of(fact.received_on), memo, lines))
 
 
-def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
-    """专项资金支付维修: the cost moves from the property company to whoever carries the fund."""
+def disbursement_made(fact: facts.DisbursementMade, rates_bp: Mapping[str, int]) -> list[Entry]:
+    """专项资金支付维修: the cost moves from the property company to whoever carries the fund.
+
+    A charity (X) buys the repair like any customer: revenue with the VAT of `rates_bp`.
+    """
     amount, memo, day = fact.amount_fen, f"专项资金付维修 {fact.fund_name}", day_of(fact.paid_on)
     belongs: dict[str, Any] = {
         "fund": fact.fund_id,
@@ -77,9 +84,7 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
         return Entry(book, kind, day, memo, tagged)
 
     if fact.nature == "X":
-        return written(
-            entry("property", "repair_paid", [debit("1002", amount), credit("540102", amount)])
-        )
+        return written(entry("property", "repair_paid", _sold(amount, rates_bp[SERVICES])))
     if fact.book == "property":
         return written(entry("property", "repair_paid", _spent_at_home(fact.nature, amount)))
     return written(
@@ -95,6 +100,18 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
             ],
         ),
     )
+
+
+def _sold(amount_fen: int, rate_bp: int) -> list[Line]:
+    """What a charity owes for the repair, tax-inclusive, and that it pays it."""
+    net_fen = money.without_tax(amount_fen, rate_bp)
+    return [
+        debit("1122", amount_fen),
+        credit(REPAIRS, net_fen),
+        credit(VAT, amount_fen - net_fen),
+        debit("1002", amount_fen),
+        credit("1122", amount_fen),
+    ]
 
 
 def _spent(nature: str, amount_fen: int) -> list[Line]:

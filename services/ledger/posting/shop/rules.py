@@ -86,7 +86,10 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
 
 
 def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
-    """报损 through 1901, 盘盈 and 盘亏 onto it, and corrections of what sold goods really cost."""
+    """报损、盘点、成本调整: spoilage passes 1901, what a count found waits on it.
+
+    A cost correction says what sold goods really cost.
+    """
     gain = sum(line.value_fen for line in fact.lines if line.value_fen > 0)
     loss = -sum(line.value_fen for line in fact.lines if line.value_fen < 0)
     if fact.kind == "cost_correction":
