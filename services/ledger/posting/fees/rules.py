@@ -18,11 +18,10 @@ from shared import facts, money
 
 def fee_collected(fact: facts.FeeCollected) -> list[Entry]:
     """收取物业费: what was charged before is settled, the rest is held until it is earned."""
-    of = fact.household_id
     lines = [
         debit(PAID_FROM[fact.method], fact.arrears_fen + fact.prepaid_fen),
-        credit("1122", fact.arrears_fen, memo=of),
-        credit("220305", fact.prepaid_fen, memo=of),
+        credit("1122", fact.arrears_fen, member=fact.household_id),
+        credit("220305", fact.prepaid_fen, member=fact.household_id),
     ]
     lines = [line._replace(building=fact.building_id) for line in lines]
     memo = f"收取物业费 {fact.building_name}"
@@ -35,11 +34,11 @@ def fee_charged(fact: facts.FeeCharged, rates_bp: Mapping[str, int]) -> list[Ent
     VAT falls due with the month and not with the prepayment, a question for the tax office
     (domain.md §2.5); `rates_bp` has the day's rate.
     """
-    gross_fen, of = fact.prepaid_fen + fact.receivable_fen, fact.household_id
+    gross_fen = fact.prepaid_fen + fact.receivable_fen
     net_fen = money.without_tax(gross_fen, rates_bp[SERVICES])
     lines = [
-        debit("220305", fact.prepaid_fen, memo=of),
-        debit("1122", fact.receivable_fen, memo=of),
+        debit("220305", fact.prepaid_fen, member=fact.household_id),
+        debit("1122", fact.receivable_fen, member=fact.household_id),
         credit(FEES, net_fen),
         credit(VAT, gross_fen - net_fen),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.ledger.posting.rules import (
+    BANK,
     COSTS,
     FUNDS,
     REPAIRS,
@@ -60,7 +61,7 @@ def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
         return []
     from_profit = fact.source == "profit"
     lines = [
-        debit("310402" if from_profit else "1002", fact.amount_fen, fund=fact.fund_id),
+        debit("310402" if from_profit else BANK, fact.amount_fen, fund=fact.fund_id),
         credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
     ]
     memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
@@ -95,7 +96,7 @@ def disbursement_made(fact: facts.DisbursementMade, rates_bp: Mapping[str, int])
             [
                 debit("122101", amount),
                 credit("540102", amount),
-                debit("1002", amount),
+                debit(BANK, amount),
                 credit("122101", amount),
             ],
         ),
@@ -109,7 +110,7 @@ def _sold(amount_fen: int, rate_bp: int) -> list[Line]:
         debit("1122", amount_fen),
         credit(REPAIRS, net_fen),
         credit(VAT, amount_fen - net_fen),
-        debit("1002", amount_fen),
+        debit(BANK, amount_fen),
         credit("1122", amount_fen),
     ]
 
@@ -121,7 +122,7 @@ def _spent(nature: str, amount_fen: int) -> list[Line]:
         debit(owed_for, amount_fen),
         credit("224102", amount_fen),
         debit("224102", amount_fen),
-        credit("1002", amount_fen),
+        credit(BANK, amount_fen),
         *_released(nature, amount_fen),
     ]
 
