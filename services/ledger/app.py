@@ -8,9 +8,11 @@ from services.ledger.database import ledger
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
 from services.ledger.periods.routes import routes as periods
+from services.ledger.posting.routes import routes as posting
 from services.ledger.reactions import REACTIONS
 from services.ledger.reports.routes import routes as reports
 from services.ledger.tax.routes import routes as tax
+from services.ledger.tax_returns.routes import routes as tax_returns
 from services.ledger.vouchers.routes import routes as vouchers
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -19,7 +21,7 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, accounts, vouchers, tax, periods, reports, exports),
+    rooms=(books, accounts, vouchers, tax, tax_returns, posting, periods, reports, exports),
     reactions=REACTIONS,
     figures=figures,
 )

@@ -31,8 +31,8 @@ def fee_collected(fact: facts.FeeCollected) -> list[Entry]:
 def fee_charged(fact: facts.FeeCharged, rates_bp: Mapping[str, int]) -> list[Entry]:
     """计提物业费: a month is earned, out of what was prepaid or to be had from the household.
 
-    VAT falls due with the month and not with the prepayment, a question for the tax office
-    (domain.md §2.5); `rates_bp` has the day's rate.
+    VAT falls due with the month at the rate of its day, not with the prepayment: a question for
+    the tax office (domain.md §2.5).
     """
     gross_fen = fact.prepaid_fen + fact.receivable_fen
     net_fen = money.without_tax(gross_fen, rates_bp[SERVICES])

@@ -71,7 +71,7 @@ def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
 def disbursement_made(fact: facts.DisbursementMade, rates_bp: Mapping[str, int]) -> list[Entry]:
     """专项资金支付维修: the cost moves from the property company to whoever carries the fund.
 
-    A charity (X) buys the repair like any customer: revenue with the VAT of `rates_bp`.
+    A charity (X) buys the repair like any customer: revenue and VAT at the rate of the day.
     """
     amount, memo, day = fact.amount_fen, f"专项资金付维修 {fact.fund_name}", day_of(fact.paid_on)
     belongs: dict[str, Any] = {

@@ -62,7 +62,7 @@ def supplier_paid(fact: facts.SupplierPaid) -> list[Entry]:
 def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry]:
     """日结: takings against revenue and VAT, and the cost of what was sold.
 
-    VAT is computed once per tax category (domain.md §3); `rates_bp` has the day's rate of each.
+    VAT is computed once per tax category (domain.md §3) at the rate of that day.
     Money collected for others is owed to them (代收款) and never revenue.
     """
     outlet, day = fact.outlet_id, day_of(fact.day)
