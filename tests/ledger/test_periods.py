@@ -95,19 +95,6 @@ def test_an_empty_month_may_be_passed_over_but_not_the_end_of_a_quarter():
     assert first("2026-05", None, "2026-05", "2026-06") is None
 
 
-def test_exempt_meals_do_not_count_towards_the_limit(ledger):
-    ledger.hear(h.day_closed(on="2026-03-31", cash=60_000_000, meals_fen=59_000_000))
-    assert h.close(ledger, "2026-03")["vat_relief_fen"] == 9_901
-
-
-def test_without_a_rule_after_2027_nothing_is_closed_and_no_day_is_posted(ledger):
-    answer = h.ask_to_close(ledger, "store", "2028-01", date(2028, 2, 1))
-    assert answer.body["code"] == "income_tax_rule_unknown"
-    answer = h.ask_to_close(ledger, "store", "2028-03", date(2028, 4, 1))
-    assert answer.body["code"] == "vat_rule_unknown"
-    assert ledger.get("/books/store")["vouchers"] == 0
-
-
 def test_a_later_loss_takes_back_tax_and_reserve_and_distributes_nothing(ledger):
     ledger.hear(
         h.day_closed(on="2026-01-31", cash=1_010_000),
