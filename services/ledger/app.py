@@ -5,6 +5,7 @@ from pathlib import Path
 from services.ledger.accounts.routes import routes as accounts
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
+from services.ledger.drafts.routes import routes as drafts
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
 from services.ledger.periods.routes import routes as periods
@@ -21,7 +22,18 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, accounts, vouchers, tax, tax_returns, posting, periods, reports, exports),
+    rooms=(
+        books,
+        accounts,
+        vouchers,
+        drafts,
+        posting,
+        tax,
+        tax_returns,
+        periods,
+        reports,
+        exports,
+    ),
     reactions=REACTIONS,
     figures=figures,
 )
