@@ -86,4 +86,14 @@ def test_fees_and_common_income_become_vouchers_of_the_property_company(ledger):
         "Cr 224101 250.00",
         "Cr 540104 50.00",
     ]
+    vouchers = ledger.get("/books/property/vouchers")["items"]
+    rows = {
+        (line["account"], line["cash_flow"])
+        for voucher in vouchers
+        for line in voucher["lines"]
+        if line["cash_flow"]
+    }
+    assert rows == {("220305", 1), ("224101", 2), ("540104", 2)}
+    members = {line["member"] for line in vouchers[2]["lines"] if line["account"] == "1122"}
+    assert members == {"household-1"}
     assert ledger.get("/books/property/verify")["broken_at"] is None

@@ -4,10 +4,13 @@ from datetime import date
 
 import peewee
 import pytest
+from playhouse.migrations import Runner
 
+from services.ledger.app import SERVICE
 from services.ledger.tax import queries, rules
 from shared.errors import Refusal
 from shared.money import without_tax
+from tests.service import COMMUNITY, running
 
 LIMIT = 10_000_000
 
@@ -108,6 +111,28 @@ def test_every_rule_is_listed_with_its_days_and_its_ground(ledger):
         for rows in listed.values()
         for row in rows
     )
+
+
+def test_a_book_of_old_gets_the_accounts_of_the_new_facts(settings):
+    database = SERVICE.database
+    database.bind(settings)
+    if database.is_postgres:
+        database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "ledger"')
+    Runner(database.proxy.obj, str(SERVICE.migrations)).up("0005_drafts")
+    database.proxy.execute_sql(
+        "INSERT INTO book (id, community, code, name, vat_filing, reserve_bp, head_position, "
+        f"head_hash, opened_at) VALUES ('old', '{COMMUNITY}', 'property', '物业公司', 'quarter', "
+        f"1000, 0, '{'0' * 64}', '2026-01-01T00:00:00.000000Z')"
+    )
+    database.close()
+    with running(SERVICE, settings) as asked:
+        accounts = asked.get("/books/property/accounts")["items"]
+    assert [account["full_name"] for account in accounts] == [
+        "预收账款—预收物业费",
+        "主营业务收入—物业费",
+        "主营业务收入—维修服务",
+        "主营业务成本—公共部位经营",
+    ]
 
 
 def test_a_rule_is_never_changed_or_taken_away(ledger):

@@ -104,6 +104,7 @@ def test_a_return_accounts_for_every_tax_category_by_itself(ledger):
     filed = vat(ledger, "2026-01")
     lines = {line["category"]: line for line in filed["categories"]}
     assert list(lines) == ["standard", "services", "other", "exempt_meals"]
+    assert lines["services"]["title"] == "服务"
     assert (lines["standard"]["sales_fen"], lines["standard"]["vat_fen"]) == (1_000_149, 10_001)
     meals = lines["exempt_meals"]
     assert (meals["sales_fen"], meals["vat_fen"], meals["exempt"]) == (10_000, 0, True)

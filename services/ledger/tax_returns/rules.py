@@ -6,6 +6,13 @@ from typing import Any
 from services.ledger.tax.rules import CATEGORIES, EXEMPT_CATEGORY, Sales
 from shared import money
 
+TITLES = {  # how the return calls them
+    "standard": "货物",
+    "services": "服务",
+    "other": "另计征收率",
+    "exempt_meals": "免税（助餐）",
+}
+
 
 def category_lines(sales: Sales, rates: Mapping[str, Any]) -> list[dict]:
     """Sales net of VAT and VAT in fen per tax category, in the order of the return."""
@@ -33,6 +40,7 @@ def _sales_fen(category: str, sales: Sales) -> int:
 def _line(category: str, sales_fen: int, rate: Any) -> dict:
     return {
         "category": category,
+        "title": TITLES[category],
         "accounts": CATEGORIES[category],
         "exempt": category == EXEMPT_CATEGORY,
         "sales_fen": sales_fen,

@@ -15,6 +15,7 @@ class CategorySchema(wire.Schema):
     """What a tax category sold, net of VAT, and what that bears."""
 
     category = fields.String(metadata={"example": "standard"})
+    title = fields.String(metadata={"example": "货物"})
     accounts = fields.List(fields.String())
     exempt = fields.Boolean()
     sales_fen = fields.Integer()

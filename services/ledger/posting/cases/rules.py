@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.ledger.posting.fees import rules as fees
-from services.ledger.posting.month_end import rules as month_end
-from services.ledger.posting.repairs import rules as repairs
+import services.ledger.posting.fees.rules as fees
+import services.ledger.posting.month_end.rules as month_end
+import services.ledger.posting.repairs.rules as repairs
+import services.ledger.posting.shop.rules as shop
 from services.ledger.posting.rules import Entry, Share
-from services.ledger.posting.shop import rules as shop
 from shared import facts
 
 DAY = date(2026, 3, 31)  # of every example; its VAT rates are those of the tax rules
