@@ -10,6 +10,8 @@ Shapes: domain.md §2.5.
 from datetime import date
 from typing import Any, NamedTuple
 
+from shared.facts import StockLine
+
 MONEY = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
 DEPOSITS = {  # what is held for customers, by kind of account
     "member": "220301",
@@ -28,6 +30,7 @@ CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the s
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
 VAT = "222101"
+STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 
@@ -47,7 +50,10 @@ class Line(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What becomes one voucher of one book; `day` is the business day."""
+    """What becomes one voucher of one book; `day` is the business day.
+
+    `goods` are the products behind its lines of 1405.
+    """
 
     book: str
     kind: str
@@ -55,6 +61,7 @@ class Entry(NamedTuple):
     memo: str
     lines: list[Line]
     attachments: int = 1
+    goods: tuple[StockLine, ...] = ()
 
 
 class Share(NamedTuple):

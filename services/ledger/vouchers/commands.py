@@ -10,7 +10,7 @@ from services.ledger.books.models import Book
 from services.ledger.database import insert_rows, tell, writes
 from services.ledger.posting.rules import Entry
 from services.ledger.vouchers import queries, rules
-from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import StockEntry, Turnover, Voucher, VoucherLine
 from shared import clock, facts, ids
 from shared.errors import Refusal
 from shared.identity import Principal
@@ -88,6 +88,9 @@ def _post(
     voucher["hash"] = rules.seal(voucher, lines)
     insert_rows(Voucher, [voucher])
     insert_rows(VoucherLine, [{"voucher": voucher["id"], **line} for line in lines])
+    goods = rules.stock_entries(entry.lines, entry.goods)
+    of_voucher = {"voucher": voucher["id"], "book": voucher["book"]}
+    insert_rows(StockEntry, [{**of_voucher, **row} for row in goods])
     _keep_turnovers(voucher, entry)
     kept = Voucher(**voucher)
     books.move_head(book, kept.position, kept.hash)

@@ -29,7 +29,8 @@ def goods_received(fact: facts.GoodsReceived) -> list[Entry]:
         debit("1405", fact.value_fen),
         credit("2202", fact.value_fen, supplier=fact.supplier_id, memo=invoice),
     ]
-    return written(Entry("store", fact.name, day_of(fact.received_on), "赊购商品", lines))
+    day = day_of(fact.received_on)
+    return written(Entry("store", fact.name, day, "赊购商品", lines, goods=fact.lines))
 
 
 def goods_returned(fact: facts.GoodsReturned) -> list[Entry]:
@@ -44,8 +45,8 @@ def goods_returned(fact: facts.GoodsReturned) -> list[Entry]:
         credit("1405", fact.cost_fen),
         credit("540101", gain),
     ]
-    memo = f"购货退回 {fact.reason}"
-    return written(Entry("store", fact.name, day_of(fact.returned_on), memo, lines))
+    memo, day = f"购货退回 {fact.reason}", day_of(fact.returned_on)
+    return written(Entry("store", fact.name, day, memo, lines, goods=fact.lines))
 
 
 def supplier_paid(fact: facts.SupplierPaid) -> list[Entry]:
@@ -81,7 +82,14 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
     ]
     return written(
         Entry("store", fact.name, day, f"日结销售 {fact.outlet_name}", taken + earned),
-        Entry("store", "cost_of_sales", day, f"结转销售成本 {fact.outlet_name}", sold),
+        Entry(
+            "store",
+            "cost_of_sales",
+            day,
+            f"结转销售成本 {fact.outlet_name}",
+            sold,
+            goods=fact.goods,
+        ),
     )
 
 
@@ -108,8 +116,8 @@ def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
     else:
         memo = "商品报损"
         lines = _gained("1405", gain) + _lost("1405", loss, "571101")
-    day = day_of(fact.adjusted_on)
-    return written(Entry("store", fact.name, day, f"{memo} {fact.reason}", lines))
+    memo, day = f"{memo} {fact.reason}", day_of(fact.adjusted_on)
+    return written(Entry("store", fact.name, day, memo, lines, goods=fact.lines))
 
 
 def stock_variance_resolved(fact: facts.StockVarianceResolved) -> list[Entry]:
