@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.ledger.accounts.routes import routes as accounts
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
 from services.ledger.exports.routes import routes as exports
@@ -20,7 +21,17 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, vouchers, tax, periods, reports, exports, ledgers, stock_ledgers),
+    rooms=(
+        books,
+        accounts,
+        vouchers,
+        tax,
+        periods,
+        reports,
+        ledgers,
+        stock_ledgers,
+        exports,
+    ),
     reactions=REACTIONS,
     figures=figures,
 )

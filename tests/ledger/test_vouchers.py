@@ -64,6 +64,10 @@ def test_a_posted_voucher_carries_what_an_auditor_asks_for(ledger):
         "building": None,
         "work_order": None,
         "outlet": None,
+        "member": None,
+        "person": None,
+        "reference": None,
+        "cash_flow": None,
     }
     (told,) = ledger.told(facts.VoucherPosted)
     assert (told.voucher_id, told.amount_fen) == (voucher["id"], 13_000_000)

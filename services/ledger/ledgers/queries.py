@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from services.ledger.accounts import queries as accounts
+from services.ledger.accounts.rules import DIMENSIONS, Account
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
-from services.ledger.books.rules import CHART, Account
 from services.ledger.ledgers import rules
 from services.ledger.ledgers.rules import Line, Month, Row, Sums
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
-from services.ledger.vouchers.rules import month_end, month_of
+from services.ledger.vouchers.rules import KEPT_BY, month_end, month_of
 from shared import clock
 from shared.errors import Invalid, missing
 from shared.identity import Principal
@@ -71,7 +72,7 @@ def general(who: Principal, book_code: str, year: int, account: str | None) -> G
     Raises `account_unknown`.
     """
     book = books.book(who, book_code)
-    chart = _chart(book)
+    chart = accounts.chart(book)
     if account is not None:
         _require(chart, account)
     moved = rules.moved_by_account(vouchers.moved(book, f"{year}-12"), account)
@@ -81,10 +82,6 @@ def general(who: Principal, book_code: str, year: int, account: str | None) -> G
     for code, months in sorted(moved.items()):
         rows += rules.general(code, chart[code].full_name, months, periods)
     return General(book.code, year, rows)
-
-
-def _chart(_book: Book) -> dict[str, Account]:
-    return CHART
 
 
 def _require(chart: dict[str, Account], account: str) -> None:
@@ -119,9 +116,9 @@ def detail(who: Principal, book_code: str, wanted: dict, limit: int, daily: bool
     since, until, account = wanted["since"], wanted["until"], wanted["account"]
     rules.require_order(since, until)
     book = books.book(who, book_code)
-    chart = _chart(book)
+    chart = accounts.chart(book)
     _require(chart, account)
-    belongs = {key: wanted[key] for key in rules.BELONGS if wanted.get(key) is not None}
+    belongs = {key: wanted[key] for key in DIMENSIONS if wanted.get(key) is not None}
     chosen = Chosen(book, _under(chart, account), belongs)
     after = wanted["after"]
     start = read_place(after, _place) if after else Place(since, *FIRST)
@@ -210,7 +207,7 @@ def _months(chosen: Chosen, until: date) -> dict[str, Sums]:
     From the kept turnovers, but from the lines where these do not tell apart what is asked for.
     """
     last = month_of(until)
-    if set(chosen.belongs) <= set(rules.KEPT):
+    if set(chosen.belongs) <= set(KEPT_BY):
         query = Turnover.select(
             Turnover.period, fn.SUM(Turnover.debit_fen), fn.SUM(Turnover.credit_fen)
         ).where((Turnover.book == chosen.book) & Turnover.account.in_(chosen.accounts))

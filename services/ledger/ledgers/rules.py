@@ -11,8 +11,6 @@ from services.ledger.vouchers.rules import month_of
 from shared.errors import Invalid
 
 MONEY = ("1001", "1002", "1012")  # what a 日记账 is kept of
-KEPT = ("supplier", "fund")  # what the kept turnovers tell apart
-BELONGS = (*KEPT, "building", "work_order", "outlet")
 
 
 class Sums(NamedTuple):

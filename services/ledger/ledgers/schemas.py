@@ -28,6 +28,8 @@ class DetailQuery(JournalQuery):
     """Only the lines that belong to something."""
 
     supplier = fields.String(load_default=None)
+    member = fields.String(load_default=None)
+    person = fields.String(load_default=None)
     fund = fields.String(load_default=None)
     building = fields.String(load_default=None)
     work_order = fields.String(load_default=None)
