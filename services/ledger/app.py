@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.ledger.accounts.routes import routes as accounts
+from services.ledger.ageing.routes import routes as ageing
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
 from services.ledger.exports.routes import routes as exports
@@ -30,6 +31,7 @@ SERVICE = Service(
         reports,
         ledgers,
         stock_ledgers,
+        ageing,
         exports,
     ),
     reactions=REACTIONS,

@@ -128,7 +128,10 @@ def stock_variance_resolved(fact: facts.StockVarianceResolved) -> list[Entry]:
         debit("1901", fact.gain_fen),
         credit("530102", fact.gain_fen),
         debit("571101", fact.loss_fen - charged_fen),
-        *(debit("122103", charge.amount_fen, memo=charge.person) for charge in fact.charges),
+        *(
+            debit("122103", charge.amount_fen, memo=charge.person, person=charge.person)
+            for charge in fact.charges
+        ),
         credit("1901", fact.loss_fen),
     ]
     memo = f"盘点差异处理 {fact.reason}"
@@ -201,7 +204,7 @@ def leader_commission_earned(fact: facts.LeaderCommissionEarned) -> list[Entry]:
     """团购佣金: the leader's part of what a campaign's pickups took is a cost of selling."""
     lines = [
         debit("560101", fact.amount_fen, memo=fact.leader),
-        credit("224105", fact.amount_fen, memo=fact.leader),
+        credit("224105", fact.amount_fen, memo=fact.leader, person=fact.leader),
     ]
     return written(Entry("store", fact.name, day_of(fact.earned_on), "计提团购佣金", lines))
 
@@ -209,7 +212,7 @@ def leader_commission_earned(fact: facts.LeaderCommissionEarned) -> list[Entry]:
 def leader_commission_paid(fact: facts.LeaderCommissionPaid) -> list[Entry]:
     """支付团购佣金: what the leader had earned leaves the bank, the safe or a platform."""
     lines = [
-        debit("224105", fact.amount_fen, memo=fact.leader),
+        debit("224105", fact.amount_fen, memo=fact.leader, person=fact.leader),
         credit(PAID_FROM[fact.method], fact.amount_fen),
     ]
     return written(Entry("store", fact.name, day_of(fact.paid_on), "支付团购佣金", lines))
@@ -247,7 +250,9 @@ def clearing_explained(fact: facts.ClearingExplained) -> list[Entry]:
     }[fact.treatment]()
     if fact.person:
         lines = [
-            line._replace(memo=fact.person) if line.account in ("122103", "224104") else line
+            line._replace(memo=fact.person, person=fact.person)
+            if line.account in ("122103", "224104")
+            else line
             for line in lines
         ]
     memo = f"{PLATFORMS[fact.channel]}差异 {fact.reason}"
