@@ -34,6 +34,7 @@ REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
 VAT = "222101"
 STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
+SOURCES = {"profit": "利润提取", "grant": "拨款", "donation": "捐赠"}  # of a fund's money
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 
 

@@ -1,0 +1,20 @@
+"""`/intercompany`"""
+
+from flask_smorest import Blueprint
+
+from services.ledger import files
+from services.ledger.companies import queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("companies", __name__, description="内部往来对账")
+
+
+@routes.get("/intercompany")
+@requires("book:read")
+@routes.arguments(schemas.ReconciliationQuery, location="query")
+@routes.response(200, schemas.ReconciliationSchema)
+def intercompany(wanted):
+    """Whether what one company is owed is what the other owes, document by document."""
+    found = queries.reconciliation(caller(), wanted["period"])
+    name = f"内部往来对账 {found.period}"
+    return files.answer(wanted, found, found.rows, name, schemas.MATTER_COLUMNS)
