@@ -8,6 +8,7 @@ from services.ledger.books.routes import routes as books
 from services.ledger.companies.routes import routes as companies
 from services.ledger.database import ledger
 from services.ledger.district.routes import routes as district
+from services.ledger.drafts.routes import routes as drafts
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
 from services.ledger.fund_statements.routes import routes as fund_statements
@@ -30,6 +31,7 @@ SERVICE = Service(
         books,
         accounts,
         vouchers,
+        drafts,
         tax,
         periods,
         reports,
