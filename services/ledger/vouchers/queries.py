@@ -189,6 +189,14 @@ def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> li
     ]
 
 
+def cash_flow(book: Book, until: str, since: str = "") -> list[CashFlow]:
+    """What each month brought or took on each row of 会小企03表."""
+    query = CashFlow.select().where(
+        (CashFlow.book == book) & (CashFlow.period >= since) & (CashFlow.period <= until)
+    )
+    return list(query.order_by(CashFlow.period, CashFlow.row))
+
+
 def balance_fen(book: Book, account: str) -> int:
     """What stands on an account by now, debits less credits, in fen."""
     balance = fn.SUM(Turnover.debit_fen) - fn.SUM(Turnover.credit_fen)
