@@ -171,7 +171,7 @@ def _lines(chosen: Chosen, start: Place, until: date, limit: int) -> list[Line]:
         VoucherLine.debit_fen,
         VoucherLine.credit_fen,
     )
-    query = query.where((Voucher.voucher_date <= until) & _after(start))
+    query = query.where(Voucher.voucher_date.between(start.day, until) & _after(start))
     order = (Voucher.voucher_date, Voucher.position, VoucherLine.line_no)
     return [Line(*row) for row in query.order_by(*order).limit(limit).tuples()]
 
@@ -186,8 +186,8 @@ def _after(start: Place) -> Any:
 def _month_to(chosen: Chosen, place: Place) -> Sums:
     """What the month of a place moved before and at it."""
     first = place.day.replace(day=1)
-    query = _chosen_lines(chosen, *_SUMS).where((Voucher.voucher_date >= first) & ~_after(place))
-    return _sums(query.where(Voucher.voucher_date <= place.day))
+    query = _chosen_lines(chosen, *_SUMS).where(Voucher.voucher_date.between(first, place.day))
+    return _sums(query.where(~_after(place)))
 
 
 _SUMS = (
