@@ -69,4 +69,4 @@ def test_what_differs_is_named_until_the_other_side_is_there(ledger):
     assert [(row["document"], row["other_document"]) for row in met] == [("by-hand-1", "by-hand-2")]
     assert ("payable_missing", 30_000) in states(asked(ledger))
     text = ledger.get("/intercompany?period=2026-04&as=csv")
-    assert "agreed_by_amount,by-hand-1,by-hand-2" in text
+    assert "按金额核对一致,by-hand-1,by-hand-2" in text

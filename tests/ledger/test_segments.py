@@ -54,7 +54,7 @@ def test_segments_add_up_to_what_the_statements_say(ledger):
         ]
     assert figures(first, "year")[0] == 14_415_842 + 100_000
     text = ledger.get("/segments?period=2026-03&as=csv").splitlines()
-    assert text[1].startswith("total,,合计,144658.42,131100.00")
+    assert text[1].startswith("合计,,合计,144658.42,131100.00")
 
 
 def test_a_community_without_vouchers_has_two_empty_segments(ledger):

@@ -9,6 +9,7 @@ import pytest
 from services.ledger.posting.rules import credit, debit
 from services.ledger.vouchers import rules
 from shared import facts
+from shared.database import allow_changes
 from tests.ledger import happenings as h
 
 
@@ -142,3 +143,21 @@ def test_the_stock_ledger_is_final_and_calls_a_product_by_its_newest_name(ledger
     for statement in ("DELETE FROM stock_entry", "UPDATE stock_entry SET value_fen = 1"):
         with database.connection(), pytest.raises(peewee.IntegrityError, match="final"):
             database.proxy.execute_sql(statement)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE stock_entry SET quantity = quantity - 1000 WHERE product = 'RICE' AND issued",
+        "DELETE FROM stock_entry WHERE product = 'RICE' AND issued",
+    ],
+)
+def test_a_quantity_changed_behind_the_books_breaks_the_chain(ledger, tampering):
+    march(ledger)
+    assert ledger.get("/books/store/verify")["broken_at"] is None
+    database = ledger.service.database
+    with database.connection():
+        allow_changes(database.proxy.obj, "stock_entry")
+        database.proxy.execute_sql(tampering)
+    broken = ledger.get("/books/store/verify")["broken_at"]
+    assert (broken["voucher"], broken["reason"]) == ("2026-03 记-3", "content_changed")

@@ -16,5 +16,13 @@ routes = Blueprint("companies", __name__, description="内部往来对账")
 def intercompany(wanted):
     """Whether what one company is owed is what the other owes, document by document."""
     found = queries.reconciliation(caller(), wanted["period"])
+    rows = [
+        {
+            **row._asdict(),
+            "difference_fen": row.difference_fen,
+            "state_name": schemas.STATES[row.state],
+        }
+        for row in found.rows
+    ]
     name = f"内部往来对账 {found.period}"
-    return files.answer(wanted, found, found.rows, name, schemas.MATTER_COLUMNS)
+    return files.answer(wanted, found, rows, name, schemas.MATTER_COLUMNS)

@@ -53,6 +53,13 @@ class ReconciliationSchema(wire.Schema):
     agrees = fields.Boolean()
 
 
+STATES = {
+    "agreed": "一致",
+    "agreed_by_amount": "按金额核对一致",
+    "amounts_differ": "金额不符",
+    "payable_missing": "应付方未入账",
+    "receivable_missing": "应收方未入账",
+}
 MATTER_COLUMNS = [
     Column("日期", "day", "day"),
     Column("摘要", "memo"),
@@ -63,7 +70,7 @@ MATTER_COLUMNS = [
     Column("应收收回", "receivable_settled_fen", "fen"),
     Column("应付支付", "payable_settled_fen", "fen"),
     Column("差额", "difference_fen", "fen"),
-    Column("状态", "state"),
+    Column("状态", "state_name"),
     Column("单据", "document"),
     Column("对方单据", "other_document"),
 ]

@@ -16,5 +16,6 @@ routes = Blueprint("segments", __name__, description="分部报告")
 def segments(wanted):
     """What the shop, its outlets and the property company earned, month and year so far."""
     found = queries.segments(caller(), wanted["period"])
+    rows = [{**row, "level_name": schemas.LEVELS[row["level"]]} for row in found.rows]
     name = f"分部报告 {found.period}"
-    return files.answer(wanted, found, found.rows, name, schemas.SEGMENT_COLUMNS)
+    return files.answer(wanted, found, rows, name, schemas.SEGMENT_COLUMNS)

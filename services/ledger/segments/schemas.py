@@ -34,12 +34,13 @@ class SegmentsSchema(wire.Schema):
     rows = fields.List(fields.Nested(_Row))
 
 
+LEVELS = {"total": "合计", "book": "账套", "outlet": "其中：门店"}
 _NAMES = (
     *("营业收入", "营业成本", "毛利", "税金及费用"),
     *("投资收益及营业外收支", "利润总额", "所得税费用", "净利润"),
 )
 SEGMENT_COLUMNS = [
-    Column("级次", "level"),
+    Column("级次", "level_name"),
     Column("账套", "book"),
     Column("分部", "name"),
     *(

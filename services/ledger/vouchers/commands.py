@@ -121,10 +121,10 @@ def _post(
         {"line_no": n, **line._asdict(), "cash_flow": row}
         for n, (line, row) in enumerate(zip(entry.lines, rows, strict=True), start=1)
     ]
-    voucher["hash"] = rules.seal(voucher, lines)
+    goods = rules.stock_entries(entry.lines, entry.goods)
+    voucher["hash"] = rules.seal({**voucher, "goods": goods}, lines)
     insert_rows(Voucher, [voucher])
     insert_rows(VoucherLine, [{"voucher": voucher["id"], **line} for line in lines])
-    goods = rules.stock_entries(entry.lines, entry.goods)
     of_voucher = {"voucher": voucher["id"], "book": voucher["book"]}
     insert_rows(StockEntry, [{**of_voucher, **row} for row in goods])
     _keep_turnovers(voucher, entry)

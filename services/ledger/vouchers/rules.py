@@ -49,6 +49,7 @@ _VOUCHER_1 = (
     "previous_hash",
 )
 SEALED_LINE = {1: _LINE_1, 2: (*_LINE_1, "member", "person", "reference", "cash_flow")}
+SEALED_GOODS = ("line_no", "product", "issued", "quantity", "value_fen")
 SEALED = {
     1: _VOUCHER_1,
     2: (*_VOUCHER_1, "reviewer", "cashier", "poster", "corrects", "form"),
@@ -172,10 +173,15 @@ def stock_entries(lines: Iterable, goods: Sequence) -> list[dict[str, Any]]:
 
 
 def seal(voucher: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:
-    """SHA-256 over everything a voucher says, its lines, and the hash of the one before."""
+    """SHA-256 over everything a voucher says, its lines, and the hash of the one before.
+
+    A voucher that has `goods` is sealed with them.
+    """
     form = voucher["form"]
     said = {name: _plain(voucher[name]) for name in SEALED[form]}
     said["lines"] = [[line[name] for name in SEALED_LINE[form]] for line in lines]
+    if voucher.get("goods"):
+        said["goods"] = [[good[name] for name in SEALED_GOODS] for good in voucher["goods"]]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
