@@ -5,7 +5,9 @@ from datetime import date
 from services.ledger.posting.rules import BANK, Entry, credit, debit
 from services.ledger.vouchers import commands as vouchers
 from shared.identity import Principal
+from tests.ledger import by_hand
 from tests.ledger import happenings as h
+from tests.ledger.by_hand import line
 from tests.service import COMMUNITY
 
 LI = Principal("li", COMMUNITY, ("accountant",))
@@ -50,6 +52,43 @@ def test_a_repair_that_a_fund_paid_is_raised_and_settled_on_both_sides(ledger):
     assert row["state"] == "agreed"
     sides = ("receivable_raised", "payable_raised", "receivable_settled", "payable_settled")
     assert [row[f"{side}_fen"] for side in sides] == [600_000] * 4
+
+
+def transferred(ledger, fen=500_000):
+    """Money that the shop lent the property company, written by hand in both books."""
+    lent = {"memo": "拨付物业公司周转金", "lines": [line("122101", fen), line(BANK, 0, fen)]}
+    had = {"memo": "收到便利店周转金", "lines": [line(BANK, fen), line("224102", 0, fen)]}
+    return (
+        by_hand.post(ledger, by_hand.rent(**lent)),
+        by_hand.post(ledger, by_hand.rent(**had), book="property"),
+    )
+
+
+def test_a_transfer_written_by_hand_in_both_books_meets_by_its_amount(ledger):
+    lent, had = transferred(ledger)
+    found = asked(ledger)
+    (row,) = found["rows"]
+    assert (row["state"], row["receivable_raised_fen"]) == ("agreed_by_amount", 500_000)
+    assert (row["document"], row["other_document"]) == (lent["document_id"], had["document_id"])
+    assert (found["consolidated_fen"], found["agrees"]) == (0, True)
+
+
+def test_what_was_taken_back_in_red_is_no_difference(ledger):
+    lent, _ = transferred(ledger)
+    wrong = by_hand.rent(lines=[line("122101", 8_000), line(BANK, 0, 8_000)])
+    wrong = by_hand.post(ledger, wrong)
+    assert not asked(ledger)["agrees"]
+    body = {"voucher_date": "2026-03-31", "reason": "记错账套"}
+    path = f"/books/store/vouchers/{wrong['id']}/reverse"
+    red = ledger.post(path, body, role="accountant")
+    for verb, role in (("review", "reviewer"), ("post", "accountant")):
+        ledger.post(f"/books/store/drafts/{red['id']}/{verb}", role=role)
+    found = asked(ledger)
+    assert found["agrees"] and found["consolidated_fen"] == 0
+    assert {row["document"] for row in found["rows"]} == {
+        lent["document_id"],
+        wrong["document_id"],
+    }
 
 
 def test_what_differs_is_named_until_the_other_side_is_there(ledger):

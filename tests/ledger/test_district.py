@@ -1,11 +1,13 @@
 """社区汇总: 36 communities in one look, for the district alone."""
 
+import logging
+
 from tests.ledger import happenings as h
 
 PATH = "/rollup?period=2026-03"
 
 
-def test_every_community_is_a_row_and_the_total_is_their_sum(ledger):
+def test_every_community_is_a_row_and_the_total_is_their_sum(ledger, caplog):
     ledger.hear(
         h.day_closed(on="2025-12-30", cash=10_100_000),
         h.day_closed(on="2026-02-15", cash=10_100_000, cost_fen=8_000_000),
@@ -16,7 +18,10 @@ def test_every_community_is_a_row_and_the_total_is_their_sum(ledger):
         ledger.hear(
             h.day_closed(on="2026-03-15", cash=101_000), community=f"community-{number:02d}"
         )
-    found = ledger.get(PATH, role="district")
+    with caplog.at_level(logging.DEBUG, "peewee"):
+        found = ledger.get(PATH, role="district")
+    asked = [record for record in caplog.records if "turnover" in record.getMessage()]
+    assert len(asked) == 1  # one query, not one per community
     assert len(found["rows"]) == found["total"]["communities"] == 36
     row = found["rows"][-1]
     assert row == {

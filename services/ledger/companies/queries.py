@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from services.ledger.books.models import Book
 from services.ledger.companies import rules
@@ -42,8 +42,13 @@ def reconciliation(who: Principal, period: str) -> Reconciliation:
 
 
 def _sides(who: Principal, period: str) -> list[Side]:
-    """All documents of all months: one that was late on one side meets the other later."""
-    keys = (Voucher.document_id, Book.code, VoucherLine.account)
+    """All documents of all months: one that was late on one side meets the other later.
+
+    What corrects a voucher belongs to its document.
+    """
+    corrected = Voucher.alias()
+    document = fn.COALESCE(corrected.document_id, Voucher.document_id)
+    keys = (document, Book.code, VoucherLine.account)
     query = (
         VoucherLine.select(
             *keys,
@@ -53,6 +58,8 @@ def _sides(who: Principal, period: str) -> list[Side]:
             fn.SUM(VoucherLine.credit_fen),
         )
         .join(Voucher)
+        .join(corrected, JOIN.LEFT_OUTER, on=(Voucher.corrects == corrected.id))
+        .switch(Voucher)
         .join(Book)
         .where(
             (Book.community == who.community)

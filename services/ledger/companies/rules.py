@@ -93,12 +93,11 @@ def _matter(document: str, sides: list[Side]) -> Matter:
         sum(side.debit_fen for side in owed),
         "agreed",
     )
-    if not had:
-        return matter._replace(state="receivable_missing")
-    if not owed:
-        return matter._replace(state="payable_missing")
-    agrees = not matter.raised_less_fen and not matter.settled_less_fen
-    return matter if agrees else matter._replace(state="amounts_differ")
+    if not matter.raised_less_fen and not matter.settled_less_fen:
+        return matter
+    if had and owed:
+        return matter._replace(state="amounts_differ")
+    return matter._replace(state="payable_missing" if had else "receivable_missing")
 
 
 def _nearest(mine: Matter, owed: Sequence[Matter]) -> Matter | None:
