@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from services.ledger.books import commands as books
+from services.ledger.names import commands as names
 from services.ledger.periods import commands as periods
 from services.ledger.posting.fees import rules as fees
 from services.ledger.posting.repairs import rules as repairs
@@ -60,6 +61,7 @@ def attention_settled(fact: facts.AttentionSettled, origin: Origin) -> None:
 
 def _post(entries: list[Entry], fact: facts.Fact, origin: Origin) -> None:
     vouchers.post(origin.principal, entries, fact.subject, origin.fact_id)
+    names.note(origin.principal, fact)
 
 
 REACTIONS: Reactions = {

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from shared.facts import StockLine
+
 BANK = "100201"
 MONEY = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
 DEPOSITS = {  # what is held for customers, by kind of account
@@ -33,7 +35,9 @@ REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
 FEES, REPAIRS = "500104", "500105"  # what the property company earns
 SERVICES = "services"  # the tax category of both
 VAT = "222101"
+STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
+SOURCES = {"profit": "利润提取", "grant": "拨款", "donation": "捐赠"}  # of a fund's money
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 
 
@@ -59,7 +63,10 @@ class Line(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What becomes one voucher of one book; `day` is the business day."""
+    """What becomes one voucher of one book; `day` is the business day.
+
+    `goods` are the products behind its lines of 1405.
+    """
 
     book: str
     kind: str
@@ -67,6 +74,7 @@ class Entry(NamedTuple):
     memo: str
     lines: list[Line]
     attachments: int = 1
+    goods: tuple[StockLine, ...] = ()
 
 
 class Share(NamedTuple):

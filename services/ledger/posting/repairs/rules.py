@@ -10,6 +10,7 @@ from services.ledger.posting.rules import (
     REPAIRS,
     SERVICES,
     VAT,
+    SOURCES,
     Entry,
     Line,
     credit,
@@ -62,7 +63,12 @@ def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
     from_profit = fact.source == "profit"
     lines = [
         debit("310402" if from_profit else BANK, fact.amount_fen, fund=fact.fund_id),
-        credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
+        credit(
+            FUNDS[fact.nature],
+            fact.amount_fen,
+            fund=fact.fund_id,
+            memo=SOURCES.get(fact.source),
+        ),
     ]
     memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
     return written(Entry(fact.book, fact.name, day_of(fact.received_on), memo, lines))
