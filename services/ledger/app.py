@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from services.ledger.bank.matching.routes import routes as bank_matching
+from services.ledger.bank.reconciliation.routes import routes as bank_reconciliation
+from services.ledger.bank.statements.routes import routes as bank_statements
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
 from services.ledger.exports.routes import routes as exports
@@ -18,7 +21,17 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, vouchers, tax, periods, reports, exports),
+    rooms=(
+        books,
+        vouchers,
+        tax,
+        periods,
+        reports,
+        exports,
+        bank_statements,
+        bank_matching,
+        bank_reconciliation,
+    ),
     reactions=REACTIONS,
     figures=figures,
 )

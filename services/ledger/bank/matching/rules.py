@@ -1,0 +1,231 @@
+"""Which row of the bank may be which line of the books, how surely, and why. Pure.
+
+Amounts in fen, money into the account positive on both sides.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from services.ledger.bank.matching.sums.rules import PARTS_MAX, Found, sums_to
+
+BY_HAND = "by_hand"
+OPENING, REFERENCE, COUNTERPARTY, AMOUNT = "opening", "reference", "counterparty", "amount"
+ONE_TO_MANY, MANY_TO_ONE = "one_to_many", "many_to_one"
+SCORES = {
+    OPENING: 100,
+    REFERENCE: 100,
+    COUNTERPARTY: 80,
+    AMOUNT: 60,
+    ONE_TO_MANY: 40,
+    MANY_TO_ONE: 40,
+}
+NEAR, WITHIN = timedelta(days=3), timedelta(days=7)
+REFERENCE_LENGTH_MIN = 4  # shorter numbers stand in memos by chance
+NAME_LENGTH_MIN = 2
+TWINS_SHOWN_MAX = 5
+OPENING_LINES_MAX = 500
+STEPS_MAX = 400_000  # of all searches for sums together
+_LEGAL_FORM = re.compile(r"(股份|有限|责任|公司)+$")
+_WORD, _DIGIT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*"), re.compile(r"[0-9]")
+_DAY = re.compile(r"20\d\d-\d\d(-\d\d)?|20\d{6}")
+
+
+class Row(NamedTuple):
+    """A row of the bank that is matched with nothing yet."""
+
+    id: str
+    day: date
+    amount_fen: int
+    counterparty: str
+    reference: str
+    memo: str
+    is_opening: bool
+
+    @property
+    def key(self) -> tuple:
+        """What tells it from others."""
+        return (self.id,)
+
+
+class Line(NamedTuple):
+    """A line of the books on the bank's account that is matched with nothing yet.
+
+    `day` is the business day; `said` are the memos of its voucher, where other parties and
+    reference numbers stand.
+    """
+
+    voucher_id: str
+    line_no: int
+    voucher: str
+    day: date
+    amount_fen: int
+    said: tuple[str, ...]
+    document: str
+
+    @property
+    def key(self) -> tuple:
+        """What tells it from others."""
+        return (self.voucher_id, self.line_no)
+
+
+class Suggestion(NamedTuple):
+    """Rows and lines of the same sum; unambiguous when none of them could be anything else."""
+
+    why: str
+    rows: tuple[Row, ...]
+    lines: tuple[Line, ...]
+    unambiguous: bool
+
+    @property
+    def score(self) -> int:
+        """How sure it is, of 100."""
+        return SCORES[self.why]
+
+    @property
+    def keys(self) -> list[tuple]:
+        """What it is of."""
+        return [*(row.key for row in self.rows), *(line.key for line in self.lines)]
+
+    @property
+    def amount_fen(self) -> int:
+        """What moved."""
+        return sum(row.amount_fen for row in self.rows)
+
+
+def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
+    """What may be matched with what, the surest first.
+
+    Whatever a surer ground names is not looked at by the weaker ones, even where it is ambiguous.
+    """
+    open_rows, open_lines = list(rows), list(lines)
+    found: list[Suggestion] = []
+    for ground in (_openings, *(_pairs_by(why, holds) for why, holds in _PAIRS), _sums):
+        new = ground(open_rows, open_lines)
+        found += new
+        taken = {key for suggestion in new for key in suggestion.keys}
+        open_rows = [row for row in open_rows if row.key not in taken]
+        open_lines = [line for line in open_lines if line.key not in taken]
+    return found
+
+
+# -- one row, one line ------------------------------------------------------------------------
+
+
+def _says_reference(row: Row, line: Line) -> bool:
+    """A number stands on both sides: the bank's reference, an invoice, the voucher's document."""
+    return bool(
+        _numbers(f"{row.reference} {row.memo}") & _numbers(" ".join((*line.said, line.document)))
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _numbers(text: str) -> frozenset[str]:
+    """The words of a text that may name a payment; days and short numbers stand by chance."""
+    return frozenset(
+        word
+        for word in _WORD.findall(text)
+        if len(word) >= REFERENCE_LENGTH_MIN and _DIGIT.search(word) and not _DAY.fullmatch(word)
+    )
+
+
+def _says_counterparty(row: Row, line: Line) -> bool:
+    """The other party stands in the voucher, in short or in full, without its legal form."""
+    name = _LEGAL_FORM.sub("", row.counterparty)
+    if len(name) < NAME_LENGTH_MIN:
+        return False
+    return any(
+        name in said or any(len(word) > NAME_LENGTH_MIN and word in name for word in said.split())
+        for said in line.said
+    )
+
+
+def _within(days: timedelta) -> Callable[[Row, Line], bool]:
+    return lambda row, line: abs(row.day - line.day) <= days
+
+
+_PAIRS: tuple[tuple[str, Callable[[Row, Line], bool]], ...] = (
+    (REFERENCE, _says_reference),
+    (COUNTERPARTY, lambda row, line: _within(NEAR)(row, line) and _says_counterparty(row, line)),
+    (AMOUNT, _within(WITHIN)),
+)
+
+
+def _pairs_by(
+    why: str, holds: Callable[[Row, Line], bool]
+) -> Callable[[list[Row], list[Line]], list[Suggestion]]:
+    """Pairs of the same amount for which the ground holds, nearest days first."""
+
+    def pairs(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+        by_amount = defaultdict(list)
+        for line in lines:
+            by_amount[line.amount_fen].append(line)
+        found = []
+        wanted: Counter = Counter()
+        for row in rows:
+            fitting = [line for line in by_amount[row.amount_fen] if holds(row, line)]
+            wanted[row.key] = len(fitting)
+            wanted.update(line.key for line in fitting)
+            fitting.sort(key=lambda line: abs(row.day - line.day))
+            found += [(row, line) for line in fitting[:TWINS_SHOWN_MAX]]
+        return [
+            Suggestion(why, (row,), (line,), wanted[row.key] == wanted[line.key] == 1)
+            for row, line in found
+        ]
+
+    return pairs
+
+
+# -- sums -------------------------------------------------------------------------------------
+
+
+def _openings(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+    """What stood at the bank before its first statement is what the books had until then."""
+    found = []
+    for row in rows:
+        before = tuple(line for line in lines if line.day <= row.day) if row.is_opening else ()
+        if (
+            0 < len(before) <= OPENING_LINES_MAX
+            and sum(line.amount_fen for line in before) == row.amount_fen
+        ):
+            found.append(Suggestion(OPENING, (row,), before, True))
+    return found
+
+
+def _sums(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+    """One row that is several lines, and several rows that are one line."""
+    steps = iter(range(STEPS_MAX))
+    one_to_many = [
+        Suggestion(ONE_TO_MANY, (row,), parts, sure)
+        for row, parts, sure in _made_of(rows, lines, steps)
+    ]
+    many_to_one = [
+        Suggestion(MANY_TO_ONE, parts, (line,), sure)
+        for line, parts, sure in _made_of(lines, rows, steps)
+    ]
+    found = one_to_many + many_to_one
+    wanted = Counter(key for one in found for key in one.keys)
+    return [
+        one._replace(unambiguous=one.unambiguous and all(wanted[key] == 1 for key in one.keys))
+        for one in found
+    ]
+
+
+def _made_of(wholes: Sequence, parts: Sequence, steps: Iterator[int]) -> Iterator[tuple]:
+    """Each whole with the parts it may be the sum of, and whether there is no other way."""
+    for whole in wholes:
+        near = [
+            part
+            for part in parts
+            if abs(part.day - whole.day) <= WITHIN
+            and 0 < part.amount_fen * (1 if whole.amount_fen > 0 else -1) < abs(whole.amount_fen)
+        ]
+        near.sort(key=lambda part: (abs(part.day - whole.day), part.key))
+        near = near[:PARTS_MAX]
+        amounts = [abs(part.amount_fen) for part in near]
+        found: Found = sums_to(abs(whole.amount_fen), amounts, steps)
+        for chosen in found.ways:
+            yield whole, tuple(near[n] for n in chosen), found.only
