@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from services.ledger.accounts.routes import routes as accounts
+from services.ledger.bank.drafts.routes import routes as bank_drafts
 from services.ledger.bank.matching.routes import routes as bank_matching
 from services.ledger.bank.reconciliation.routes import routes as bank_reconciliation
 from services.ledger.bank.statements.routes import routes as bank_statements
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
+from services.ledger.drafts.routes import routes as drafts
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
 from services.ledger.periods.routes import routes as periods
@@ -23,14 +26,17 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     rooms=(
         books,
+        accounts,
         vouchers,
+        drafts,
+        bank_statements,
+        bank_matching,
+        bank_drafts,
+        bank_reconciliation,
         tax,
         periods,
         reports,
         exports,
-        bank_statements,
-        bank_matching,
-        bank_reconciliation,
     ),
     reactions=REACTIONS,
     figures=figures,

@@ -8,7 +8,7 @@ from shared.money import yuan
 from tests.ledger import happenings as h
 from tests.service import Answer, Asked
 
-ACCOUNT = "1002"
+ACCOUNT = "100201"
 HEADER = "交易日期,收入,支出,余额,对方户名,摘要,流水号"
 
 

@@ -197,7 +197,7 @@ def test_the_sheet_is_laid_out_as_accountants_print_it(ledger):
     assert rows[0] == ["银行存款余额调节表"]
     assert rows[1] == [
         "编制单位：便利店公司",
-        "账户：1002 银行存款",
+        "账户：100201 银行存款—基本存款账户",
         "截止日期：2026-03-31",
         "单位：元",
     ]

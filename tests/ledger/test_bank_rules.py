@@ -24,8 +24,8 @@ def row(name, day, fen, party="", reference="", memo="", opening=False):
     return Row(name, date(2026, 3, day), fen, party, reference, memo, opening)
 
 
-def line(name, day, fen, *said, document=""):
-    return Line(name, 1, f"2026-03 记-{name}", date(2026, 3, day), fen, said, document)
+def line(name, day, fen, *said):
+    return Line(name, 1, f"2026-03 记-{name}", date(2026, 3, day), fen, said, (f"doc-{name}",))
 
 
 def suggested(rows, lines):
@@ -264,7 +264,7 @@ def test_whatever_is_suggested_has_equal_sums_and_no_surer_claim_is_lost():
         for n, day in enumerate(days)
     ]
     lines = [
-        Line(f"v{n}", 1, "", day, (n * 53) % 13 * 100 + 100, (f"REF{n:05}",), "")
+        Line(f"v{n}", 1, "", day, (n * 53) % 13 * 100 + 100, (f"REF{n:05}",), ())
         for n, day in enumerate(days)
     ]
     found = matching.suggest(rows, lines)

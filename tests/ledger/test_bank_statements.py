@@ -86,7 +86,7 @@ def test_nothing_of_a_file_with_a_bad_line_is_kept(ledger):
     assert b.send(ledger, b"\xff\xfe\x00").body["code"] == "file_unreadable"
     assert b.send(ledger, b"").body["code"] == "file_unreadable"
     assert b.send(ledger, b.plain(*FIRST), mapping="nobody").body["code"] == "bank_mapping_unknown"
-    for account in ("1001", "5001", "9999"):
+    for account in ("1001", "1002", "5001", "9999"):
         refused = b.send(ledger, b.plain(*FIRST), account=account)
         assert (refused.status, refused.body["code"]) == (422, "account_not_bank")
     assert ledger.get("/books/store/bank/statements")["items"] == []

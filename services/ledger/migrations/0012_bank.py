@@ -138,6 +138,13 @@ def up(migrator, db):
         class Meta:
             primary_key = CompositeKey("match", "voucher", "line_no")
 
+    class Draft(Table):
+        id = CharField(36, primary_key=True)
+
+    class BankDraft(Table):
+        draft = ForeignKeyField(Draft, primary_key=True)
+        row = ForeignKeyField(BankRow)
+
     class BankReconciliation(Table):
         id = CharField(36, primary_key=True)
         book = ForeignKeyField(Book)
@@ -159,7 +166,7 @@ def up(migrator, db):
             constraints = (Check(SIGNED), Check("signed_by <> prepared_by"))
 
     db.create_tables([BankMapping, BankStatement, BankRow, BankMatch, BankMatchRow])
-    db.create_tables([BankMatchLine, BankReconciliation])
+    db.create_tables([BankMatchLine, BankDraft, BankReconciliation])
     for name, columns, standing in ONCE:
         table = name.rpartition("_by_")[0]
         db.execute_sql(f"CREATE UNIQUE INDEX {name} ON {table} ({columns}) WHERE {standing}")
@@ -176,6 +183,7 @@ def _make_final(db):
         mutable=("withdrawn_by", "withdrawn_at", "withdrawn_reason"),
     )
     forbid_changes(db, "bank_row", said, mutable=("withdrawn",))
+    forbid_changes(db, "bank_draft", said)
     forbid_changes(
         db,
         "bank_match",

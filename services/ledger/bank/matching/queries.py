@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from services.ledger.bank.drafts.models import BankDraft
 from services.ledger.bank.matching import rules
 from services.ledger.bank.matching.models import BankMatch, BankMatchLine, BankMatchRow
 from services.ledger.bank.matching.rules import Line, Row, Suggestion
@@ -176,7 +177,9 @@ def _sum(query: Any) -> tuple[int, int]:
 
 
 def read_rows(query: Any) -> list[Row]:
-    """Rows as the rules want them."""
+    """Rows as the rules want them, with what was drafted for them."""
+    found = list(query)
+    drafts = _drafts([row.id for row in found])
     return [
         Row(
             row.id,
@@ -186,15 +189,25 @@ def read_rows(query: Any) -> list[Row]:
             row.reference,
             row.memo,
             is_opening=row.position == 0,
+            drafts=tuple(drafts[row.id]),
         )
-        for row in query
+        for row in found
     ]
+
+
+def _drafts(row_ids: Sequence[str]) -> dict[str, list[str]]:
+    drafts: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(row_ids), AT_ONCE):
+        chosen = BankDraft.row.in_(row_ids[start : start + AT_ONCE])
+        for one in BankDraft.select().where(chosen):
+            drafts[one.row_id].append(one.draft_id)
+    return drafts
 
 
 def read_lines(query: Any) -> list[Line]:
     """Lines as the rules want them, with what their vouchers say."""
     found = list(query)
-    said = _said([line.voucher_id for line in found])
+    memos, references = _said([line.voucher_id for line in found])
     return [
         Line(
             line.voucher_id,
@@ -202,30 +215,29 @@ def read_lines(query: Any) -> list[Line]:
             line.voucher.name,
             line.voucher.business_date,
             line.debit_fen - line.credit_fen,
-            (line.voucher.memo, *said[line.voucher_id]),
-            line.voucher.document_id,
+            (line.voucher.memo, *memos[line.voucher_id]),
+            (line.voucher.document_id, *references[line.voucher_id]),
         )
         for line in found
     ]
 
 
-def _said(voucher_ids: Sequence[str]) -> dict[str, list[str]]:
-    """The memos of the lines of vouchers, each once."""
-    said: dict[str, list[str]] = defaultdict(list)
+def _said(voucher_ids: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The memos of the lines of vouchers, and their reference numbers, each once."""
+    memos: dict[str, list[str]] = defaultdict(list)
+    references: dict[str, list[str]] = defaultdict(list)
     wanted = sorted(set(voucher_ids))
     for start in range(0, len(wanted), AT_ONCE):
-        memos = (
-            VoucherLine.select(VoucherLine.voucher, VoucherLine.memo)
-            .where(
-                VoucherLine.voucher.in_(wanted[start : start + AT_ONCE])
-                & VoucherLine.memo.is_null(False)
-            )
+        lines = (
+            VoucherLine.select(VoucherLine.voucher, VoucherLine.memo, VoucherLine.reference)
+            .where(VoucherLine.voucher.in_(wanted[start : start + AT_ONCE]))
             .order_by(VoucherLine.voucher, VoucherLine.line_no)
         )
-        for voucher_id, memo in memos.tuples():
-            if memo not in said[voucher_id]:
-                said[voucher_id].append(memo)
-    return said
+        for voucher_id, *texts in lines.tuples():
+            for text, found in zip(texts, (memos, references), strict=True):
+                if text and text not in found[voucher_id]:
+                    found[voucher_id].append(text)
+    return memos, references
 
 
 # -- what is matched --------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from services.ledger.bank.matching.sums.rules import PARTS_MAX, Found, sums_to
 
 BY_HAND = "by_hand"
-OPENING, REFERENCE, COUNTERPARTY, AMOUNT = "opening", "reference", "counterparty", "amount"
+OPENING, PREPARED = "opening", "prepared"
+REFERENCE, COUNTERPARTY, AMOUNT = "reference", "counterparty", "amount"
 ONE_TO_MANY, MANY_TO_ONE = "one_to_many", "many_to_one"
 SCORES = {
     OPENING: 100,
+    PREPARED: 100,
     REFERENCE: 100,
     COUNTERPARTY: 80,
     AMOUNT: 60,
@@ -35,7 +37,7 @@ _DAY = re.compile(r"20\d\d-\d\d(-\d\d)?|20\d{6}")
 
 
 class Row(NamedTuple):
-    """A row of the bank that is matched with nothing yet."""
+    """A row of the bank that is matched with nothing yet; `drafts` were written for it."""
 
     id: str
     day: date
@@ -44,6 +46,7 @@ class Row(NamedTuple):
     reference: str
     memo: str
     is_opening: bool
+    drafts: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple:
@@ -55,7 +58,7 @@ class Line(NamedTuple):
     """A line of the books on the bank's account that is matched with nothing yet.
 
     `day` is the business day; `said` are the memos of its voucher, where other parties and
-    reference numbers stand.
+    reference numbers stand; `numbers` are its document and the references of its lines.
     """
 
     voucher_id: str
@@ -64,7 +67,7 @@ class Line(NamedTuple):
     day: date
     amount_fen: int
     said: tuple[str, ...]
-    document: str
+    numbers: tuple[str, ...]
 
     @property
     def key(self) -> tuple:
@@ -118,7 +121,7 @@ def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
 def _says_reference(row: Row, line: Line) -> bool:
     """A number stands on both sides: the bank's reference, an invoice, the voucher's document."""
     return bool(
-        _numbers(f"{row.reference} {row.memo}") & _numbers(" ".join((*line.said, line.document)))
+        _numbers(f"{row.reference} {row.memo}") & _numbers(" ".join((*line.said, *line.numbers)))
     )
 
 
@@ -148,6 +151,7 @@ def _within(days: timedelta) -> Callable[[Row, Line], bool]:
 
 
 _PAIRS: tuple[tuple[str, Callable[[Row, Line], bool]], ...] = (
+    (PREPARED, lambda row, line: not set(row.drafts).isdisjoint(line.numbers)),
     (REFERENCE, _says_reference),
     (COUNTERPARTY, lambda row, line: _within(NEAR)(row, line) and _says_counterparty(row, line)),
     (AMOUNT, _within(WITHIN)),

@@ -23,6 +23,9 @@ class RowSchema(wire.Schema):
     counterparty = fields.String()
     reference = fields.String()
     memo = fields.String()
+    drafts = fields.List(
+        fields.String(), metadata={"description": "Drafts of vouchers written for it."}
+    )
 
 
 class LineSchema(wire.Schema):
@@ -53,8 +56,8 @@ class SuggestionSchema(wire.Schema):
     score = fields.Integer()
     why = fields.String(
         metadata={
-            "description": "opening, reference (100), counterparty (80, within 3 days), amount "
-            "(60, within 7 days), one_to_many or many_to_one (40, within 7 days)"
+            "description": "opening, prepared, reference (100), counterparty (80, within 3 "
+            "days), amount (60, within 7 days), one_to_many, many_to_one (40, within 7 days)"
         }
     )
     unambiguous = fields.Boolean()

@@ -5,11 +5,12 @@ from typing import Any
 
 from peewee import fn
 
+from services.ledger.accounts import queries as accounts
+from services.ledger.accounts.rules import Account
 from services.ledger.bank.statements import rules
 from services.ledger.bank.statements.models import BankMapping, BankRow, BankStatement
 from services.ledger.bank.statements.rules import Last, Layout
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from shared.errors import Invalid, missing
 from shared.identity import Principal
@@ -19,20 +20,20 @@ IDENTITIES_AT_ONCE = 500
 PREVIEW_MAX = 20
 
 
-def bank_account(book: Book, code: str) -> chart.Account:
+def bank_account(book: Book, code: str) -> Account:
     """A bank account of the book: a leaf under 1002. Raises Invalid `account_not_bank`."""
-    account = chart.CHART.get(code)
+    account = accounts.some(book, [code]).get(code)
     if account is None or not code.startswith(rules.BANK) or not account.is_leaf:
         message = f"{code} is no bank account: a leaf under {rules.BANK}."
         raise Invalid("account_not_bank", message, {"account": message})
     return account
 
 
-def bank_accounts(book: Book) -> list[chart.Account]:
+def bank_accounts(book: Book) -> list[Account]:
     """The bank accounts of a book."""
     return [
         account
-        for code, account in chart.CHART.items()
+        for code, account in accounts.chart(book).items()
         if code.startswith(rules.BANK) and account.is_leaf
     ]
 
@@ -80,6 +81,16 @@ def statement(who: Principal, book_code: str, statement_id: str) -> BankStatemen
     )
     if found is None:
         raise missing("bank_statement", statement_id)
+    return found
+
+
+def row(book: Book, row_id: str) -> BankRow:
+    """One row that stands. Raises `bank_row_unknown`."""
+    found = BankRow.get_or_none(
+        (BankRow.book == book) & (BankRow.id == row_id) & ~BankRow.withdrawn
+    )
+    if found is None:
+        raise missing("bank_row", row_id)
     return found
 
 
