@@ -182,6 +182,8 @@ def test_the_cashier_who_keeps_the_bank_matches_nothing(ledger):
         suggested = {"account": b.ACCOUNT}
         path = "/books/store/bank/match-suggested"
         assert ledger.refused(path, suggested, role=role) == "forbidden"
+    both_roles = refused(ledger, both["rows"], both["lines"], role="accountant+cashier")
+    assert both_roles == "matcher_is_cashier"
     assert refused(ledger, both["rows"], both["lines"], community="taiping") == "bank_row_unknown"
     made = b.match(ledger, both["rows"], both["lines"])
     undo = f"{MATCHES}/{made['id']}/undo"

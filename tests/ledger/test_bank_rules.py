@@ -244,6 +244,15 @@ def test_the_opening_balance_is_what_the_books_had_until_then():
     assert suggested(rows[:1], [line("a", 1, 1_000)]) == []
 
 
+def test_a_voucher_and_the_red_one_that_took_it_back_never_reached_the_bank():
+    wrong, red = line("a", 1, -500), line("b", 2, 500)._replace(takes_back="a")
+    right = line("c", 2, -500)
+    found = suggested([row("r", 2, -500)], [wrong, red, right])
+    assert found == ["reversed =a+b!", "amount r=c!"]
+    assert matching.matcher_problem(("accountant", "cashier"))
+    assert matching.matcher_problem(("accountant",)) is None
+
+
 def test_a_search_for_sums_always_ends_and_then_says_nothing_for_sure():
     steps = iter(range(10**9))
     assert sums_to(600, [100, 200, 300], steps) == ([(0, 1, 2)], True)

@@ -12,7 +12,7 @@ from services.ledger.books.models import Book
 from services.ledger.database import insert_rows, writes
 from services.ledger.vouchers.models import Voucher, VoucherLine
 from shared import clock, ids
-from shared.errors import Invalid, Refusal, missing
+from shared.errors import Forbidden, Invalid, Refusal, missing
 from shared.identity import Principal
 
 
@@ -22,8 +22,9 @@ def make_match(who: Principal, book_code: str, wanted: dict) -> MatchView:
 
     One side may be empty where the other comes to nothing: a slip and its correction.
     Raises `account_not_bank`, `bank_row_unknown`, `voucher_line_unknown`, `match_unequal`,
-    `row_matched_already`, `line_matched_already`.
+    `row_matched_already`, `line_matched_already`, `matcher_is_cashier`.
     """
+    require_matcher(who)
     book = books.book(who, book_code)
     account = bank_account(book, wanted["account"]).code
     rows = _rows(book, account, list(dict.fromkeys(wanted["rows"])))
@@ -53,8 +54,9 @@ def make_match(who: Principal, book_code: str, wanted: dict) -> MatchView:
 def match_suggested(who: Principal, book_code: str, wanted: dict) -> dict:
     """Take every unambiguous suggestion of at least a score, all at once.
 
-    Raises `account_not_bank`.
+    Raises `account_not_bank`, `matcher_is_cashier`.
     """
+    require_matcher(who)
     book = books.book(who, book_code)
     account = bank_account(book, wanted["account"]).code
     found = queries.suggested(book, account, wanted["until"])
@@ -74,8 +76,9 @@ def match_suggested(who: Principal, book_code: str, wanted: dict) -> dict:
 def undo_match(who: Principal, book_code: str, match_id: str, reason: str) -> MatchView:
     """Take a match back; it stays on record with the reason, what it held is open again.
 
-    Raises `match_unknown`, `match_undone_already`.
+    Raises `match_unknown`, `match_undone_already`, `matcher_is_cashier`.
     """
+    require_matcher(who)
     match = queries.match(who, book_code, match_id)
     if match.undone_at is not None:
         raise Refusal("match_undone_already", f"{match.undone_by} undid this match.")
@@ -84,6 +87,12 @@ def undo_match(who: Principal, book_code: str, match_id: str, reason: str) -> Ma
     for member in (BankMatchRow, BankMatchLine):
         member.update(undone=True).where(member.match == match).execute()
     return queries.views([match])[0]
+
+
+def require_matcher(who: Principal) -> None:
+    """Raises Forbidden `matcher_is_cashier`, whatever other roles a cashier has."""
+    if problem := rules.matcher_problem(who.roles):
+        raise Forbidden("matcher_is_cashier", problem)
 
 
 def _rows(book: Book, account: str, wanted: list[str]) -> list[Row]:

@@ -217,6 +217,7 @@ def read_lines(query: Any) -> list[Line]:
             line.debit_fen - line.credit_fen,
             (line.voucher.memo, *memos[line.voucher_id]),
             (line.voucher.document_id, *references[line.voucher_id]),
+            line.voucher.corrects if line.voucher.kind == "correction" else None,
         )
         for line in found
     ]

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from services.ledger.bank.matching.sums.rules import PARTS_MAX, Found, sums_to
 
 BY_HAND = "by_hand"
-OPENING, PREPARED = "opening", "prepared"
+OPENING, REVERSED, PREPARED = "opening", "reversed", "prepared"
 REFERENCE, COUNTERPARTY, AMOUNT = "reference", "counterparty", "amount"
 ONE_TO_MANY, MANY_TO_ONE = "one_to_many", "many_to_one"
 SCORES = {
     OPENING: 100,
+    REVERSED: 100,
     PREPARED: 100,
     REFERENCE: 100,
     COUNTERPARTY: 80,
@@ -68,6 +69,7 @@ class Line(NamedTuple):
     amount_fen: int
     said: tuple[str, ...]
     numbers: tuple[str, ...]
+    takes_back: str | None = None  # the voucher that a red one takes back
 
     @property
     def key(self) -> tuple:
@@ -96,7 +98,12 @@ class Suggestion(NamedTuple):
     @property
     def amount_fen(self) -> int:
         """What moved."""
-        return sum(row.amount_fen for row in self.rows)
+        return sum(row.amount_fen for row in self.rows)  # as much as the lines, or neither
+
+
+def matcher_problem(roles: Iterable[str]) -> str | None:
+    """Why this person may not compare bank and books, or None (domain.md §4.2)."""
+    return "Whoever keeps the bank does not reconcile it." if "cashier" in roles else None
 
 
 def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
@@ -106,7 +113,7 @@ def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
     """
     open_rows, open_lines = list(rows), list(lines)
     found: list[Suggestion] = []
-    for ground in (_openings, *(_pairs_by(why, holds) for why, holds in _PAIRS), _sums):
+    for ground in (_openings, _reversals, *(_pairs_by(why, holds) for why, holds in _PAIRS), _sums):
         new = ground(open_rows, open_lines)
         found += new
         taken = {key for suggestion in new for key in suggestion.keys}
@@ -197,6 +204,21 @@ def _openings(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
         ):
             found.append(Suggestion(OPENING, (row,), before, True))
     return found
+
+
+def _reversals(_rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+    """A voucher and the red one that took it back: the bank never knew of either."""
+    found = []
+    for red in (line for line in lines if line.takes_back):
+        taken_back = tuple(
+            line
+            for line in lines
+            if line.voucher_id == red.takes_back and line.amount_fen == -red.amount_fen
+        )
+        if len(taken_back) == 1:
+            found.append(Suggestion(REVERSED, (), (taken_back[0], red), True))
+    wanted = Counter(key for one in found for key in one.keys)
+    return [one for one in found if all(wanted[key] == 1 for key in one.keys)]
 
 
 def _sums(rows: list[Row], lines: list[Line]) -> list[Suggestion]:

@@ -56,8 +56,8 @@ class SuggestionSchema(wire.Schema):
     score = fields.Integer()
     why = fields.String(
         metadata={
-            "description": "opening, prepared, reference (100), counterparty (80, within 3 "
-            "days), amount (60, within 7 days), one_to_many, many_to_one (40, within 7 days)"
+            "description": "opening, reversed, prepared, reference (100), counterparty (80, "
+            "within 3 days), amount (60, within 7 days), one_to_many, many_to_one (40)"
         }
     )
     unambiguous = fields.Boolean()

@@ -1,5 +1,6 @@
 """Freezing a month end's 余额调节表, and signing it."""
 
+from services.ledger.bank.matching.commands import require_matcher
 from services.ledger.bank.reconciliation import queries, rules
 from services.ledger.bank.reconciliation.models import BankReconciliation
 from services.ledger.bank.reconciliation.queries import Kept
@@ -17,8 +18,10 @@ def freeze(who: Principal, book_code: str, wanted: dict) -> Kept:
 
     `statement_fen` is the balance on the bank's own paper: rows that were never imported are
     missed here. Raises `period_not_over`, `account_not_bank`, `bank_statement_missing`,
-    `statement_balance_differs`, `reconciliation_unbalanced`, `reconciliation_known`.
+    `statement_balance_differs`, `reconciliation_unbalanced`, `reconciliation_known`,
+    `matcher_is_cashier`.
     """
+    require_matcher(who)
     book = books.book(who, book_code)
     day = month_end(wanted["period"])
     if day >= clock.today():
@@ -67,8 +70,10 @@ def sign(who: Principal, book_code: str, reconciliation_id: str) -> Kept:
     """Another person than its maker has checked it (domain.md §4.2).
 
     Raises `reconciliation_unknown`, `signer_is_preparer`, `reconciliation_signed_already`,
-    `reconciliation_outdated` when a balance moved or a later one took its place.
+    `reconciliation_outdated` when a balance moved or a later one took its place,
+    `matcher_is_cashier`.
     """
+    require_matcher(who)
     book = books.book(who, book_code)
     row = queries.row(book, reconciliation_id)
     if row.prepared_by == who.user:
