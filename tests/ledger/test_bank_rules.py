@@ -220,6 +220,12 @@ def test_twins_are_suggested_and_left_to_a_person():
     assert suggested([row("r1", 1, 100)], [line("a", 9, 100), line("b", 1, -100)]) == []
 
 
+def test_a_crowd_of_one_amount_is_never_unambiguous():
+    lines = [line(f"v{n}", 5, 100, "付款", "细河粮油" if n == 59 else "") for n in range(60)]
+    found = matching.suggest([row("r", 5, 100, party="细河粮油公司")], lines)
+    assert {one.unambiguous for one in found} == {False}
+
+
 def test_a_row_may_be_several_lines_and_a_line_several_rows():
     rows = [row("r", 5, 600), row("p", 20, -100), row("q", 21, -50)]
     lines = [line("a", 4, 100), line("b", 5, 200), line("c", 6, 300), line("d", 20, -150)]

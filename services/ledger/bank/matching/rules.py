@@ -4,10 +4,10 @@ Amounts in fen, money into the account positive on both sides.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from services.ledger.bank.matching.sums.rules import PARTS_MAX, Found, sums_to
@@ -30,6 +30,7 @@ NEAR, WITHIN = timedelta(days=3), timedelta(days=7)
 REFERENCE_LENGTH_MIN = 4  # shorter numbers stand in memos by chance
 NAME_LENGTH_MIN = 2
 TWINS_SHOWN_MAX = 5
+CROWD_MAX = 50
 OPENING_LINES_MAX = 500
 STEPS_MAX = 400_000  # of all searches for sums together
 _LEGAL_FORM = re.compile(r"(股份|有限|责任|公司)+$")
@@ -113,7 +114,7 @@ def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
     """
     open_rows, open_lines = list(rows), list(lines)
     found: list[Suggestion] = []
-    for ground in (_openings, _reversals, *(_pairs_by(why, holds) for why, holds in _PAIRS), _sums):
+    for ground in _GROUNDS:
         new = ground(open_rows, open_lines)
         found += new
         taken = {key for suggestion in new for key in suggestion.keys}
@@ -125,21 +126,58 @@ def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
 # -- one row, one line ------------------------------------------------------------------------
 
 
-def _says_reference(row: Row, line: Line) -> bool:
+def _prepared(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+    """The line of a voucher that was drafted for the row."""
+    return _named_alike(PREPARED, rows, lines, lambda row: row.drafts, lambda line: line.numbers)
+
+
+def _referenced(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
     """A number stands on both sides: the bank's reference, an invoice, the voucher's document."""
-    return bool(
-        _numbers(f"{row.reference} {row.memo}") & _numbers(" ".join((*line.said, *line.numbers)))
+    return _named_alike(
+        REFERENCE,
+        rows,
+        lines,
+        lambda row: _numbers(f"{row.reference} {row.memo}"),
+        lambda line: _numbers(" ".join((*line.said, *line.numbers))),
     )
 
 
-@lru_cache(maxsize=10_000)
-def _numbers(text: str) -> frozenset[str]:
+def _numbers(text: str) -> set[str]:
     """The words of a text that may name a payment; days and short numbers stand by chance."""
-    return frozenset(
+    return {
         word
         for word in _WORD.findall(text)
         if len(word) >= REFERENCE_LENGTH_MIN and _DIGIT.search(word) and not _DAY.fullmatch(word)
-    )
+    }
+
+
+def _named_alike(
+    why: str,
+    rows: list[Row],
+    lines: list[Line],
+    names_of_row: Callable[[Row], Iterable[str]],
+    names_of_line: Callable[[Line], Iterable[str]],
+) -> list[Suggestion]:
+    """Pairs of the same amount that share a name."""
+    named: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        for name in set(names_of_line(line)):
+            named[name, line.amount_fen].append(line)
+    fitting = []
+    for row in rows:
+        alike = [line for name in names_of_row(row) for line in named[name, row.amount_fen]]
+        fitting.append((row, list({line.key: line for line in alike}.values())))
+    return _pairs(why, fitting)
+
+
+def _counterparties(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+    """The other party stands in the voucher, and the days are near."""
+    return _near(COUNTERPARTY, rows, lines, NEAR, _says_counterparty)
+
+
+def _amounts(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
+    """The same amount within some days."""
+    return _near(AMOUNT, rows, lines, WITHIN, lambda row, line: True)
 
 
 def _says_counterparty(row: Row, line: Line) -> bool:
@@ -153,41 +191,49 @@ def _says_counterparty(row: Row, line: Line) -> bool:
     )
 
 
-def _within(days: timedelta) -> Callable[[Row, Line], bool]:
-    return lambda row, line: abs(row.day - line.day) <= days
+def _near(
+    why: str,
+    rows: list[Row],
+    lines: list[Line],
+    days: timedelta,
+    holds: Callable[[Row, Line], bool],
+) -> list[Suggestion]:
+    """Pairs of the same amount within some days for which the ground holds.
+
+    Where a crowd has one amount, only the nearest are looked at, and none is unambiguous.
+    """
+    by_amount: dict[int, list[Line]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.day):
+        by_amount[line.amount_fen].append(line)
+    fitting, crowded = [], set()
+    for row in rows:
+        alike = by_amount[row.amount_fen]
+        first = bisect_left(alike, row.day - days, key=lambda line: line.day)
+        end = bisect_right(alike, row.day + days, key=lambda line: line.day)
+        if end - first > CROWD_MAX:
+            crowded.add(row.amount_fen)
+            middle = bisect_left(alike, row.day, key=lambda line: line.day)
+            first = max(first, min(middle, end) - CROWD_MAX // 2)
+            end = min(end, first + CROWD_MAX)
+        fitting.append((row, [line for line in alike[first:end] if holds(row, line)]))
+    return _pairs(why, fitting, crowded)
 
 
-_PAIRS: tuple[tuple[str, Callable[[Row, Line], bool]], ...] = (
-    (PREPARED, lambda row, line: not set(row.drafts).isdisjoint(line.numbers)),
-    (REFERENCE, _says_reference),
-    (COUNTERPARTY, lambda row, line: _within(NEAR)(row, line) and _says_counterparty(row, line)),
-    (AMOUNT, _within(WITHIN)),
-)
-
-
-def _pairs_by(
-    why: str, holds: Callable[[Row, Line], bool]
-) -> Callable[[list[Row], list[Line]], list[Suggestion]]:
-    """Pairs of the same amount for which the ground holds, nearest days first."""
-
-    def pairs(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
-        by_amount = defaultdict(list)
-        for line in lines:
-            by_amount[line.amount_fen].append(line)
-        found = []
-        wanted: Counter = Counter()
-        for row in rows:
-            fitting = [line for line in by_amount[row.amount_fen] if holds(row, line)]
-            wanted[row.key] = len(fitting)
-            wanted.update(line.key for line in fitting)
-            fitting.sort(key=lambda line: abs(row.day - line.day))
-            found += [(row, line) for line in fitting[:TWINS_SHOWN_MAX]]
-        return [
-            Suggestion(why, (row,), (line,), wanted[row.key] == wanted[line.key] == 1)
-            for row, line in found
-        ]
-
-    return pairs
+def _pairs(
+    why: str, fitting: list[tuple[Row, list[Line]]], crowded: Container[int] = ()
+) -> list[Suggestion]:
+    """Each row with the lines that fit, nearest days first."""
+    wanted = Counter(line.key for _, lines in fitting for line in lines)
+    return [
+        Suggestion(
+            why,
+            (row,),
+            (line,),
+            len(lines) == wanted[line.key] == 1 and row.amount_fen not in crowded,
+        )
+        for row, lines in fitting
+        for line in sorted(lines, key=lambda line: abs(row.day - line.day))[:TWINS_SHOWN_MAX]
+    ]
 
 
 # -- sums -------------------------------------------------------------------------------------
@@ -255,3 +301,6 @@ def _made_of(wholes: Sequence, parts: Sequence, steps: Iterator[int]) -> Iterato
         found: Found = sums_to(abs(whole.amount_fen), amounts, steps)
         for chosen in found.ways:
             yield whole, tuple(near[n] for n in chosen), found.only
+
+
+_GROUNDS = (_openings, _reversals, _prepared, _referenced, _counterparties, _amounts, _sums)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.ledger.bank.statements import rules
 from services.ledger.bank.statements.rules import Layout, Movement
 from shared import clock
+from shared.money import yuan
 from shared.sheets import BadLine, Line, read, refuse_bad
 from shared.wire import EARLIEST
 
@@ -37,7 +38,8 @@ def movements(body: bytes, layout: Layout) -> list[Movement]:
             BadLine(
                 row.line_no,
                 layout.balance_column,
-                f"{row.balance_fen} fen with {row.amount_fen} fen do not follow the row before.",
+                f"{yuan(row.amount_fen)} does not lead from the balance before to "
+                f"{yuan(row.balance_fen)}.",
             )
             for row in rules.breaks(ordered)
         ]
