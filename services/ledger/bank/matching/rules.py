@@ -8,7 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from heapq import nsmallest
+from operator import length_hint
+from typing import Any, NamedTuple
 
 from services.ledger.bank.matching.sums.rules import PARTS_MAX, Found, sums_to
 
@@ -32,7 +34,7 @@ NAME_LENGTH_MIN = 2
 TWINS_SHOWN_MAX = 5
 CROWD_MAX = 50
 OPENING_LINES_MAX = 500
-STEPS_MAX = 400_000  # of all searches for sums together
+STEPS_MAX = 200_000  # of all searches for sums in one direction
 _LEGAL_FORM = re.compile(r"(股份|有限|责任|公司)+$")
 _WORD, _DIGIT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*"), re.compile(r"[0-9]")
 _DAY = re.compile(r"20\d\d-\d\d(-\d\d)?|20\d{6}")
@@ -98,8 +100,8 @@ class Suggestion(NamedTuple):
 
     @property
     def amount_fen(self) -> int:
-        """What moved."""
-        return sum(row.amount_fen for row in self.rows)  # as much as the lines, or neither
+        """What moved at the bank; 0 where it never knew."""
+        return sum(row.amount_fen for row in self.rows)
 
 
 def matcher_problem(roles: Iterable[str]) -> str | None:
@@ -120,7 +122,18 @@ def suggest(rows: Iterable[Row], lines: Iterable[Line]) -> list[Suggestion]:
         taken = {key for suggestion in new for key in suggestion.keys}
         open_rows = [row for row in open_rows if row.key not in taken]
         open_lines = [line for line in open_lines if line.key not in taken]
-    return found
+    return _few_twins(found)
+
+
+def _few_twins(found: list[Suggestion]) -> list[Suggestion]:
+    """Without the further twins of a row, which nobody reads."""
+    shown: Counter = Counter()
+    kept = []
+    for one in found:
+        shown.update(row.key for row in one.rows)
+        if one.unambiguous or max(shown[row.key] for row in one.rows) <= TWINS_SHOWN_MAX:
+            kept.append(one)
+    return kept
 
 
 # -- one row, one line ------------------------------------------------------------------------
@@ -232,7 +245,7 @@ def _pairs(
             len(lines) == wanted[line.key] == 1 and row.amount_fen not in crowded,
         )
         for row, lines in fitting
-        for line in sorted(lines, key=lambda line: abs(row.day - line.day))[:TWINS_SHOWN_MAX]
+        for line in sorted(lines, key=lambda line: abs(row.day - line.day))[:CROWD_MAX]
     ]
 
 
@@ -269,14 +282,11 @@ def _reversals(_rows: list[Row], lines: list[Line]) -> list[Suggestion]:
 
 def _sums(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
     """One row that is several lines, and several rows that are one line."""
-    steps = iter(range(STEPS_MAX))
     one_to_many = [
-        Suggestion(ONE_TO_MANY, (row,), parts, sure)
-        for row, parts, sure in _made_of(rows, lines, steps)
+        Suggestion(ONE_TO_MANY, (row,), parts, sure) for row, parts, sure in _made_of(rows, lines)
     ]
     many_to_one = [
-        Suggestion(MANY_TO_ONE, parts, (line,), sure)
-        for line, parts, sure in _made_of(lines, rows, steps)
+        Suggestion(MANY_TO_ONE, parts, (line,), sure) for line, parts, sure in _made_of(lines, rows)
     ]
     found = one_to_many + many_to_one
     wanted = Counter(key for one in found for key in one.keys)
@@ -286,21 +296,30 @@ def _sums(rows: list[Row], lines: list[Line]) -> list[Suggestion]:
     ]
 
 
-def _made_of(wholes: Sequence, parts: Sequence, steps: Iterator[int]) -> Iterator[tuple]:
+def _made_of(wholes: Sequence, parts: Sequence) -> Iterator[tuple]:
     """Each whole with the parts it may be the sum of, and whether there is no other way."""
+    in_time = sorted(parts, key=lambda part: part.day)
+    steps = iter(range(STEPS_MAX))
     for whole in wholes:
-        near = [
-            part
-            for part in parts
-            if abs(part.day - whole.day) <= WITHIN
-            and 0 < part.amount_fen * (1 if whole.amount_fen > 0 else -1) < abs(whole.amount_fen)
-        ]
-        near.sort(key=lambda part: (abs(part.day - whole.day), part.key))
-        near = near[:PARTS_MAX]
-        amounts = [abs(part.amount_fen) for part in near]
-        found: Found = sums_to(abs(whole.amount_fen), amounts, steps)
+        if not length_hint(steps):
+            return
+        near = _near_parts(whole, in_time)
+        found: Found = sums_to(
+            abs(whole.amount_fen), [abs(part.amount_fen) for part in near], steps
+        )
         for chosen in found.ways:
             yield whole, tuple(near[n] for n in chosen), found.only
+
+
+def _near_parts(whole: Any, in_time: Sequence) -> list:
+    """What is smaller, of the same sign and near in time, the nearest first."""
+    first = bisect_left(in_time, whole.day - WITHIN, key=lambda part: part.day)
+    end = bisect_right(in_time, whole.day + WITHIN, key=lambda part: part.day)
+    sign = 1 if whole.amount_fen > 0 else -1
+    smaller = (
+        part for part in in_time[first:end] if 0 < part.amount_fen * sign < whole.amount_fen * sign
+    )
+    return nsmallest(PARTS_MAX, smaller, lambda part: (abs(part.day - whole.day), part.key))
 
 
 _GROUNDS = (_openings, _reversals, _prepared, _referenced, _counterparties, _amounts, _sums)
