@@ -91,7 +91,11 @@ def answer(name: str, columns: list[Column], rows: Iterable[Any], as_: str) -> R
 
     Rows are objects or dicts. Raises Invalid `too_many_rows`.
     """
-    body = _WRITERS[as_](name, columns, _bounded(rows))
+    return attachment(name, _WRITERS[as_](name, columns, _bounded(rows)), as_)
+
+
+def attachment(name: str, body: bytes, as_: str) -> Response:
+    """A finished file as an attachment `name.csv` or `name.xlsx`."""
     response = Response(body, content_type=_CONTENT_TYPES[as_])
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"table.{as_}\"; filename*=UTF-8''{quote(name, safe='')}.{as_}"
