@@ -1,7 +1,7 @@
-"""How an amount and a bill's date are written in capital numerals (大写), so that nobody adds a stroke.
+"""How an amount and a bill's date stand in capital numerals (大写): no stroke can be added.
 
-The library cn2an 0.5.24 was tried: it leaves out 人民币, 整 after 角, 零 before 角 (107,000.53) and 零
-for an empty 万 (94 0000 8894).
+The library cn2an 0.5.24 was tried: it leaves out 人民币, 整 after 角, 零 before 角 (107,000.53)
+and 零 for an empty 万 (94 0000 8894).
 """
 
 from datetime import date

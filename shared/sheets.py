@@ -38,7 +38,7 @@ FILE_BODY: dict[str, Any] = {
     },
 }
 
-_CONTENT_TYPES = dict(zip(FORMATS, FILE_BODY["content"], strict=True))
+CONTENT_TYPES = dict(zip(FORMATS, FILE_BODY["content"], strict=True))
 _MEMBERS_MAX = 200
 _MARKS_MAX = 4_000_000  # in the XML of a workbook: reading takes time by marks, not by bytes
 _WORKBOOK = "xl/workbook.xml"
@@ -96,7 +96,7 @@ def answer(name: str, columns: list[Column], rows: Iterable[Any], as_: str) -> R
 
 def attachment(name: str, body: bytes, as_: str) -> Response:
     """A finished file as an attachment `name.csv` or `name.xlsx`."""
-    response = Response(body, content_type=_CONTENT_TYPES[as_])
+    response = Response(body, content_type=CONTENT_TYPES[as_])
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"table.{as_}\"; filename*=UTF-8''{quote(name, safe='')}.{as_}"
     )

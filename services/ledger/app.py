@@ -6,6 +6,7 @@ from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
+from services.ledger.papers.vouchers.routes import routes as papers
 from services.ledger.periods.routes import routes as periods
 from services.ledger.reactions import REACTIONS
 from services.ledger.reports.routes import routes as reports
@@ -18,7 +19,7 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, vouchers, tax, periods, reports, exports),
+    rooms=(books, vouchers, tax, periods, reports, papers, exports),
     reactions=REACTIONS,
     figures=figures,
 )

@@ -49,8 +49,7 @@ def test_a_file_imports_only_what_its_place_allows(path):
 )
 def test_rules_are_pure(path):
     allowed = tuple(
-        f"shared.{name}"
-        for name in ("money", "capitals", "quantity", "errors", "facts", "masking")
+        f"shared.{name}" for name in ("money", "capitals", "quantity", "errors", "facts", "masking")
     )
     for name in ours(path):
         neighbour = name.startswith(".".join(path.relative_to(ROOT).parts[:2])) and "rules" in name
