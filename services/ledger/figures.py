@@ -3,12 +3,12 @@
 from collections import defaultdict
 
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
+from services.ledger.books.rules import BOOKS
 from services.ledger.database import ledger
 from services.ledger.periods import queries as periods
 from services.ledger.periods.rules import most_earned_fen
-from services.ledger.posting.rules import DEPOSITS, FUNDS, MONEY, PLATFORMS, REVENUE, VAT
+from services.ledger.posting.rules import BANK, DEPOSITS, FUNDS, MONEY, PLATFORMS, REVENUE, VAT
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
 
@@ -18,7 +18,7 @@ ALL_TIME = "9999-12"
 def figures(community: str) -> dict:
     """The sums that must agree with the other services, and whether both books are whole."""
     who = follower_of(ledger.name, community)
-    store, property_ = (books.book(who, code) for code in chart.BOOKS)
+    store, property_ = (books.book(who, code) for code in BOOKS)
     balances = {book.code: _balances(book) for book in (store, property_)}
     contributed = [vouchers.line_sums(book, "contribution_received") for book in (store, property_)]
     return {
@@ -36,15 +36,14 @@ def figures(community: str) -> dict:
             "store": vouchers.line_sums(store, "repair_paid")["224102"].credit_fen,
             "property": vouchers.line_sums(property_, "repair_recovered")["122101"].debit_fen,
         },
-        "books": {book.code: _whole(book) for book in (store, property_)},
+        "books": {book.code: _whole(book) for book in books.books(who).items},
     }
 
 
 def _balances(book: Book) -> dict[str, int]:
     """Debits less credits of each account of a book, in fen."""
     balances: dict[str, int] = defaultdict(int)
-    for row in vouchers.standing(book, ALL_TIME):
-        balances[row.account] += row.balance_fen
+    balances.update({r.account: r.balance_fen for r in vouchers.standing(book, ALL_TIME, by=())})
     return balances
 
 
@@ -58,9 +57,9 @@ def _funds(*owners: Book) -> dict[str, int]:
     """What each fund has on the account that carries it, in fen."""
     funds: dict[str, int] = defaultdict(int)
     for book in owners:
-        for row in vouchers.standing(book, ALL_TIME):
-            if row.account in FUNDS.values() and row.fund:
-                funds[row.fund] -= row.balance_fen
+        for row in vouchers.standing(book, ALL_TIME, by=("fund",)):
+            if row.account in FUNDS.values() and "fund" in row.belongs:
+                funds[row.belongs["fund"]] -= row.balance_fen
     return dict(funds)
 
 
@@ -82,9 +81,9 @@ def _repair_paid(store: Book, property_: Book) -> int:
     A fund in the store's books pays from its bank. In the property company's own books no money
     leaves: there the payment is what its fund gives up, or what a charity brings to its bank.
     """
-    paid = vouchers.line_sums(store, "repair_paid")["1002"].credit_fen
+    paid = vouchers.line_sums(store, "repair_paid")[BANK].credit_fen
     at_home = vouchers.line_sums(property_, "repair_paid")
-    return paid + sum(at_home[account].debit_fen for account in ("1002", *FUNDS.values()))
+    return paid + sum(at_home[account].debit_fen for account in (BANK, *FUNDS.values()))
 
 
 def _whole(book: Book) -> dict:

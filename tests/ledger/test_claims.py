@@ -83,4 +83,4 @@ def test_money_of_the_subsidy_fund_is_at_the_bank(ledger):
                 bank_reference=f"B{number}",
             )
         )
-    assert h.written(ledger) == ["Dr 1002 10.00", "Cr 122102 10.00"] * 2
+    assert h.written(ledger) == ["Dr 100201 10.00", "Cr 122102 10.00"] * 2

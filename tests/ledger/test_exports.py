@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ledger.books.rules import CHART
+from services.ledger.accounts.rules import seeded
 from services.ledger.exports import rules
 from tests.ledger import happenings as h
 
@@ -131,7 +131,8 @@ def test_an_empty_book_with_a_closed_month_passes_both_judges(ledger, tmp_path):
 
 
 def test_every_account_has_its_own_legal_name():
-    names = rules.account_names(CHART, hledger=False)
+    chart = {account.code: account for account in seeded()}
+    names = rules.account_names(chart, (), hledger=False)
     assert names["500102"] == "Income:5001-主营业务收入:500102-助餐-免税"
     assert names["4001"] == "Assets:4001-生产成本"
     assert len(set(names.values())) == len(names)

@@ -141,7 +141,7 @@ def test_a_leaders_commission_is_a_cost_of_selling_and_owed_until_it_is_paid(led
 
 @pytest.mark.parametrize(
     ("method", "account"),
-    [("bank", "1002"), ("cash", "1001"), ("wechat", "101201"), ("alipay", "101202")],
+    [("bank", "100201"), ("cash", "1001"), ("wechat", "101201"), ("alipay", "101202")],
 )
 def test_a_leader_is_paid_from_the_account_of_the_method(ledger, method, account):
     paid = facts.LeaderCommissionPaid(

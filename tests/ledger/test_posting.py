@@ -112,15 +112,15 @@ def test_a_drawer_over_or_short_is_booked_and_an_exact_one_is_not():
 
 def test_a_settlement_brings_the_rest_after_the_fee_to_the_bank():
     wechat = shop.settlement_received(h.settlement(6_000_000, 36_000))
-    assert read(wechat) == ["store: Dr 1002 59,640.00, Dr 560301 360.00, Cr 101201 60,000.00"]
+    assert read(wechat) == ["store: Dr 100201 59,640.00, Dr 560301 360.00, Cr 101201 60,000.00"]
     alipay = shop.settlement_received(h.settlement(100, 0, channel="alipay"))
-    assert read(alipay) == ["store: Dr 1002 1.00, Cr 101202 1.00"]
+    assert read(alipay) == ["store: Dr 100201 1.00, Cr 101202 1.00"]
     assert (wechat[0].memo, alipay[0].memo) == ("微信结算", "支付宝结算")
 
 
 def test_a_payout_with_more_fees_back_than_kept_is_red_on_the_side_of_the_fee():
     assert read(shop.settlement_received(h.settlement(100, -22))) == [
-        "store: Dr 1002 1.22, Dr 560301 -0.22, Cr 101201 1.00"
+        "store: Dr 100201 1.22, Dr 560301 -0.22, Cr 101201 1.00"
     ]
 
 
@@ -163,8 +163,8 @@ def test_a_contribution_is_carried_by_nature_and_paid_by_source():
         return read(repairs.contribution_received(h.contribution(100, nature, **more)))
 
     assert posted("E") == ["store: Dr 310402 1.00, Cr 310102 1.00"]
-    assert posted("G") == ["store: Dr 1002 1.00, Cr 2401 1.00"]
-    assert posted("H", book="property") == ["property: Dr 1002 1.00, Cr 224101 1.00"]
+    assert posted("G") == ["store: Dr 100201 1.00, Cr 2401 1.00"]
+    assert posted("H", book="property") == ["property: Dr 100201 1.00, Cr 224101 1.00"]
     assert posted("X") == []
 
 
@@ -172,29 +172,29 @@ def test_a_disbursement_is_borne_once_and_inter_company_on_both_sides():
     def posted(nature, book="store"):
         return read(repairs.disbursement_made(h.disbursement(100, nature, book=book)))
 
-    recovered = "property: Dr 122101 1.00, Cr 540102 1.00, Dr 1002 1.00, Cr 122101 1.00"
+    recovered = "property: Dr 122101 1.00, Cr 540102 1.00, Dr 100201 1.00, Cr 122101 1.00"
     assert posted("E") == [
-        "store: Dr 540102 1.00, Cr 224102 1.00, Dr 224102 1.00, Cr 1002 1.00, "
+        "store: Dr 540102 1.00, Cr 224102 1.00, Dr 224102 1.00, Cr 100201 1.00, "
         "Dr 310102 1.00, Cr 310402 1.00",
         recovered,
     ]
     assert posted("G") == [
-        "store: Dr 540102 1.00, Cr 224102 1.00, Dr 224102 1.00, Cr 1002 1.00, "
+        "store: Dr 540102 1.00, Cr 224102 1.00, Dr 224102 1.00, Cr 100201 1.00, "
         "Dr 2401 1.00, Cr 530103 1.00",
         recovered,
     ]
     assert posted("H") == [
-        "store: Dr 224101 1.00, Cr 224102 1.00, Dr 224102 1.00, Cr 1002 1.00",
+        "store: Dr 224101 1.00, Cr 224102 1.00, Dr 224102 1.00, Cr 100201 1.00",
         recovered,
     ]
-    assert posted("X") == ["property: Dr 1002 1.00, Cr 540102 1.00"]
+    assert posted("X") == ["property: Dr 100201 1.00, Cr 540102 1.00"]
     assert posted("E", "property") == ["property: Dr 310102 1.00, Cr 310402 1.00"]
     assert posted("G", "property") == ["property: Dr 2401 1.00, Cr 530103 1.00"]
     assert posted("H", "property") == ["property: Dr 224101 1.00, Cr 540102 1.00"]
 
 
 def test_cash_that_leaves_a_drawer_is_an_expense_at_the_bank_or_passed_on():
-    for purpose, account in (("expense", "560201"), ("bank", "1002"), ("agency", "224103")):
+    for purpose, account in (("expense", "560201"), ("bank", "100201"), ("agency", "224103")):
         entries = shop.cash_moved(h.cash_moved("pay_out", purpose))
         assert read(entries) == [f"store: Dr {account} 50.00, Cr 1001 50.00"]
         assert entries[0].memo == "现金支出 买打印纸"
@@ -213,7 +213,7 @@ def test_cash_between_drawer_and_safe_stays_the_shops_cash():
 
 
 def test_what_was_collected_for_others_is_owed_until_it_is_passed_on():
-    for method, account in (("bank", "1002"), ("cash", "1001")):
+    for method, account in (("bank", "100201"), ("cash", "1001")):
         entries = shop.agency_paid(h.agency_paid(method))
         assert read(entries) == [f"store: Dr 224103 50.00, Cr {account} 50.00"]
         assert (entries[0].memo, entries[0].lines[0].memo) == ("支付代收款", "自来水公司 B-1")

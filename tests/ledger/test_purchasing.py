@@ -57,7 +57,7 @@ def test_a_payment_leaves_the_account_of_its_method(ledger):
     ledger.hear(*(paid(method, 100) for method in ("bank", "cash", "wechat", "alipay")))
     assert h.written(ledger) == [
         f"{side} {account} 1.00"
-        for account in ("1002", "1001", "101201", "101202")
+        for account in ("100201", "1001", "101201", "101202")
         for side, account in (("Dr", "2202"), ("Cr", account))
     ]
 

@@ -92,11 +92,11 @@ def test_the_trial_balance_has_equal_pairs_and_parents_that_sum_their_children(l
 
 def test_a_supplier_who_owes_us_is_shown_among_prepayments():
     standing = [
-        Standing("1405", None, None, 600),
-        Standing("2202", "one", None, -1_000),
-        Standing("2202", "two", None, 400),
-        Standing("122101", None, None, -50),
-        Standing("224101", None, "fund", 50),
+        Standing("1405", {}, 600),
+        Standing("2202", {"supplier": "one"}, -1_000),
+        Standing("2202", {"supplier": "two"}, 400),
+        Standing("122101", {}, -50),
+        Standing("224101", {"fund": "fund"}, 50),
     ]
     rows = rules.balance_sheet(standing)
     assert (rows[5], rows[33]) == (400, 1_000)
@@ -105,9 +105,7 @@ def test_a_supplier_who_owes_us_is_shown_among_prepayments():
 
 
 def test_depreciation_is_shown_positive_and_subtracted():
-    rows = rules.balance_sheet(
-        [Standing("1601", None, None, 900), Standing("1602", None, None, -200)]
-    )
+    rows = rules.balance_sheet([Standing("1601", {}, 900), Standing("1602", {}, -200)])
     assert (rows[18], rows[19], rows[20]) == (900, 200, 700)
 
 

@@ -64,6 +64,10 @@ def test_a_posted_voucher_carries_what_an_auditor_asks_for(ledger):
         "building": None,
         "work_order": None,
         "outlet": None,
+        "member": None,
+        "person": None,
+        "reference": None,
+        "cash_flow": None,
     }
     (told,) = ledger.told(facts.VoucherPosted)
     assert (told.voucher_id, told.amount_fen) == (voucher["id"], 13_000_000)
@@ -249,7 +253,7 @@ def test_a_line_names_its_account_behind_the_account_above_it(ledger):
         "其他应付款—代管资金",
         "其他应付款—内部往来",
         "其他应付款—内部往来",
-        "银行存款",
+        "银行存款—基本存款账户",
     ]
 
 

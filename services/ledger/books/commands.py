@@ -1,52 +1,106 @@
 """Opening the books, choosing how they file, and moving their ends."""
 
+from services.ledger.accounts.models import AccountRow
+from services.ledger.accounts.rules import seeded
 from services.ledger.books import queries, rules
 from services.ledger.books.models import Book
-from services.ledger.database import writes
+from services.ledger.database import insert_rows, writes
 from shared import clock, ids
 from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page
 
 RESERVE_BP = 1000  # 10 % (domain.md §2.5, 年末)
+BOOKS_MAX = 20  # of a community
 
 
 @writes
 def open_books(who: Principal) -> None:
     """Open both books of the community; whoever comes second finds them open."""
+    known = {book.code for book in queries.opened(who)}
     for code, name in rules.BOOKS.items():
-        Book.insert(
-            id=ids.new_id(),
-            community=who.community,
-            code=code,
-            name=name,
-            vat_filing="quarter",
-            reserve_bp=RESERVE_BP,
-            closed_through=None,
-            head_position=0,
-            head_hash=rules.FIRST_HASH,
-            opened_at=clock.now(),
-        ).on_conflict_ignore().execute()
+        if code not in known:
+            _open(who, code, name, None, "quarter")
+
+
+@writes
+def open_book(who: Principal, wanted: dict) -> Book:
+    """Open the books of another company of the community.
+
+    Raises `book_exists`, `too_many_books`.
+    """
+    open_books(who)
+    known = queries.opened(who)
+    if wanted["code"] in {book.code for book in known}:
+        raise Refusal("book_exists", f"There is a book {wanted['code']} already.")
+    if len(known) >= BOOKS_MAX:
+        raise Refusal("too_many_books", f"A community has at most {BOOKS_MAX} books.")
+    return _open(who, wanted["code"], wanted["name"], wanted["credit_code"], wanted["vat_filing"])
+
+
+def _open(who: Principal, code: str, name: str, credit_code: str | None, vat_filing: str) -> Book:
+    book = Book.create(
+        id=ids.new_id(),
+        community=who.community,
+        code=code,
+        name=name,
+        credit_code=credit_code,
+        vat_filing=vat_filing,
+        reserve_bp=RESERVE_BP,
+        closed_through=None,
+        head_position=0,
+        head_hash=rules.FIRST_HASH,
+        opened_at=clock.now(),
+    )
+    insert_rows(
+        AccountRow,
+        [
+            {
+                "book": book.id,
+                "code": account.code,
+                "name": account.name,
+                "full_name": account.full_name,
+                "side": account.side,
+                "is_leaf": account.is_leaf,
+                "frozen_on": None,
+                "requires": "",
+            }
+            for account in seeded()
+        ],
+    )
+    return book
+
+
+@writes
+def name_company(who: Principal, code: str, wanted: dict) -> Book:
+    """Say which company keeps this book, as its statements print it. Raises `book_unknown`."""
+    named = book(who, code)
+    Book.update(name=wanted["name"], credit_code=wanted["credit_code"]).where(
+        Book.id == named.id
+    ).execute()
+    named.name, named.credit_code = wanted["name"], wanted["credit_code"]
+    return named
 
 
 def book(who: Principal, code: str) -> Book:
-    """A book of the community, opened at its first fact or first question.
+    """A book of the community; the first two open at their first fact or first question.
 
     Raises `book_unknown`.
     """
-    if code not in rules.BOOKS:
-        raise missing("book", code)
     found = queries.find(who, code)
-    if found is None:
+    if found is None and code in rules.BOOKS:
         open_books(who)
         found = queries.find(who, code)
-    assert found is not None
+    if found is None:
+        raise missing("book", code)
     return found
 
 
 def books(who: Principal) -> Page:
-    """Both books of the community."""
-    return Page([book(who, code) for code in rules.BOOKS], None)
+    """The books of the community; they fit one page."""
+    for code in rules.BOOKS:
+        book(who, code)
+    return Page(queries.opened(who), None)
 
 
 @writes

@@ -10,13 +10,15 @@ class Book(Table):
     """The books of one company; it remembers its last voucher, so that a cut-off end is noticed.
 
     `reserve_bp` is the statutory reserve in hundredths of a percent of the net profit.
-    `closed_through` is the last closed month, None before the first close.
+    `closed_through` is the last closed month, None before the first close. `credit_code` is the
+    company's 统一社会信用代码.
     """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
     code = peewee.CharField(16)
     name = peewee.CharField(64)
+    credit_code = peewee.CharField(18, null=True)
     vat_filing = peewee.CharField(16)
     reserve_bp = peewee.IntegerField()
     closed_through = peewee.CharField(7, null=True)

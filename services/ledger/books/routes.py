@@ -1,19 +1,28 @@
-"""`/books` and `/accounts`"""
+"""`/books`"""
 
 from flask_smorest import Blueprint
 
-from services.ledger.books import commands, queries, schemas
+from services.ledger.books import commands, schemas
 from shared.identity import caller, requires
 
-routes = Blueprint("books", __name__, description="The books and their chart of accounts")
+routes = Blueprint("books", __name__, description="The books, one for each company")
 
 
 @routes.get("/books")
 @requires("book:read")
 @routes.response(200, schemas.BookPageSchema)
 def list_books():
-    """The community's two books."""
+    """The community's books."""
     return commands.books(caller())
+
+
+@routes.post("/books")
+@requires("book:open")
+@routes.arguments(schemas.OpenBookSchema)
+@routes.response(201, schemas.BookSchema)
+def open_book(wanted):
+    """Open the books of another company."""
+    return commands.open_book(caller(), wanted)
 
 
 @routes.get("/books/<book>")
@@ -24,6 +33,15 @@ def get_book(book):
     return commands.book(caller(), book)
 
 
+@routes.post("/books/<book>/company")
+@requires("book:open")
+@routes.arguments(schemas.CompanySchema)
+@routes.response(200, schemas.BookSchema)
+def name_company(wanted, book):
+    """Say which company keeps this book."""
+    return commands.name_company(caller(), book, wanted)
+
+
 @routes.post("/books/<book>/filing")
 @requires("period:close")
 @routes.arguments(schemas.ChooseFilingSchema)
@@ -31,11 +49,3 @@ def get_book(book):
 def choose_filing(wanted, book):
     """Choose the VAT filing period, before the first close."""
     return commands.choose_filing(caller(), book, wanted["vat_filing"])
-
-
-@routes.get("/accounts")
-@requires("book:read")
-@routes.response(200, schemas.AccountPageSchema)
-def list_accounts():
-    """The chart of accounts."""
-    return queries.accounts()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from services.ledger.accounts import queries as accounts
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.exports import rules
 from services.ledger.periods import queries as periods
 from services.ledger.vouchers import queries as vouchers
@@ -25,5 +25,6 @@ def export(who: Principal, book_code: str, wanted: str) -> str:
     moved = vouchers.moved(book, until=closed[-1]) if closed else []
     asserted = rules.assertions(moved, closed)
     written = vouchers.journal(book)
-    names = rules.account_names(chart.CHART, hledger=wanted == "hledger")
+    used = {line.account for voucher in written for line in voucher.written}
+    names = rules.account_names(accounts.chart(book), used, hledger=wanted == "hledger")
     return FORMATS[wanted](f"{book.name} ({who.community}/{book.code})", names, written, asserted)

@@ -5,10 +5,11 @@ what must stand on each account, so that a foreign program can contradict us.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from services.ledger.accounts.rules import DIMENSIONS, Account, with_parents
 from services.ledger.vouchers.rules import month_end
 
 ROOTS = {
@@ -18,8 +19,7 @@ ROOTS = {
     "equity": ("equity", "Equity"),
 }
 RESULT_ROOTS = {"credit": ("revenues", "Income"), "debit": ("expenses", "Expenses")}
-AUX = ("supplier", "fund", "building", "work_order", "outlet")
-TAGS = ("document", "kind", *AUX)
+TAGS = ("document", "kind", *DIMENSIONS)
 
 
 class Assertion(NamedTuple):
@@ -46,19 +46,20 @@ def assertions(moved: Iterable[Any], closed: Iterable[str]) -> list[Assertion]:
     return found
 
 
-def account_names(chart: Mapping[str, Any], hledger: bool) -> dict[str, str]:
-    """Each leaf account's full name: its class, its parent, itself; legal in both formats."""
-    return {
-        code: ":".join(
-            [
-                _root(account)[0 if hledger else 1],
-                *([_component(chart[account.parent])] if account.parent else []),
-                _component(account),
-            ]
-        )
-        for code, account in chart.items()
-        if account.is_leaf
-    }
+def account_names(
+    chart: Mapping[str, Account], used: Collection[str], hledger: bool
+) -> dict[str, str]:
+    """Each leaf account's full name: its class, those above it, itself; legal in both formats.
+
+    What was posted on an account before it had sub-accounts stands beside them.
+    """
+    names = {}
+    for code, account in chart.items():
+        if account.is_leaf or code in used:
+            parts = [_component(chart[above]) for above in with_parents([code])]
+            own = [] if account.is_leaf else [f"{code}-直接入账"]
+            names[code] = ":".join([_root(account)[0 if hledger else 1], *parts, *own])
+    return names
 
 
 def _root(account: Any) -> tuple[str, str]:
@@ -112,7 +113,9 @@ def _hledger_voucher(voucher: Any, names: Mapping[str, str]) -> list[str]:
 
 
 def _hledger_line(line: Any, names: Mapping[str, str]) -> str:
-    tags = ", ".join(f"{tag}:{_one_line(getattr(line, tag))}" for tag in AUX if getattr(line, tag))
+    tags = ", ".join(
+        f"{tag}:{_one_line(getattr(line, tag))}" for tag in DIMENSIONS if getattr(line, tag)
+    )
     text = f"    {names[line.account]}  {amount(line.debit_fen - line.credit_fen)}"
     return f"{text}  ; {tags}" if tags else text
 
@@ -169,7 +172,9 @@ def _beancount_voucher(voucher: Any, names: Mapping[str, str]) -> list[str]:
     ]
     for line in voucher.written:
         lines.append(f"  {names[line.account]}  {amount(line.debit_fen - line.credit_fen)}")
-        lines += [f"    {tag}: {_quoted(getattr(line, tag))}" for tag in AUX if getattr(line, tag)]
+        lines += [
+            f"    {tag}: {_quoted(getattr(line, tag))}" for tag in DIMENSIONS if getattr(line, tag)
+        ]
     return lines
 
 

@@ -222,13 +222,9 @@ def _voucher(pen: Pen, page: Any, top: int, sheet: Sheet) -> None:
 
 
 def _written(pen: Pen, row: int, written: Written) -> None:
-    for column, text in (
-        (FIRST, written.memo),
-        (GENERAL, written.general),
-        (DETAIL, written.detail),
-    ):
-        how = {"border": 1, "align": "left", "text_wrap": True, "font_size": _font_size(text)}
-        pen.text(row, column, text, **how)
+    for column, text in enumerate((written.memo, written.general, written.detail)):
+        how: dict[str, Any] = {"border": 1, "align": "left", "text_wrap": True}
+        pen.text(row, column, text, font_size=_font_size(text), **how)
     for column, fen in ((DEBIT, written.debit_fen), (CREDIT, written.credit_fen)):
         pen.value(row, column, "fen", fen, **_red(fen))
 

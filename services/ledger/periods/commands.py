@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from services.ledger.accounts import queries as accounts
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.database import tell, writes
 from services.ledger.periods import queries, rules
@@ -15,7 +15,7 @@ from services.ledger.tax import queries as tax
 from services.ledger.tax import rules as tax_rules
 from services.ledger.vouchers import commands as vouchers
 from services.ledger.vouchers import queries as kept
-from services.ledger.vouchers.rules import month_end
+from services.ledger.vouchers.rules import KEPT_BY, month_end
 from shared import clock, facts, ids
 from shared.errors import Refusal, missing
 from shared.identity import Principal
@@ -146,23 +146,22 @@ def _reserve(book: Book, period: str) -> int:
 
 def _carry_results(who: Principal, book: Book, close_id: str, period: str) -> None:
     incomes, expenses = [], []
-    for row in kept.standing(book, period):
-        account = chart.CHART[row.account]
+    chart = accounts.chart(book)
+    for row in kept.standing(book, period, KEPT_BY):
+        account = chart[row.account]
         if account.kind != "result":
             continue
         if account.side == "credit":
-            incomes.append(Share(row.account, row.supplier, row.fund, -row.balance_fen))
+            incomes.append(Share(row.account, -row.balance_fen, row.belongs))
         else:
-            expenses.append(Share(row.account, row.supplier, row.fund, row.balance_fen))
+            expenses.append(Share(row.account, row.balance_fen, row.belongs))
     carried = posting.results_carried(book.code, month_end(period), incomes, expenses)
     _post(who, close_id, carried)
 
 
 def _end_year(who: Principal, book: Book, close_id: str, period: str, reserve_fen: int) -> None:
     """December: 本年利润 into 利润分配, the year's reserve out of it, its sub-accounts emptied."""
-    balance: dict[str, int] = {}
-    for row in kept.standing(book, period):
-        balance[row.account] = balance.get(row.account, 0) + row.balance_fen
+    balance = {row.account: row.balance_fen for row in kept.standing(book, period, by=())}
     entries = posting.year_ended(
         book.code,
         month_end(period),

@@ -7,9 +7,11 @@ the same side. Lines of zero are not written, and an entry without lines is not 
 Shapes: domain.md §2.5.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+BANK = "100201"
 MONEY = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
 DEPOSITS = {  # what is held for customers, by kind of account
     "member": "220301",
@@ -18,10 +20,10 @@ DEPOSITS = {  # what is held for customers, by kind of account
     "gift_card": "220304",
 }
 TENDERS = {**MONEY, **DEPOSITS, "subsidy": "122102"}
-PAID_FROM = {"bank": "1002", **MONEY}
+PAID_FROM = {"bank": BANK, **MONEY}
 CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the safe it stays 1001
     "expense": "560201",
-    "bank": "1002",
+    "bank": BANK,
     "agency": "224103",
     "other": "224104",
 }
@@ -33,7 +35,10 @@ FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carr
 
 
 class Line(NamedTuple):
-    """One side of an entry: an account, an amount in fen, and what it belongs to."""
+    """One side of an entry: an account, an amount in fen, and what it belongs to.
+
+    `reference` is the bank's or the bill's number; `cash_flow` a row of 会小企03表 chosen by hand.
+    """
 
     account: str
     debit_fen: int
@@ -44,6 +49,10 @@ class Line(NamedTuple):
     building: str | None = None
     work_order: str | None = None
     outlet: str | None = None
+    member: str | None = None
+    person: str | None = None
+    reference: str | None = None
+    cash_flow: int | None = None
 
 
 class Entry(NamedTuple):
@@ -58,12 +67,11 @@ class Entry(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What stands on a 5xxx account for one supplier and fund, on its normal side, in fen."""
+    """What stands on a 5xxx account for whom it is kept, on its normal side, in fen."""
 
     account: str
-    supplier: str | None
-    fund: str | None
     amount_fen: int
+    belongs: Mapping[str, str]
 
 
 def debit(account: str, amount_fen: int, **belongs: Any) -> Line:

@@ -3,8 +3,8 @@
 Read-only, but a first question opens the books.
 """
 
+from services.ledger.accounts import queries as accounts
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.reports import rules
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import Principal
@@ -15,8 +15,9 @@ def trial_balance(who: Principal, book_code: str, period: str) -> dict:
     book = books.book(who, book_code)
     leaves = rules.trial_balance(vouchers.moved(book, period), period)
     total = rules.total(leaves)
+    chart = accounts.chart(book)
     rows = [
-        {"account": chart.CHART[code], **columns._asdict()}
+        {"account": chart[code], **columns._asdict()}
         for code, columns in rules.with_parents(leaves).items()
     ]
     return {

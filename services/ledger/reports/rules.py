@@ -6,6 +6,8 @@ Row numbers and names are those of 会小企01表 and 会小企02表 (domain.md 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from services.ledger.accounts.rules import parent_of
+
 # A balance on the wrong side is shown in the sister account's row, by detail (domain.md §2.2).
 SISTERS = {
     "1122": "2203",
@@ -198,8 +200,9 @@ def with_parents(leaves: Mapping[str, Columns]) -> dict[str, Columns]:
     """The leaves and, before them, their parents: the sums of their sub-accounts' columns."""
     rows = dict(leaves)
     for code, columns in leaves.items():
-        if len(code) > 4:
-            rows[code[:4]] = rows.get(code[:4], Columns()).plus(columns)
+        while parent := parent_of(code):
+            rows[parent] = rows.get(parent, Columns()).plus(columns)
+            code = parent
     return dict(sorted(rows.items()))
 
 

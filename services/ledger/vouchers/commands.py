@@ -1,30 +1,51 @@
 """Posting: the only way anything enters the books."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from peewee import fn
 
+from services.ledger.accounts import queries as accounts
+from services.ledger.accounts.rules import posting_problem
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
+from services.ledger.cash_flow import rules as cash_flow
 from services.ledger.database import insert_rows, tell, writes
 from services.ledger.posting.rules import Entry
 from services.ledger.vouchers import queries, rules
-from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import CashFlow, Turnover, Voucher, VoucherLine
 from shared import clock, facts, ids
 from shared.errors import Refusal
 from shared.identity import Principal
 
 ADD_TO_TURNOVER = (
-    "ON CONFLICT (book_id, period, account, supplier, fund, carried) DO UPDATE SET "
+    f"ON CONFLICT (book_id, period, account, {', '.join(rules.KEPT_BY)}, carried) DO UPDATE SET "
     "debit_fen = turnover.debit_fen + excluded.debit_fen, "
     "credit_fen = turnover.credit_fen + excluded.credit_fen"
 )
+ADD_TO_CASH_FLOW = (
+    "ON CONFLICT (book_id, period, row) DO UPDATE SET "
+    "amount_fen = cash_flow.amount_fen + excluded.amount_fen"
+)
+
+
+class Signed(NamedTuple):
+    """Who stands on a voucher; one that comes of a fact has its maker only."""
+
+    maker: str
+    reviewer: str | None = None
+    cashier: str | None = None
+    poster: str | None = None
+    corrects: str | None = None
 
 
 @writes
 def post(
-    who: Principal, entries: Sequence[Entry], document_id: str, source_id: str | None = None
+    who: Principal,
+    entries: Sequence[Entry],
+    document_id: str,
+    source_id: str | None = None,
+    signed: Signed | None = None,
 ) -> list[Voucher]:
     """Post entries that come of one document, each as the next voucher of its book.
 
@@ -39,7 +60,10 @@ def post(
             problem = f"{kind} {document_id} is voucher {voucher_id} already."
             raise Refusal("document_posted_already", problem)
     owners = {entry.book: books.book(who, entry.book) for entry in entries}
-    return [_post(who, owners[entry.book], entry, document_id, source_id) for entry in entries]
+    signed = signed or Signed(who.user)
+    return [
+        _post(who, owners[entry.book], entry, document_id, source_id, signed) for entry in entries
+    ]
 
 
 def _vouchers_of(who: Principal, document_id: str) -> list[tuple[str | None, str, str, str]]:
@@ -57,13 +81,14 @@ def _posted(source_id: str) -> list[Voucher]:
 
 
 def _post(
-    who: Principal, book: Book, entry: Entry, document_id: str, source_id: str | None
+    who: Principal,
+    book: Book,
+    entry: Entry,
+    document_id: str,
+    source_id: str | None,
+    signed: Signed,
 ) -> Voucher:
-    if problem := rules.balance_problem(entry.lines):
-        raise Refusal("voucher_unbalanced", problem)
-    for line in entry.lines:
-        if problem := chart.posting_problem(line.account):
-            raise Refusal("account_not_postable", problem)
+    _require_postable(book, entry)
     landed = queries.landing(book, entry.day)
     voucher = {
         "id": ids.new_id(),
@@ -77,22 +102,37 @@ def _post(
         "kind": entry.kind,
         "memo": rules.memo_of(entry.memo, entry.day, landed),
         "attachments": entry.attachments,
-        "maker": who.user,
+        **signed._asdict(),
+        "form": rules.FORM,
         "source_id": source_id,
         "document_id": document_id,
         "amount_fen": sum(line.debit_fen for line in entry.lines),
         "posted_at": clock.text(clock.now()),
         "previous_hash": book.head_hash,
     }
-    lines = [{"line_no": n, **line._asdict()} for n, line in enumerate(entry.lines, start=1)]
+    rows = cash_flow.rows(entry.kind, entry.lines)
+    lines = [
+        {"line_no": n, **line._asdict(), "cash_flow": row}
+        for n, (line, row) in enumerate(zip(entry.lines, rows, strict=True), start=1)
+    ]
     voucher["hash"] = rules.seal(voucher, lines)
     insert_rows(Voucher, [voucher])
     insert_rows(VoucherLine, [{"voucher": voucher["id"], **line} for line in lines])
     _keep_turnovers(voucher, entry)
+    _keep_cash_flow(voucher, cash_flow.sums(entry.lines, rows))
     kept = Voucher(**voucher)
     books.move_head(book, kept.position, kept.hash)
     tell(who, _voucher_posted(book, kept))
     return kept
+
+
+def _require_postable(book: Book, entry: Entry) -> None:
+    if problem := rules.balance_problem(entry.lines):
+        raise Refusal("voucher_unbalanced", problem)
+    known = accounts.some(book, {line.account for line in entry.lines})
+    for line in entry.lines:
+        if problem := posting_problem(line.account, known.get(line.account)):
+            raise Refusal("account_not_postable", problem)
 
 
 def _next_number(book: Book, period: str) -> int:
@@ -111,17 +151,23 @@ def _keep_turnovers(voucher: dict, entry: Entry) -> None:
             "book": voucher["book"],
             "period": voucher["period"],
             "account": account,
-            "supplier": supplier,
-            "fund": fund,
+            **dict(zip(rules.KEPT_BY, belongs, strict=True)),
             "carried": entry.kind in rules.CARRIED,
             "debit_fen": debit_fen,
             "credit_fen": credit_fen,
         }
-        for (account, supplier, fund), (debit_fen, credit_fen) in rules.turnovers(
-            entry.lines
-        ).items()
+        for (account, *belongs), (debit_fen, credit_fen) in rules.turnovers(entry.lines).items()
     ]
     insert_rows(Turnover, rows, ADD_TO_TURNOVER)
+
+
+def _keep_cash_flow(voucher: dict, sums: dict[int, int]) -> None:
+    rows = [
+        {"book": voucher["book"], "period": voucher["period"], "row": row, "amount_fen": fen}
+        for row, fen in sums.items()
+        if fen
+    ]
+    insert_rows(CashFlow, rows, ADD_TO_CASH_FLOW)
 
 
 def _voucher_posted(book: Book, voucher: Voucher) -> facts.VoucherPosted:

@@ -3,8 +3,8 @@
 import peewee
 
 from services.ledger.books.models import Book
-from services.ledger.books.rules import CHART
 from services.ledger.database import Table
+from services.ledger.vouchers.rules import KEPT_BY
 from shared.capitals import in_words
 from shared.columns import MomentField
 
@@ -14,6 +14,8 @@ class Voucher(Table):
 
     `voucher_date` lies in `period`; `business_date` is when it happened, earlier when that
     month was closed already. `source_id` is the fact, `document_id` what the fact is about.
+    A voucher written by hand has a `reviewer` and a `poster`, and a `cashier` where one signed;
+    `corrects` is the voucher that it takes back or adds to. `form` says what the hash covers.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -28,6 +30,11 @@ class Voucher(Table):
     memo = peewee.TextField()
     attachments = peewee.IntegerField()
     maker = peewee.CharField(64)
+    reviewer = peewee.CharField(64, null=True)
+    cashier = peewee.CharField(64, null=True)
+    poster = peewee.CharField(64, null=True)
+    corrects = peewee.CharField(36, null=True)
+    form = peewee.IntegerField()
     source_id = peewee.CharField(36, null=True)
     document_id = peewee.CharField(64)
     amount_fen = peewee.BigIntegerField()
@@ -56,11 +63,15 @@ class Voucher(Table):
 
 
 class VoucherLine(Table):
-    """One side of a voucher in fen, red when negative, with what it belongs to; final."""
+    """One side of a voucher in fen, red when negative, with what it belongs to; final.
+
+    `reference` is the bank's or the bill's number; `cash_flow` is the row of 会小企03表 that says
+    where the voucher's cash came from or went, None for cash itself.
+    """
 
     voucher = peewee.ForeignKeyField(Voucher, backref="lines")
     line_no = peewee.IntegerField()
-    account = peewee.CharField(6)
+    account = peewee.CharField(8)
     debit_fen = peewee.BigIntegerField()
     credit_fen = peewee.BigIntegerField()
     memo = peewee.TextField(null=True)
@@ -69,18 +80,17 @@ class VoucherLine(Table):
     building = peewee.CharField(64, null=True)
     work_order = peewee.CharField(64, null=True)
     outlet = peewee.CharField(64, null=True)
-
-    @property
-    def account_name(self) -> str:
-        """What a printed voucher calls the account: 其他货币资金—微信."""
-        return CHART[self.account].full_name
+    member = peewee.CharField(64, null=True)
+    person = peewee.CharField(64, null=True)
+    reference = peewee.CharField(64, null=True)
+    cash_flow = peewee.IntegerField(null=True)
 
     class Meta:
         primary_key = peewee.CompositeKey("voucher", "line_no")
 
 
 class Turnover(Table):
-    """What a month moved on an account, per supplier and fund ("" for none), in fen.
+    """What a month moved on an account, per counterparty, fund and outlet ("" for none), in fen.
 
     Written with the vouchers, so that a statement never reads them. `carried`: moved by closing,
     which the income statement leaves out.
@@ -88,14 +98,27 @@ class Turnover(Table):
 
     book = peewee.ForeignKeyField(Book)
     period = peewee.CharField(7)
-    account = peewee.CharField(6)
+    account = peewee.CharField(8)
     supplier = peewee.CharField(64)
+    member = peewee.CharField(64)
+    person = peewee.CharField(64)
     fund = peewee.CharField(64)
+    outlet = peewee.CharField(64)
     carried = peewee.BooleanField()
     debit_fen = peewee.BigIntegerField()
     credit_fen = peewee.BigIntegerField()
 
     class Meta:
-        primary_key = peewee.CompositeKey(
-            "book", "period", "account", "supplier", "fund", "carried"
-        )
+        primary_key = peewee.CompositeKey("book", "period", "account", *KEPT_BY, "carried")
+
+
+class CashFlow(Table):
+    """What a month brought (positive) or took (negative) on a row of 会小企03表, in fen; kept."""
+
+    book = peewee.ForeignKeyField(Book)
+    period = peewee.CharField(7)
+    row = peewee.IntegerField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("book", "period", "row")

@@ -6,21 +6,25 @@ Read-only, but a first question opens the books.
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 from peewee import fn
 
+from services.ledger.accounts import queries as accounts
 from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.vouchers import rules
-from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import CashFlow, Turnover, Voucher, VoucherLine
 from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
 BATCH = 500
+COUNTERPARTIES = ("supplier", "member", "person", "fund")
 
 
 class Moved(NamedTuple):
@@ -33,11 +37,10 @@ class Moved(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What stands on an account for a supplier and fund, debits less credits, in fen."""
+    """What stands on an account for those it is kept by, debits less credits, in fen."""
 
     account: str
-    supplier: str | None
-    fund: str | None
+    belongs: dict[str, str]
     balance_fen: int
 
 
@@ -71,13 +74,13 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         if wanted[name] is not None:
             query = query.where(getattr(Voucher, name) == wanted[name])
     if wanted["account"] is not None:
-        accounts = [code for code in chart.CHART if code.startswith(wanted["account"])]
+        codes = [code for code in accounts.chart(book) if code.startswith(wanted["account"])]
         touching = VoucherLine.select(VoucherLine.line_no).where(
-            (VoucherLine.voucher == Voucher.id) & VoucherLine.account.in_(accounts)
+            (VoucherLine.voucher == Voucher.id) & VoucherLine.account.in_(codes)
         )
         query = query.where(fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
-    return Page(_with_lines(found.items), found.next)
+    return Page(_with_lines(book, found.items), found.next)
 
 
 def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
@@ -86,7 +89,7 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     found = Voucher.get_or_none((Voucher.book == book) & (Voucher.id == voucher_id))
     if found is None:
         raise missing("voucher", voucher_id)
-    return _with_lines([found])[0]
+    return _with_lines(book, [found])[0]
 
 
 def numbered(book: Book, period: str, first: int, last: int | None, limit: int) -> list[Voucher]:
@@ -96,7 +99,7 @@ def numbered(book: Book, period: str, first: int, last: int | None, limit: int) 
     )
     if last is not None:
         query = query.where(Voucher.number <= last)
-    return _with_lines(list(query.order_by(Voucher.number).limit(limit)))
+    return _with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
 
 
 def journal(book: Book) -> list[Voucher]:
@@ -106,14 +109,16 @@ def journal(book: Book) -> list[Voucher]:
         .where(Voucher.book == book)
         .order_by(Voucher.voucher_date, Voucher.position)
     )
-    return _with_lines(found)
+    return _with_lines(book, found)
 
 
-def _with_lines(found: list[Voucher]) -> list[Voucher]:
+def _with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
+    names = {code: account.full_name for code, account in accounts.chart(book).items()}
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
         lines = defaultdict(list)
         for line in _lines_of([row.id for row in batch]):
+            line.account_name = names[line.account]  # 其他货币资金—微信
             lines[line.voucher_id].append(line)
         for row in batch:
             row.written = lines[row.id]
@@ -173,17 +178,41 @@ def moved(book: Book, until: str, since: str = "", carried: bool = True) -> list
     return [Moved(a, p, int(d), int(c)) for a, p, d, c in query.tuples()]
 
 
-def standing(book: Book, until: str) -> list[Standing]:
-    """What stands on each account at a month's end, per supplier and fund."""
+def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> list[Standing]:
+    """What stands on each account at a month's end, per counterparty and fund or as asked."""
     balance = fn.SUM(Turnover.debit_fen) - fn.SUM(Turnover.credit_fen)
+    keys = [Turnover.account, *(getattr(Turnover, name) for name in by)]
     rows = (
-        Turnover.select(Turnover.account, Turnover.supplier, Turnover.fund, balance)
+        Turnover.select(*keys, balance)
         .where((Turnover.book == book) & (Turnover.period <= until))
-        .group_by(Turnover.account, Turnover.supplier, Turnover.fund)
-        .order_by(Turnover.account, Turnover.supplier, Turnover.fund)
+        .group_by(*keys)
+        .order_by(*keys)
         .tuples()
     )
-    return [Standing(a, s or None, f or None, int(b)) for a, s, f, b in rows]
+    return [
+        Standing(
+            account,
+            {name: value for name, value in zip(by, belongs, strict=True) if value},
+            int(balance_fen),
+        )
+        for account, *belongs, balance_fen in rows
+    ]
+
+
+def balance_fen(book: Book, account: str) -> int:
+    """What stands on an account by now, debits less credits, in fen."""
+    balance = fn.SUM(Turnover.debit_fen) - fn.SUM(Turnover.credit_fen)
+    where = (Turnover.book == book) & (Turnover.account == account)
+    return int(Turnover.select(balance).where(where).scalar() or 0)
+
+
+def has_postings(book: Book, account: str) -> bool:
+    """Whether an account was ever posted to."""
+    return (
+        Turnover.select(Turnover.account)
+        .where((Turnover.book == book) & (Turnover.account == account))
+        .exists()
+    )
 
 
 def line_sums(book: Book, kind: str) -> dict[str, Sums]:
@@ -232,7 +261,7 @@ def verify_book(book: Book) -> Verification:
     if broken is None and (position, head) != (owner.head_position, owner.head_hash):
         broken = rules.Break(position + 1, None, None, "voucher_missing")
     return Verification(
-        owner.code, position, debit_fen, credit_fen, head, _turnovers_agree(owner), broken
+        owner.code, position, debit_fen, credit_fen, head, _kept_agree(owner), broken
     )
 
 
@@ -265,14 +294,19 @@ def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
         position = rows[-1]["position"]
 
 
+def _kept_agree(book: Book) -> bool:
+    """Whether what is kept of the vouchers is the sum of their lines."""
+    return _turnovers_agree(book) and _cash_flow_agrees(book)
+
+
 def _turnovers_agree(book: Book) -> bool:
-    """Whether the kept sums are the sums of the lines; one statement, so one state of both."""
+    """Whether the kept turnovers are the sums of the lines; one statement, one state of both."""
+    keys = ("period", "account", *rules.KEPT_BY)
     written = (
         VoucherLine.select(
             Voucher.period,
             VoucherLine.account,
-            fn.COALESCE(VoucherLine.supplier, "").alias("supplier"),
-            fn.COALESCE(VoucherLine.fund, "").alias("fund"),
+            *(fn.COALESCE(getattr(VoucherLine, name), "").alias(name) for name in rules.KEPT_BY),
             VoucherLine.debit_fen,
             VoucherLine.credit_fen,
         )
@@ -280,19 +314,39 @@ def _turnovers_agree(book: Book) -> bool:
         .where(Voucher.book == book)
     )
     kept = Turnover.select(
-        Turnover.period,
-        Turnover.account,
-        Turnover.supplier,
-        Turnover.fund,
+        *(getattr(Turnover, name) for name in keys),
         Turnover.debit_fen * -1,
         Turnover.credit_fen * -1,
     ).where(Turnover.book == book)
-    both = written.union_all(kept).alias("both_sums")
-    differing = (
-        Turnover.select(both.c.account)
-        .from_(both)
-        .group_by(both.c.period, both.c.account, both.c.supplier, both.c.fund)
-        .having((fn.SUM(both.c.debit_fen) != 0) | (fn.SUM(both.c.credit_fen) != 0))
+    return _cancel_out(written.union_all(kept), keys, ("debit_fen", "credit_fen"))
+
+
+def _cash_flow_agrees(book: Book) -> bool:
+    """Whether the kept cash flow is the sum of the lines that say where cash came from."""
+    written = (
+        VoucherLine.select(
+            Voucher.period,
+            VoucherLine.cash_flow.alias("row"),
+            (VoucherLine.credit_fen - VoucherLine.debit_fen).alias("amount_fen"),
+        )
+        .join(Voucher)
+        .where((Voucher.book == book) & VoucherLine.cash_flow.is_null(False))
+    )
+    kept = CashFlow.select(CashFlow.period, CashFlow.row, CashFlow.amount_fen * -1).where(
+        CashFlow.book == book
+    )
+    return _cancel_out(written.union_all(kept), ("period", "row"), ("amount_fen",))
+
+
+def _cancel_out(both: Any, keys: tuple[str, ...], sums: tuple[str, ...]) -> bool:
+    """Whether what is written and, negative, what is kept come to zero for every key."""
+    rows = both.alias("both_sums")
+    differing = reduce(or_, (fn.SUM(getattr(rows.c, name)) != 0 for name in sums))
+    found = (
+        Turnover.select(getattr(rows.c, keys[0]))
+        .from_(rows)
+        .group_by(*(getattr(rows.c, key) for key in keys))
+        .having(differing)
         .limit(1)
     )
-    return not list(differing.tuples())
+    return not list(found.tuples())

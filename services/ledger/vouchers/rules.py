@@ -12,7 +12,11 @@ WORD = "记"
 AHEAD_MAX = timedelta(days=31)  # papers may be dated ahead; further ahead the pen slipped
 CARRIED = frozenset({"carry_forward", "year_end"})  # closing moves these; they earn nothing
 
-SEALED_LINE = (
+KEPT_BY = ("supplier", "member", "person", "fund", "outlet")  # what turnovers are kept by
+
+# What the hash of a voucher covers, by its form: the form grew once, and sealed stays sealed.
+FORM = 2
+_LINE_1 = (
     "line_no",
     "account",
     "debit_fen",
@@ -24,7 +28,7 @@ SEALED_LINE = (
     "work_order",
     "outlet",
 )
-SEALED = (
+_VOUCHER_1 = (
     "id",
     "book",
     "position",
@@ -43,6 +47,11 @@ SEALED = (
     "posted_at",
     "previous_hash",
 )
+SEALED_LINE = {1: _LINE_1, 2: (*_LINE_1, "member", "person", "reference", "cash_flow")}
+SEALED = {
+    1: _VOUCHER_1,
+    2: (*_VOUCHER_1, "reviewer", "cashier", "poster", "corrects", "form"),
+}
 
 
 class Landing(NamedTuple):
@@ -123,11 +132,11 @@ def balance_problem(lines: Sequence) -> str | None:
     return None
 
 
-def turnovers(lines: Iterable) -> dict[tuple[str, str, str], tuple[int, int]]:
-    """Debits and credits per account, supplier and fund."""
-    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+def turnovers(lines: Iterable) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Debits and credits per account and what turnovers are kept by."""
+    sums: dict[tuple[str, ...], tuple[int, int]] = {}
     for line in lines:
-        key = (line.account, line.supplier or "", line.fund or "")
+        key = (line.account, *(getattr(line, name) or "" for name in KEPT_BY))
         debit, credit = sums.get(key, (0, 0))
         sums[key] = (debit + line.debit_fen, credit + line.credit_fen)
     return sums
@@ -135,8 +144,9 @@ def turnovers(lines: Iterable) -> dict[tuple[str, str, str], tuple[int, int]]:
 
 def seal(voucher: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> str:
     """SHA-256 over everything a voucher says, its lines, and the hash of the one before."""
-    said = {name: _plain(voucher[name]) for name in SEALED}
-    said["lines"] = [[line[name] for name in SEALED_LINE] for line in lines]
+    form = voucher["form"]
+    said = {name: _plain(voucher[name]) for name in SEALED[form]}
+    said["lines"] = [[line[name] for name in SEALED_LINE[form]] for line in lines]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -157,7 +167,7 @@ def broken_link(
         return "voucher_missing"
     if voucher["previous_hash"] != previous_hash:
         return "link_broken"
-    if voucher["hash"] != seal(voucher, lines):
+    if voucher["form"] not in SEALED or voucher["hash"] != seal(voucher, lines):
         return "content_changed"
     if voucher["number"] != number:
         return "number_missing"

@@ -19,6 +19,12 @@ class VoucherLineSchema(wire.Schema):
     building = fields.String(allow_none=True)
     work_order = fields.String(allow_none=True)
     outlet = fields.String(allow_none=True)
+    member = fields.String(allow_none=True)
+    person = fields.String(allow_none=True)
+    reference = fields.String(allow_none=True)
+    cash_flow = fields.Integer(
+        allow_none=True, metadata={"description": "Row of 会小企03表; null where no cash moves"}
+    )
 
 
 class VoucherSchema(wire.Schema):
@@ -35,6 +41,10 @@ class VoucherSchema(wire.Schema):
     memo = fields.String()
     attachments = fields.Integer()
     maker = fields.String()
+    reviewer = fields.String(allow_none=True)
+    cashier = fields.String(allow_none=True)
+    poster = fields.String(allow_none=True)
+    corrects = fields.String(allow_none=True)
     source_id = fields.String(allow_none=True)
     document_id = fields.String()
     amount_fen = fields.Integer()

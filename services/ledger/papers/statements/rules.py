@@ -312,53 +312,44 @@ LEDGER_COLUMNS = (
 )
 
 
-class Entry(NamedTuple):
-    """A line of a ledger in fen; the balance is debits less credits and None where none is shown.
+# What a ledger's totals are by the kind of their row; the others are lines of vouchers.
+TOTALS = frozenset({"opening", "carried", "day", "month", "year"})
+RULED = frozenset({"month", "year"})  # a single red line below, a double one at the year's end
 
-    `sums`: 期初余额, 本月合计, 本年累计 and the like, which are bold; `below` is the red line
-    under them, single or double (domain.md §4.6).
+
+def ledger(title: str, company: str, period: str, subject: str, rows: Iterable[Any]) -> Paper:
+    """明细账 or 日记账 in three columns; `subject` says of what: 科目：100201 银行存款—基本存款账户.
+
+    Rows have `kind`, `day`, `voucher`, `memo`, `debit_fen`, `credit_fen`, `side` and
+    `balance_fen`, and the red lines of domain.md §4.6 under their totals.
     """
-
-    memo: str
-    debit_fen: int
-    credit_fen: int
-    balance_fen: int | None
-    day: date | None = None
-    voucher: str | None = None
-    sums: bool = False
-    below: str = ""
-
-
-def ledger(title: str, company: str, period: str, subject: str, entries: Iterable[Entry]) -> Paper:
-    """明细账, 总账 or 日记账 in three columns; `subject` says of what: 科目：1002 银行存款."""
     return Paper(
         title=title,
         period=period,
         company=company,
-        dated=in_month(period),
+        dated=period,
         subject=subject,
         columns=LEDGER_COLUMNS,
-        lines=[_entry(entry) for entry in entries],
+        lines=[_entry(row) for row in rows],
         beside=(2, 3),
     )
 
 
-def side(balance_fen: int) -> str:
-    """The column 方向 of a balance of debits less credits: 借, 贷 or 平."""
-    return "平" if not balance_fen else "借" if balance_fen > 0 else "贷"
-
-
-def _entry(entry: Entry) -> Line:
-    balance, bold = entry.balance_fen, entry.sums
+def _entry(row: Any) -> Line:
+    bold = row.kind in TOTALS
     return Line(
         (
-            Cell(entry.day),
-            Cell(entry.voucher),
-            Cell(entry.memo, bold=bold),
-            Cell(entry.debit_fen, bold=bold),
-            Cell(entry.credit_fen, bold=bold),
-            Cell(None if balance is None else side(balance)),
-            Cell(None if balance is None else abs(balance), bold=bold),
+            Cell(row.day),
+            Cell(row.voucher),
+            Cell(row.memo, bold=bold),
+            Cell(row.debit_fen, bold=bold),
+            Cell(row.credit_fen, bold=bold),
+            Cell(row.side),
+            Cell(row.balance_fen, bold=bold),
         ),
-        entry.below,
+        _ruled(row) if row.kind in RULED else "",
     )
+
+
+def _ruled(row: Any) -> str:
+    return "double" if row.kind == "year" and row.day.month == 12 else "single"

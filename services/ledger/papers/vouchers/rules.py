@@ -101,11 +101,11 @@ def _sum(memo: str, part: Sequence[Written]) -> Written:
 
 
 def _signed(voucher: Any) -> tuple[str, ...]:
-    """Who signed, one under each column; 财务主管 signs by hand."""
+    """Who signed, one under each column; whose name the books do not know signs by hand."""
     return (
         "财务主管：",
-        "记账：",
-        "出纳：",
-        "审核：",
+        f"记账：{voucher.poster or ''}",
+        f"出纳：{voucher.cashier or ''}",
+        f"审核：{voucher.reviewer or ''}",
         f"制单：{voucher.maker}",
     )

@@ -32,10 +32,10 @@ def results_carried(
     """结转损益: after it every 5xxx account stands at zero."""
     incomes, expenses = list(incomes), list(expenses)
     lines = [
-        *(debit(s.account, s.amount_fen, supplier=s.supplier, fund=s.fund) for s in incomes),
+        *(debit(s.account, s.amount_fen, **s.belongs) for s in incomes),
         credit("3103", sum(share.amount_fen for share in incomes)),
         debit("3103", sum(share.amount_fen for share in expenses)),
-        *(credit(s.account, s.amount_fen, supplier=s.supplier, fund=s.fund) for s in expenses),
+        *(credit(s.account, s.amount_fen, **s.belongs) for s in expenses),
     ]
     return written(Entry(book, "carry_forward", day, "结转本期损益", lines, attachments=0))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.ledger.posting.rules import (
+    BANK,
     COSTS,
     FUNDS,
     Entry,
@@ -56,7 +57,7 @@ def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
         return []
     from_profit = fact.source == "profit"
     lines = [
-        debit("310402" if from_profit else "1002", fact.amount_fen, fund=fact.fund_id),
+        debit("310402" if from_profit else BANK, fact.amount_fen, fund=fact.fund_id),
         credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
     ]
     memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
@@ -78,7 +79,7 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
 
     if fact.nature == "X":
         return written(
-            entry("property", "repair_paid", [debit("1002", amount), credit("540102", amount)])
+            entry("property", "repair_paid", [debit(BANK, amount), credit("540102", amount)])
         )
     if fact.book == "property":
         return written(entry("property", "repair_paid", _spent_at_home(fact.nature, amount)))
@@ -90,7 +91,7 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
             [
                 debit("122101", amount),
                 credit("540102", amount),
-                debit("1002", amount),
+                debit(BANK, amount),
                 credit("122101", amount),
             ],
         ),
@@ -104,7 +105,7 @@ def _spent(nature: str, amount_fen: int) -> list[Line]:
         debit(owed_for, amount_fen),
         credit("224102", amount_fen),
         debit("224102", amount_fen),
-        credit("1002", amount_fen),
+        credit(BANK, amount_fen),
         *_released(nature, amount_fen),
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.ledger.posting.rules import (
+    BANK,
     CASH_MOVES,
     DEPOSITS,
     MONEY,
@@ -209,14 +210,14 @@ def leader_commission_paid(fact: facts.LeaderCommissionPaid) -> list[Entry]:
 def subsidy_received(fact: facts.SubsidyReceived) -> list[Entry]:
     """收到餐补: what the government owed for meals is at the bank."""
     paid = f"{fact.period} {fact.bank_reference}"
-    lines = [debit("1002", fact.amount_fen), credit("122102", fact.amount_fen, memo=paid)]
+    lines = [debit(BANK, fact.amount_fen), credit("122102", fact.amount_fen, memo=paid)]
     return written(Entry("store", fact.name, day_of(fact.received_on), "收到餐补", lines))
 
 
 def settlement_received(fact: facts.SettlementReceived) -> list[Entry]:
     """微信结算、支付宝结算: what arrived at the bank and what the platform kept."""
     lines = [
-        debit("1002", fact.gross_fen - fact.fee_fen),
+        debit(BANK, fact.gross_fen - fact.fee_fen),
         debit("560301", fact.fee_fen),
         credit(MONEY[fact.channel], fact.gross_fen),
     ]

@@ -1,0 +1,26 @@
+"""Accounts: rows of a book's chart, added and frozen but never deleted."""
+
+import peewee
+
+from services.ledger.books.models import Book
+from services.ledger.database import Table
+
+
+class AccountRow(Table):
+    """An account of a book. Only `is_leaf` and `frozen_on` change after it was added.
+
+    `requires` are the dimensions, comma between, that a line written by hand must have.
+    """
+
+    book = peewee.ForeignKeyField(Book)
+    code = peewee.CharField(8)
+    name = peewee.CharField(64)
+    full_name = peewee.CharField(200)
+    side = peewee.CharField(6)
+    is_leaf = peewee.BooleanField()
+    frozen_on = peewee.DateField(null=True)
+    requires = peewee.CharField(100)
+
+    class Meta:
+        table_name = "account"
+        primary_key = peewee.CompositeKey("book", "code")

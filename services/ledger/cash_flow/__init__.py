@@ -1,0 +1,1 @@
+"""Which row of the cash flow statement a line belongs to."""
