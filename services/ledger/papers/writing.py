@@ -33,6 +33,7 @@ BELOW = {
 STRUCK = {"border": 1, "diag_type": 1, "diag_border": 1}
 FIRST, GENERAL, DETAIL, DEBIT, CREDIT = range(5)  # the columns of a voucher
 SHEET_ROWS = LINES + 5
+FONT_SIZES = ((10, 2), (8, 3), (6, 4), (5, 5))  # points, and how many lines a row has room for
 HEIGHTS = (36, 20, 22, *(32,) * LINES, 32, 28)  # of a voucher's rows, in points
 
 
@@ -189,7 +190,7 @@ def vouchers(sheets: Sequence[Sheet], size: Size) -> bytes:
         for number, width in enumerate(size.widths):
             page.set_column_pixels(number, number, width)
         for number, sheet in enumerate(sheets):
-            _voucher(pen, page, number * SHEET_ROWS, sheet)
+            _voucher(pen, page, number * SHEET_ROWS, sheet, size.widths)
         page.set_paper(size.paper)
         if size.landscape:
             page.set_landscape()
@@ -202,7 +203,7 @@ def vouchers(sheets: Sequence[Sheet], size: Size) -> bytes:
     return out.getvalue()
 
 
-def _voucher(pen: Pen, page: Any, top: int, sheet: Sheet) -> None:
+def _voucher(pen: Pen, page: Any, top: int, sheet: Sheet, widths: Sequence[int]) -> None:
     for number, height in enumerate(HEIGHTS):
         page.set_row(top + number, height)
     title: dict[str, Any] = {"bold": True, "font_size": 20, "align": "center", "underline": 34}
@@ -213,7 +214,7 @@ def _voucher(pen: Pen, page: Any, top: int, sheet: Sheet) -> None:
     for number, head in enumerate(HEADS):
         pen.text(top + 2, number, head, border=1, bold=True, align="center")
     for row, written in enumerate(sheet.written, start=top + 3):
-        _written(pen, row, written)
+        _written(pen, row, written, widths)
     end = top + 3 + LINES
     _strike(pen, page, top + 3 + len(sheet.written), end - 1)
     _total(pen, end, sheet.total)
@@ -221,17 +222,20 @@ def _voucher(pen: Pen, page: Any, top: int, sheet: Sheet) -> None:
         pen.text(end + 1, number, signed, align="left", shrink=True)
 
 
-def _written(pen: Pen, row: int, written: Written) -> None:
+def _written(pen: Pen, row: int, written: Written, widths: Sequence[int]) -> None:
     for column, text in enumerate((written.memo, written.general, written.detail)):
         how: dict[str, Any] = {"border": 1, "align": "left", "text_wrap": True}
-        pen.text(row, column, text, font_size=_font_size(text), **how)
+        pen.text(row, column, text, font_size=_font_size(text, widths[column]), **how)
     for column, fen in ((DEBIT, written.debit_fen), (CREDIT, written.credit_fen)):
         pen.value(row, column, "fen", fen, **_red(fen))
 
 
-def _font_size(text: str) -> int:
-    """Two lines fit into a row, three of small letters, four of the smallest."""
-    return 10 if len(text) <= 24 else 8 if len(text) <= 48 else 6
+def _font_size(text: str, width: int) -> int:
+    """The points in which a text fits into its cell, `width` in pixels; 96 of them are an inch."""
+    for points, lines in FONT_SIZES:
+        if len(text) <= lines * ((width - 8) * 3 // (4 * points)):
+            return points
+    return FONT_SIZES[-1][0]
 
 
 def _red(fen: int | None) -> dict[str, Any]:

@@ -317,17 +317,19 @@ TOTALS = frozenset({"opening", "carried", "day", "month", "year"})
 RULED = frozenset({"month", "year"})  # a single red line below, a double one at the year's end
 
 
-def ledger(title: str, company: str, period: str, subject: str, rows: Iterable[Any]) -> Paper:
-    """明细账 or 日记账 in three columns; `subject` says of what: 科目：100201 银行存款—基本存款账户.
+def ledger(
+    title: str, company: str, since: date, until: date, subject: str, rows: Iterable[Any]
+) -> Paper:
+    """明细账 or 日记账 in three columns; `subject` says of what: 科目：1001 库存现金.
 
     Rows have `kind`, `day`, `voucher`, `memo`, `debit_fen`, `credit_fen`, `side` and
-    `balance_fen`, and the red lines of domain.md §4.6 under their totals.
+    `balance_fen`; totals get the red lines of domain.md §4.6.
     """
     return Paper(
         title=title,
-        period=period,
+        period=f"{since}_{until}",
         company=company,
-        dated=period,
+        dated=f"{on_day(since)} 至 {on_day(until)}",
         subject=subject,
         columns=LEDGER_COLUMNS,
         lines=[_entry(row) for row in rows],
