@@ -42,6 +42,7 @@ class Asked:
 
     def __init__(self, service: Service, settings: Settings):
         self.service = service
+        self.settings = settings
         self.app = service.create_app(settings)
         self._signer = Signer(settings.keys)
 
