@@ -5,6 +5,7 @@ from pathlib import Path
 from services.ledger.accounts.routes import routes as accounts
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
+from services.ledger.drafts.routes import routes as drafts
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
 from services.ledger.periods.routes import routes as periods
@@ -19,7 +20,7 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, accounts, vouchers, tax, periods, reports, exports),
+    rooms=(books, accounts, vouchers, drafts, tax, periods, reports, exports),
     reactions=REACTIONS,
     figures=figures,
 )

@@ -253,7 +253,7 @@ def test_a_line_names_its_account_behind_the_account_above_it(ledger):
         "其他应付款—代管资金",
         "其他应付款—内部往来",
         "其他应付款—内部往来",
-        "银行存款",
+        "银行存款—基本存款账户",
     ]
 
 

@@ -1,0 +1,1 @@
+"""Vouchers written by hand: draft, reviewed, posted."""
