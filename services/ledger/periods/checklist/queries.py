@@ -7,6 +7,7 @@ from typing import NamedTuple
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
+from services.ledger.drafts import queries as drafts
 from services.ledger.periods import queries as periods
 from services.ledger.periods.checklist import asking, rules
 from services.ledger.periods.checklist.rules import BLOCKING, Item
@@ -62,6 +63,7 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield _facts_unread(book, told)
     yield _facts_parked(who, book, last_day.isoformat())
     yield _attention_open(book, period)
+    yield _vouchers_unposted(book, period)
     standing = vouchers.standing(book, period)
     variance_fen = sum(row.balance_fen for row in standing if row.account[:4] == rules.VARIANCE)
     yield rules.variance_open(period, variance_fen)
@@ -126,3 +128,22 @@ def _attention_open(book: Book, period: str) -> Item:
         "No matter waits for a person's word.",
     )
     return rules.item("attention_open", BLOCKING, details, sentences, "/store/attention")
+
+
+def _vouchers_unposted(book: Book, period: str) -> Item:
+    details = (
+        {
+            "draft_id": found.id,
+            "state": found.state,
+            "day": found.voucher_date.isoformat(),
+            "memo": found.memo,
+            "maker": found.maker,
+        }
+        for found in drafts.waiting(book, period)
+    )
+    sentences = (
+        "Vouchers written by hand and not reviewed or not posted: {n}.",
+        "Every voucher written by hand is posted.",
+    )
+    listed_at = f"/ledger/books/{book.code}/drafts"
+    return rules.item("vouchers_unposted", BLOCKING, details, sentences, listed_at)
