@@ -3,13 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
-import jwt
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from shared.identity import ALGORITHM, service_secret
+from shared.identity import service_secret
 from shared.settings import Settings
 from tests.service import Asked
 
@@ -37,7 +35,9 @@ class Door:
 
     def _forward(self, request: Request) -> Response:
         service = self._asked.service.database.name
-        headers = {"Authorization": f"Bearer {self._token(request)}"}
+        user, community = request.headers["Acting-User"], request.headers["Acting-Community"]
+        token = self._asked.token("", user, community, self._asker)
+        headers = {"Authorization": f"Bearer {token}"}
         if request.method == "POST":
             headers["Content-Type"] = "application/json"
             headers["Idempotency-Key"] = request.headers["Idempotency-Key"]
@@ -49,21 +49,6 @@ class Door:
             headers=headers,
         )
         return Response(answer.data, answer.status_code, content_type=answer.content_type)
-
-    def _token(self, request: Request) -> str:
-        """For whom is asked, signed at the real time: a test may have stopped the clock."""
-        now = datetime.now(UTC)
-        claims = {
-            "sub": request.headers["Acting-User"],
-            "community": request.headers["Acting-Community"],
-            "roles": [],
-            "service": self._asker,
-            "aud": "services",
-            "iat": now,
-            "exp": now + timedelta(seconds=60),
-        }
-        key = (self._asked.settings.keys / "gateway-private.pem").read_bytes()
-        return jwt.encode(claims, key, algorithm=ALGORITHM)
 
 
 @contextmanager
