@@ -24,6 +24,7 @@ OWN = [
     "facts_parked",
     "facts_unread",
     "period_not_over",
+    "small_scale_limit",
     "trial_balance_unequal",
     "variance_open",
     "vouchers_unposted",
@@ -193,6 +194,8 @@ def test_the_books_own_word_goes_before_the_shops_and_details_are_not_endless():
     many = rules.item("facts_parked", "blocking", [{}] * 60, ("Parked: {n}.", ""))
     assert (many.number, len(many.details), many.sentence) == (60, 50, "Parked: 60.")
     assert rules.trial_balance_unequal(2, 1).state == "open"
+    states = [rules.small_scale_limit(s, 1, 2).state for s in ("below", "unknown", "warning")]
+    assert states == ["clear", "clear", "open"]
     assert rules.day_of({"till": 1, "closed_on": "2026-03-31"}) == "2026-03-31"
     assert rules.concerns(rules.day_of({}), "2026-03-31")
 

@@ -12,6 +12,7 @@ from services.ledger.periods import queries as periods
 from services.ledger.periods.checklist import asking, rules
 from services.ledger.periods.checklist.rules import BLOCKING, Item
 from services.ledger.periods.rules import month_to_close_first
+from services.ledger.tax import queries as tax
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end
 from shared import clock
@@ -64,6 +65,8 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield _facts_parked(who, book, last_day.isoformat())
     yield _attention_open(book, period)
     yield _vouchers_unposted(book, period)
+    rolling = tax.rolling_sales(book, period)
+    yield rules.small_scale_limit(rolling.state, rolling.taxed_sales_fen, rolling.limit_fen)
     standing = vouchers.standing(book, period)
     variance_fen = sum(row.balance_fen for row in standing if row.account[:4] == rules.VARIANCE)
     yield rules.variance_open(period, variance_fen)

@@ -157,6 +157,17 @@ def trial_balance_unequal(debit_fen: int, credit_fen: int) -> Item:
     return item("trial_balance_unequal", BLOCKING, details, sentences)
 
 
+def small_scale_limit(state: str, sales_fen: int, limit_fen: int | None) -> Item:
+    """Twelve months of taxable sales near or above what a small-scale taxpayer may have."""
+    sentences = (
+        f"Taxable sales of twelve months are {yuan(sales_fen)}, of {yuan(limit_fen or 0)} allowed.",
+        "Taxable sales of twelve months are below the small-scale limit, or none is known.",
+    )
+    sums = {"state": state, "taxed_sales_fen": sales_fen, "limit_fen": limit_fen}
+    details = [sums] if state in ("warning", "over") else []
+    return item("small_scale_limit", WARNING, details, sentences)
+
+
 def concerns(day: str | None, last_day: str) -> bool:
     """Whether what happened on a day, or nobody knows when, belongs to a month or before it."""
     return day is None or day <= last_day
