@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.ledger.accounts.routes import routes as accounts
+from services.ledger.attachments.routes import routes as attachments
 from services.ledger.books.routes import routes as books
 from services.ledger.database import ledger
 from services.ledger.drafts.routes import routes as drafts
@@ -12,6 +13,7 @@ from services.ledger.periods.routes import routes as periods
 from services.ledger.reactions import REACTIONS
 from services.ledger.reports.routes import routes as reports
 from services.ledger.tax.routes import routes as tax
+from services.ledger.templates.routes import routes as templates
 from services.ledger.vouchers.routes import routes as vouchers
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -20,7 +22,18 @@ SERVICE = Service(
     database=ledger,
     title="Fanbu ledger 总账",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(books, accounts, vouchers, drafts, tax, periods, reports, exports),
+    rooms=(
+        books,
+        accounts,
+        vouchers,
+        drafts,
+        templates,
+        attachments,
+        tax,
+        periods,
+        reports,
+        exports,
+    ),
     reactions=REACTIONS,
     figures=figures,
 )
