@@ -33,3 +33,12 @@ def balance_sheet(wanted, book):
 def income_statement(wanted, book):
     """利润表, 会小企02表."""
     return queries.income_statement(caller(), book, wanted["period"])
+
+
+@routes.get("/books/<book>/reports/cash-flow")
+@requires("book:read")
+@routes.arguments(schemas.StatementQuery, location="query")
+@routes.response(200, schemas.CashFlowStatementSchema)
+def cash_flow(wanted, book):
+    """现金流量表, 会小企03表."""
+    return queries.cash_flow(caller(), book, wanted["period"])
