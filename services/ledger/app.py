@@ -5,6 +5,10 @@ from pathlib import Path
 from services.ledger.accounts.routes import routes as accounts
 from services.ledger.ageing.routes import routes as ageing
 from services.ledger.attachments.routes import routes as attachments
+from services.ledger.bank.drafts.routes import routes as bank_drafts
+from services.ledger.bank.matching.routes import routes as bank_matching
+from services.ledger.bank.reconciliation.routes import routes as bank_reconciliation
+from services.ledger.bank.statements.routes import routes as bank_statements
 from services.ledger.books.routes import routes as books
 from services.ledger.companies.routes import routes as companies
 from services.ledger.database import ledger
@@ -50,6 +54,10 @@ SERVICE = Service(
         segments,
         companies,
         district,
+        bank_statements,
+        bank_matching,
+        bank_drafts,
+        bank_reconciliation,
         exports,
     ),
     reactions=REACTIONS,
