@@ -19,6 +19,7 @@ from services.ledger.figures import figures
 from services.ledger.fund_statements.routes import routes as fund_statements
 from services.ledger.ledgers.routes import routes as ledgers
 from services.ledger.ledgers.stock.routes import routes as stock_ledgers
+from services.ledger.papers.vouchers.routes import routes as papers
 from services.ledger.periods.routes import routes as periods
 from services.ledger.posting.routes import routes as posting
 from services.ledger.reactions import REACTIONS
@@ -60,6 +61,7 @@ SERVICE = Service(
         bank_reconciliation,
         exports,
     ),
+    rooms=(books, accounts, vouchers, drafts, tax, periods, reports, papers, exports),
     reactions=REACTIONS,
     figures=figures,
 )
