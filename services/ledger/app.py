@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.ledger.accounts.routes import routes as accounts
 from services.ledger.ageing.routes import routes as ageing
+from services.ledger.attachments.routes import routes as attachments
 from services.ledger.bank.drafts.routes import routes as bank_drafts
 from services.ledger.bank.matching.routes import routes as bank_matching
 from services.ledger.bank.reconciliation.routes import routes as bank_reconciliation
@@ -26,6 +27,7 @@ from services.ledger.reports.routes import routes as reports
 from services.ledger.segments.routes import routes as segments
 from services.ledger.tax.routes import routes as tax
 from services.ledger.tax_returns.routes import routes as tax_returns
+from services.ledger.templates.routes import routes as templates
 from services.ledger.vouchers.routes import routes as vouchers
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -39,6 +41,8 @@ SERVICE = Service(
         accounts,
         vouchers,
         drafts,
+        templates,
+        attachments,
         posting,
         tax,
         tax_returns,
