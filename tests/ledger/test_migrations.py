@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import peewee
 import pytest
@@ -9,6 +10,7 @@ from playhouse.migrations import Runner
 
 from services.ledger.app import SERVICE
 from services.ledger.figures import figures
+from tests.door import open_door
 from tests.ledger import by_hand as b
 from tests.ledger import happenings as h
 from tests.service import COMMUNITY, running
@@ -165,10 +167,13 @@ def books_of_old(settings) -> None:
 
 
 @pytest.fixture
-def upgraded(settings):
+def upgraded(settings, quiet_shop):
     """The ledger of today on the books of old."""
     books_of_old(settings)
-    with running(SERVICE, settings) as asked:
+    with (
+        open_door("ledger", quiet_shop, settings) as (_, address),
+        running(SERVICE, replace(settings, gateway_url=address)) as asked,
+    ):
         yield asked
 
 

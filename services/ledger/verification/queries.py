@@ -112,11 +112,13 @@ def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
             .limit(BATCH)
             .dicts()
         )
-        lines = defaultdict(list)
+        lines, goods = defaultdict(list), defaultdict(list)
         for line in vouchers.lines_of([row["id"] for row in rows]).dicts():
             lines[line["voucher"]].append(line)
+        for good in vouchers.goods_of([row["id"] for row in rows]).dicts():
+            goods[good["voucher"]].append(good)
         for row in rows:
-            row["posted_at"] = clock.text(row["posted_at"])
+            row["posted_at"], row["goods"] = clock.text(row["posted_at"]), goods[row["id"]]
             yield row, lines[row["id"]]
         position = rows[-1]["position"]
 

@@ -10,11 +10,18 @@ from typing import NamedTuple
 from peewee import fn
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.attachments import counting
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.vouchers import rules
-from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import (
+    CashFlow,
+    StockEntry,
+    Turnover,
+    Voucher,
+    VoucherLine,
+)
 from shared import clock
 from shared.compiled import Compiled
 from shared.errors import missing
@@ -71,6 +78,7 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         )
         query = query.where(Voucher.period.in_(_months_of(book, codes)) & fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
+    counting.count_for_vouchers(found.items)
     return Page(_with_lines(book, found.items), found.next)
 
 
@@ -88,7 +96,18 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     found = Voucher.get_or_none((Voucher.book == book) & (Voucher.id == voucher_id))
     if found is None:
         raise missing("voucher", voucher_id)
+    counting.count_for_vouchers([found])
     return _with_lines(book, [found])[0]
+
+
+def numbered(book: Book, period: str, first: int, last: int | None, limit: int) -> list[Voucher]:
+    """A month's vouchers from a number to another with their lines, by number."""
+    query = Voucher.select().where(
+        (Voucher.book == book) & (Voucher.period == period) & (Voucher.number >= first)
+    )
+    if last is not None:
+        query = query.where(Voucher.number <= last)
+    return _with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
 
 
 def journal(book: Book) -> list[Voucher]:
@@ -120,6 +139,15 @@ def lines_of(voucher_ids: list[str]):
         VoucherLine.select()
         .where(VoucherLine.voucher.in_(voucher_ids))
         .order_by(VoucherLine.voucher, VoucherLine.line_no)
+    )
+
+
+def goods_of(voucher_ids: list[str]):
+    """The goods that these vouchers moved, each voucher's in their order."""
+    return (
+        StockEntry.select()
+        .where(StockEntry.voucher.in_(voucher_ids))
+        .order_by(StockEntry.voucher, StockEntry.line_no)
     )
 
 
@@ -187,6 +215,14 @@ def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> li
         )
         for account, *belongs, balance_fen in rows
     ]
+
+
+def cash_flow(book: Book, until: str, since: str = "") -> list[CashFlow]:
+    """What each month brought or took on each row of 会小企03表."""
+    query = CashFlow.select().where(
+        (CashFlow.book == book) & (CashFlow.period >= since) & (CashFlow.period <= until)
+    )
+    return list(query.order_by(CashFlow.period, CashFlow.row))
 
 
 def open_balances(book: Book, account: str) -> list[int]:
