@@ -4,6 +4,10 @@ from pathlib import Path
 
 from services.ledger.accounts.routes import routes as accounts
 from services.ledger.ageing.routes import routes as ageing
+from services.ledger.bank.drafts.routes import routes as bank_drafts
+from services.ledger.bank.matching.routes import routes as bank_matching
+from services.ledger.bank.reconciliation.routes import routes as bank_reconciliation
+from services.ledger.bank.statements.routes import routes as bank_statements
 from services.ledger.books.routes import routes as books
 from services.ledger.companies.routes import routes as companies
 from services.ledger.database import ledger
@@ -15,10 +19,12 @@ from services.ledger.fund_statements.routes import routes as fund_statements
 from services.ledger.ledgers.routes import routes as ledgers
 from services.ledger.ledgers.stock.routes import routes as stock_ledgers
 from services.ledger.periods.routes import routes as periods
+from services.ledger.posting.routes import routes as posting
 from services.ledger.reactions import REACTIONS
 from services.ledger.reports.routes import routes as reports
 from services.ledger.segments.routes import routes as segments
 from services.ledger.tax.routes import routes as tax
+from services.ledger.tax_returns.routes import routes as tax_returns
 from services.ledger.vouchers.routes import routes as vouchers
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -32,7 +38,9 @@ SERVICE = Service(
         accounts,
         vouchers,
         drafts,
+        posting,
         tax,
+        tax_returns,
         periods,
         reports,
         ledgers,
@@ -42,6 +50,10 @@ SERVICE = Service(
         segments,
         companies,
         district,
+        bank_statements,
+        bank_matching,
+        bank_drafts,
+        bank_reconciliation,
         exports,
     ),
     reactions=REACTIONS,

@@ -1,8 +1,9 @@
 """The posting table: fact in, entries out. Pure: no Flask, no peewee, no clock.
 
-Here stand the accounts and what an entry is; the tables themselves are in shop, repairs and
-month_end. One function per business case, named like the fact it reads (shared/facts), written as
-a bookkeeper writes it: debits, then credits. Amounts are fen; a negative amount is a red entry on
+Here stand the accounts and what an entry is; the tables themselves are in shop, fees, repairs
+and month_end. One function per business case, named like the fact it reads (shared/facts), written
+as a bookkeeper writes it: debits, then credits. Its docstring opens with the Chinese title, then
+the sentence that `GET /posting-table` shows. Amounts are fen; a negative amount is a red entry on
 the same side. Lines of zero are not written, and an entry without lines is not posted.
 Shapes: domain.md §2.5.
 """
@@ -31,6 +32,8 @@ CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the s
 }
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
+FEES, REPAIRS = "500104", "500105"  # what the property company earns
+SERVICES = "services"  # the tax category of both
 VAT = "222101"
 STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}

@@ -98,6 +98,16 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     return _with_lines(book, [found])[0]
 
 
+def numbered(book: Book, period: str, first: int, last: int | None, limit: int) -> list[Voucher]:
+    """A month's vouchers from a number to another with their lines, by number."""
+    query = Voucher.select().where(
+        (Voucher.book == book) & (Voucher.period == period) & (Voucher.number >= first)
+    )
+    if last is not None:
+        query = query.where(Voucher.number <= last)
+    return _with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
+
+
 def journal(book: Book) -> list[Voucher]:
     """Every voucher of a book with its lines, by date and then in the order of posting."""
     found = list(

@@ -63,7 +63,7 @@ def supplier_paid(fact: facts.SupplierPaid) -> list[Entry]:
 def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry]:
     """日结: takings against revenue and VAT, and the cost of what was sold.
 
-    VAT is computed once per tax category (domain.md §3); `rates_bp` has the day's rate of each.
+    VAT is computed once per tax category (domain.md §3) at the rate of that day.
     Money collected for others is owed to them (代收款) and never revenue.
     """
     outlet, day = fact.outlet_id, day_of(fact.day)
@@ -95,7 +95,10 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
 
 
 def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
-    """报损 through 1901, 盘盈 and 盘亏 onto it, and corrections of what sold goods really cost."""
+    """报损、盘点、成本调整: spoilage passes 1901, what a count found waits on it.
+
+    A cost correction says what sold goods really cost.
+    """
     gain = sum(line.value_fen for line in fact.lines if line.value_fen > 0)
     loss = -sum(line.value_fen for line in fact.lines if line.value_fen < 0)
     if fact.kind == "cost_correction":
