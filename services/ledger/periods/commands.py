@@ -130,8 +130,8 @@ def _vat_to_relieve(book: Book, period: str) -> int:
 def _income_tax_to_accrue(book: Book, period: str) -> int:
     """The tax on the year's profit so far, less what earlier months accrued of it, in fen."""
     year = queries.result(book, rules.year_start(period), period)
-    rate_bp = tax.income_tax_rate_bp(month_end(period))
-    return tax_rules.income_tax_fen(year.profit_before_tax_fen, rate_bp) - year.income_tax_fen
+    rule = tax.income_tax_rule(month_end(period))
+    return tax_rules.income_tax_fen(year.profit_before_tax_fen, rule) - year.income_tax_fen
 
 
 def _reserve(book: Book, period: str) -> int:

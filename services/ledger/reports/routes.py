@@ -38,3 +38,13 @@ def income_statement(wanted, book):
     """利润表, 会小企02表."""
     shown = queries.income_statement(caller(), book, wanted["period"])
     return answer(caller(), shown, wanted["as_"], papers.income_statement)
+
+
+@routes.get("/books/<book>/reports/cash-flow")
+@requires("book:read")
+@routes.arguments(schemas.StatementQuery, location="query")
+@routes.response(200, schemas.CashFlowStatementSchema)
+def cash_flow(wanted, book):
+    """现金流量表, 会小企03表."""
+    shown = queries.cash_flow(caller(), book, wanted["period"])
+    return answer(caller(), shown, wanted["as_"], papers.cash_flow_statement)

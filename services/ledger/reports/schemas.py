@@ -91,6 +91,16 @@ class CheckSchema(wire.Schema):
     holds = fields.Boolean()
 
 
+class CashFlowStatementSchema(wire.Schema):
+    """现金流量表 会小企03表; the checks hold in both columns."""
+
+    book = fields.String()
+    period = fields.String()
+    form = fields.String()
+    rows = fields.List(fields.Nested(IncomeStatementRowSchema))
+    checks = fields.List(fields.Nested(CheckSchema))
+
+
 class IncomeStatementSchema(wire.Schema):
     """利润表 会小企02表."""
 

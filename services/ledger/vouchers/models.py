@@ -89,6 +89,26 @@ class VoucherLine(Table):
         primary_key = peewee.CompositeKey("voucher", "line_no")
 
 
+class StockEntry(Table):
+    """A product behind a voucher's lines of 1405: thousandths and fen, out is negative; final.
+
+    `issued`: it stands among 发出, else among 收入. The values of a voucher's entries add up to
+    what its lines move on 1405.
+    """
+
+    voucher = peewee.ForeignKeyField(Voucher)
+    line_no = peewee.IntegerField()
+    book = peewee.ForeignKeyField(Book)
+    product = peewee.CharField(64)
+    issued = peewee.BooleanField()
+    quantity = peewee.BigIntegerField()
+    value_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("voucher", "line_no")
+        indexes = ((("book", "product"), False),)
+
+
 class Turnover(Table):
     """What a month moved on an account, per counterparty, fund and outlet ("" for none), in fen.
 

@@ -17,7 +17,13 @@ from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.vouchers import rules
-from services.ledger.vouchers.models import CashFlow, Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import (
+    CashFlow,
+    StockEntry,
+    Turnover,
+    Voucher,
+    VoucherLine,
+)
 from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
@@ -133,6 +139,14 @@ def _lines_of(voucher_ids: list[str]):
     )
 
 
+def _goods_of(voucher_ids: list[str]):
+    return (
+        StockEntry.select()
+        .where(StockEntry.voucher.in_(voucher_ids))
+        .order_by(StockEntry.voucher, StockEntry.line_no)
+    )
+
+
 def documents(book: Book, period: str, kinds: tuple[str, ...]) -> list[str]:
     """The documents behind a month's vouchers of some kinds, by business day, each once."""
     rows = (
@@ -197,6 +211,14 @@ def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> li
         )
         for account, *belongs, balance_fen in rows
     ]
+
+
+def cash_flow(book: Book, until: str, since: str = "") -> list[CashFlow]:
+    """What each month brought or took on each row of 会小企03表."""
+    query = CashFlow.select().where(
+        (CashFlow.book == book) & (CashFlow.period >= since) & (CashFlow.period <= until)
+    )
+    return list(query.order_by(CashFlow.period, CashFlow.row))
 
 
 def balance_fen(book: Book, account: str) -> int:
@@ -285,11 +307,13 @@ def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
             .limit(BATCH)
             .dicts()
         )
-        lines = defaultdict(list)
+        lines, goods = defaultdict(list), defaultdict(list)
         for line in _lines_of([row["id"] for row in rows]).dicts():
             lines[line["voucher"]].append(line)
+        for good in _goods_of([row["id"] for row in rows]).dicts():
+            goods[good["voucher"]].append(good)
         for row in rows:
-            row["posted_at"] = clock.text(row["posted_at"])
+            row["posted_at"], row["goods"] = clock.text(row["posted_at"]), goods[row["id"]]
             yield row, lines[row["id"]]
         position = rows[-1]["position"]
 

@@ -229,6 +229,30 @@ def revenue_rows(who: Principal, outlet: str, day: date) -> list[tuple]:
     return rows
 
 
+def goods_rows(who: Principal, outlet: str, day: date) -> list[tuple[str, str, int, int]]:
+    """(sku, name, quantity, cost) of the goods a day sold, then minus those it took back."""
+    rows = []
+    for document, line, sign in ((Sale, SaleLine, 1), (Refund, RefundLine, -1)):
+        query = (
+            line.select(Product.sku, Product.name, fn.SUM(line.quantity), fn.SUM(line.cost_fen))
+            .join(document)
+            .switch(line)
+            .join(Product)
+            .where(
+                (document.community == who.community)
+                & (document.outlet == outlet)
+                & (document.reported_on == day)
+                & ((Product.kind == "goods") | (line.cost_fen != 0))
+            )
+            .group_by(Product.sku, Product.name)
+            .tuples()
+        )
+        rows += [
+            (sku, name, sign * int(quantity), sign * int(fen)) for sku, name, quantity, fen in query
+        ]
+    return rows
+
+
 def tender_rows(who: Principal, outlet: str, day: date) -> list[tuple[str, int]]:
     """(method, fen) of a day's tenders, then minus its refunds."""
     rows = []
