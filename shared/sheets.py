@@ -28,7 +28,7 @@ BAD_LINES_MAX = 200  # named in one answer
 FILE_BODY: dict[str, Any] = {
     "required": True,
     "description": "The file as it came: CSV in UTF-8 or GBK, or XLSX (its first sheet, values "
-    f"only). At most 4 MiB, unpacked 64 MiB, and {LINES_MAX} lines.",
+    f"only). At most 5 MiB, unpacked 64 MiB, and {LINES_MAX} lines.",
     "content": {
         kind: {"schema": {"type": "string", "format": "binary"}}
         for kind in (

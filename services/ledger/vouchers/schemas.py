@@ -40,6 +40,9 @@ class VoucherSchema(wire.Schema):
     kind = fields.String()
     memo = fields.String()
     attachments = fields.Integer()
+    attachments_missing = fields.Integer(
+        metadata={"description": "How many are not here as files, of a voucher written by hand"}
+    )
     maker = fields.String()
     reviewer = fields.String(allow_none=True)
     cashier = fields.String(allow_none=True)
