@@ -201,6 +201,7 @@ def test_a_ledger_has_its_balance_on_a_side_and_red_lines_under_its_totals():
     assert [border.style for border, _ in below] == ["thin", "thin", "double"]
     assert [border.color.rgb for border, _ in below[1:]] == ["FFFF0000"] * 2
     assert [bold for _, bold in below] == [False, True, True]
+    assert sheet["D8"].border.top.color.rgb == "FFFF0000"
 
 
 def test_detail_journal_and_cash_flow_of_a_real_month_are_printed(ledger):
