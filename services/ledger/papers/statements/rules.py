@@ -197,8 +197,8 @@ CASH_FLOW = Form(
     sums=frozenset({7, 13, 19, 20, 22}),
 )
 STATEMENT_COLUMNS = (
-    *(Column("项目", 46), Column("行次", 6, "centre")),
-    *(Column("本年累计金额", 20, "fen"), Column("本月金额", 20, "fen")),
+    *(Column("项目", 56), Column("行次", 6, "centre")),
+    *(Column("本年累计金额", 18, "fen"), Column("本月金额", 18, "fen")),
 )
 
 
