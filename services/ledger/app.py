@@ -59,9 +59,9 @@ SERVICE = Service(
         bank_matching,
         bank_drafts,
         bank_reconciliation,
+        papers,
         exports,
     ),
-    rooms=(books, accounts, vouchers, drafts, tax, periods, reports, papers, exports),
     reactions=REACTIONS,
     figures=figures,
 )
