@@ -84,6 +84,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "bill:import": ("cashier",),
     "bill:match": ("cashier",),
     "report:read": ("cashier", *_OFFICE),
+    "readiness:read": ("cashier", *_OFFICE),
     "member:read": ("clerk", "cashier", "accountant", "reviewer", "admin"),
     "member:read_all": ("cashier", "admin"),
     "member:write": ("clerk", "cashier", "admin"),
@@ -134,7 +135,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
 # What a service may do in its own name, or for the person it acts for.
 SERVICE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "gateway": ("feed:read", "figures:read"),
-    "ledger": ("feed:read",),
+    "ledger": ("feed:read", "readiness:read"),
     "funds": ("feed:read",),
     "property": ("feed:read", "commitment:request", "commitment:release"),
     "store": ("feed:read",),

@@ -55,6 +55,7 @@ SERVICE = Service(
         segments,
         companies,
         district,
+        papers,
         bank_statements,
         bank_matching,
         bank_drafts,

@@ -184,28 +184,43 @@ def ask_to_close(
     on: date,
     key: str | None = None,
     community: str = COMMUNITY,
+    accepted: tuple[str, ...] = (),
 ) -> Answer:
     """Ask for a month's close on a day; the token is minted at the real time."""
     token = ledger.token("accountant", community=community)
     with clock.fixed(clock.at(on, 9)):
-        return send_close(ledger, token, book, period, key or str(uuid.uuid4()))
+        return send_close(ledger, token, book, period, key or str(uuid.uuid4()), accepted)
 
 
-def send_close(ledger: Asked, token: str, book: str, period: str, key: str) -> Answer:
-    """Send the request to close a month."""
+def send_close(
+    ledger: Asked, token: str, book: str, period: str, key: str, accepted: tuple[str, ...] = ()
+) -> Answer:
+    """Send the request to close a month, in spite of some warnings."""
+    body = {"accepted": list(accepted), "reason": "书记已同意"} if accepted else {}
     response = ledger.app.test_client().post(
         f"/books/{book}/periods/{period}/close",
+        json=body,
         headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
     )
     return Answer(response.status_code, response.get_json(), dict(response.headers))
 
 
-def close(ledger: Asked, period: str, book: str = "store") -> dict:
+def close(ledger: Asked, period: str, book: str = "store", accepted: tuple[str, ...] = ()) -> dict:
     """Close a month on the day after it ended."""
-    first_of_next = date.fromordinal(clock.month_end(period).toordinal() + 1)
-    answer = ask_to_close(ledger, book, period, first_of_next)
+    answer = ask_to_close(ledger, book, period, day_after(period), accepted=accepted)
     assert answer.status == 201, answer
     return answer.body
+
+
+def day_after(period: str) -> date:
+    """The first day on which a month may be closed."""
+    return date.fromordinal(clock.month_end(period).toordinal() + 1)
+
+
+def obstacles(answer: Answer) -> list[str]:
+    """The codes of what stood in the way of a close."""
+    assert (answer.status, answer.body["code"]) == (409, "period_not_ready"), answer
+    return [found["code"] for found in answer.body["obstacles"]]
 
 
 def written(ledger: Asked, book: str = "store", **filters: str) -> list[str]:

@@ -45,7 +45,8 @@ def test_a_deposit_taken_used_and_refunded_leaves_nothing(ledger, kind, account)
 def test_a_month_is_not_closed_while_a_person_must_look_at_something_of_it(ledger):
     ledger.hear(*h.march_at_the_shop(), matter("2026-03-31"), matter("2026-04-01", "attention-2"))
     answer = h.ask_to_close(ledger, "store", "2026-03", date(2026, 4, 1))
-    assert (answer.status, answer.body["code"]) == (409, "attention_open")
-    assert [row["id"] for row in answer.body["matters"]] == ["attention-1"]
+    assert h.obstacles(answer) == ["attention_open"]
+    (named,) = answer.body["obstacles"][0]["details"]
+    assert (named["attention_id"], named["day"]) == ("attention-1", "2026-03-31")
     ledger.hear(facts.AttentionSettled(attention_id="attention-1", note="已核对"))
     assert h.close(ledger, "2026-03")["period"] == "2026-03"

@@ -2,10 +2,9 @@
 
 from marshmallow import fields, validate
 
-from services.store.bills.rules import CLASSES, STATES
+from services.store.bills.rules import CHANNELS, CLASSES, STATES
 from shared import clock, wire
 
-CHANNELS = ("wechat", "alipay")
 FILE_BODY = {
     "required": True,
     "description": "The file as it came: csv in UTF-8 or GBK, gzip, or Alipay's zip. At most "

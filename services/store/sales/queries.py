@@ -173,6 +173,22 @@ def earliest_unreported(who: Principal, outlet: str, before: date) -> date | Non
     return min(days, default=None)
 
 
+def unreported_days(who: Principal, outlet: str, until: date) -> list[date]:
+    """The days up to `until` that have sales or refunds and no Z report, in order."""
+    closed = last_closed(who, outlet)
+    found = set()
+    for kind in (Sale, Refund):
+        query = kind.select(kind.reported_on).where(
+            (kind.community == who.community)
+            & (kind.outlet == outlet)
+            & (kind.reported_on <= until)
+        )
+        if closed:
+            query = query.where(kind.reported_on > closed)
+        found |= {row.reported_on for row in query.distinct()}
+    return sorted(found)
+
+
 def unreported(community: str) -> dict[str, int]:
     """What sales less refunds brought that no Z report has told yet, in fen.
 
