@@ -60,7 +60,6 @@ SERVICE = Service(
         bank_matching,
         bank_drafts,
         bank_reconciliation,
-        papers,
         exports,
     ),
     reactions=REACTIONS,
