@@ -24,6 +24,7 @@ OWN = [
     "facts_parked",
     "facts_unread",
     "period_not_over",
+    "recurring_unmade",
     "small_scale_limit",
     "trial_balance_unequal",
     "variance_open",

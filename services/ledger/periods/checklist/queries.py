@@ -10,9 +10,10 @@ from services.ledger.database import ledger
 from services.ledger.drafts import queries as drafts
 from services.ledger.periods import queries as periods
 from services.ledger.periods.checklist import asking, rules
-from services.ledger.periods.checklist.rules import BLOCKING, Item
+from services.ledger.periods.checklist.rules import BLOCKING, WARNING, Item
 from services.ledger.periods.rules import month_to_close_first
 from services.ledger.tax import queries as tax
+from services.ledger.templates import queries as templates
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end
 from shared import clock
@@ -65,6 +66,7 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield _facts_parked(who, book, last_day.isoformat())
     yield _attention_open(book, period)
     yield _vouchers_unposted(book, period)
+    yield _recurring_unmade(book, period)
     rolling = tax.rolling_sales(book, period)
     yield rules.small_scale_limit(rolling.state, rolling.taxed_sales_fen, rolling.limit_fen)
     standing = vouchers.standing(book, period)
@@ -150,3 +152,22 @@ def _vouchers_unposted(book: Book, period: str) -> Item:
     )
     listed_at = f"/ledger/books/{book.code}/drafts"
     return rules.item("vouchers_unposted", BLOCKING, details, sentences, listed_at)
+
+
+def _recurring_unmade(book: Book, period: str) -> Item:
+    """Rent, wages or depreciation that the month asks for; it may be right to leave one out."""
+    details = (
+        {
+            "template_id": due.template.id,
+            "name": due.template.name,
+            "day": due.voucher_date.isoformat(),
+            "amount_fen": due.amount_fen,
+        }
+        for due in templates.due_unmade(book, period)
+    )
+    sentences = (
+        "Recurring vouchers that are due and not made: {n}.",
+        "Every recurring voucher that is due is made.",
+    )
+    listed_at = f"/ledger/books/{book.code}/recurring?period={period}"
+    return rules.item("recurring_unmade", WARNING, details, sentences, listed_at)
