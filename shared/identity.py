@@ -108,6 +108,10 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "voucher:post": ("accountant",),
     "period:close": ("accountant",),
     "rollup:read": ("district",),
+    "bank:read": ("cashier", *_OFFICE),
+    "bank:import": ("cashier", "accountant"),
+    "bank:match": ("accountant",),  # not the cashier, who keeps the bank (domain.md §4.2)
+    "bank:sign": ("reviewer",),
     "fund:read": ("steward", *_OFFICE),
     "fund:write": ("accountant", "admin"),
     "allocation:write": ("accountant",),

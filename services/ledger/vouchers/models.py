@@ -5,6 +5,7 @@ import peewee
 from services.ledger.books.models import Book
 from services.ledger.database import Table
 from services.ledger.vouchers.rules import KEPT_BY
+from shared.capitals import in_words
 from shared.columns import MomentField
 
 
@@ -45,6 +46,11 @@ class Voucher(Table):
     def name(self) -> str:
         """How an accountant calls it: 2026-03 记-12."""
         return f"{self.period} {self.word}-{self.number}"
+
+    @property
+    def amount_in_words(self) -> str | None:
+        """Its amount in 大写; a red voucher has none (domain.md §8)."""
+        return in_words(self.amount_fen) if self.amount_fen > 0 else None
 
     class Meta:
         indexes = (

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from peewee import fn
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.attachments import counting
 from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
@@ -86,6 +87,7 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         )
         query = query.where(fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
+    counting.count_for_vouchers(found.items)
     return Page(_with_lines(book, found.items), found.next)
 
 
@@ -95,7 +97,18 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     found = Voucher.get_or_none((Voucher.book == book) & (Voucher.id == voucher_id))
     if found is None:
         raise missing("voucher", voucher_id)
+    counting.count_for_vouchers([found])
     return _with_lines(book, [found])[0]
+
+
+def numbered(book: Book, period: str, first: int, last: int | None, limit: int) -> list[Voucher]:
+    """A month's vouchers from a number to another with their lines, by number."""
+    query = Voucher.select().where(
+        (Voucher.book == book) & (Voucher.period == period) & (Voucher.number >= first)
+    )
+    if last is not None:
+        query = query.where(Voucher.number <= last)
+    return _with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
 
 
 def journal(book: Book) -> list[Voucher]:

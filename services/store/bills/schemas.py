@@ -8,7 +8,7 @@ from shared import clock, wire
 FILE_BODY = {
     "required": True,
     "description": "The file as it came: csv in UTF-8 or GBK, gzip, or Alipay's zip. At most "
-    "4 MiB, unpacked 64 MiB and 100,000 lines.",
+    "5 MiB, unpacked 64 MiB and 100,000 lines.",
     "content": {
         kind: {"schema": {"type": "string", "format": "binary"}}
         for kind in ("text/csv", "application/gzip", "application/zip")
