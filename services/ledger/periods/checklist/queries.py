@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from services.ledger.bank.queries import unreconciled
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.drafts import queries as drafts
 from services.ledger.periods import queries as periods
 from services.ledger.periods.checklist import asking, rules
-from services.ledger.periods.checklist.rules import BLOCKING, Item
+from services.ledger.periods.checklist.rules import BLOCKING, WARNING, Item
 from services.ledger.periods.rules import month_to_close_first
 from services.ledger.tax import queries as tax
+from services.ledger.templates.queries import due_unmade
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end
 from shared import clock
@@ -65,6 +67,8 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield _facts_parked(who, book, last_day.isoformat())
     yield _attention_open(book, period)
     yield _vouchers_unposted(book, period)
+    yield _recurring_due(book, period)
+    yield _bank_not_reconciled(book, period)
     rolling = tax.rolling_sales(book, period)
     yield rules.small_scale_limit(rolling.state, rolling.taxed_sales_fen, rolling.limit_fen)
     standing = vouchers.standing(book, period)
@@ -150,3 +154,36 @@ def _vouchers_unposted(book: Book, period: str) -> Item:
     )
     listed_at = f"/ledger/books/{book.code}/drafts"
     return rules.item("vouchers_unposted", BLOCKING, details, sentences, listed_at)
+
+
+def _recurring_due(book: Book, period: str) -> Item:
+    details = (
+        {
+            "template_id": due.template.id,
+            "day": due.voucher_date.isoformat(),
+            "memo": due.memo,
+            "amount_fen": due.amount_fen,
+        }
+        for due in due_unmade(book, period)
+    )
+    sentences = ("Recurring vouchers of the month not made: {n}.", "No recurring voucher is due.")
+    listed_at = f"/ledger/books/{book.code}/recurring"
+    return rules.item("recurring_due", WARNING, details, sentences, listed_at)
+
+
+def _bank_not_reconciled(book: Book, period: str) -> Item:
+    details = (
+        {
+            "account": found.account,
+            "account_name": found.account_name,
+            "day": found.day.isoformat(),
+            "reason": found.reason,
+        }
+        for found in unreconciled(book, period)
+    )
+    sentences = (
+        "Bank accounts without a signed reconciliation (余额调节表) at the month's end: {n}.",
+        "Every bank account that moved is reconciled.",
+    )
+    listed_at = f"/ledger/books/{book.code}/bank/reconciliations"
+    return rules.item("bank_not_reconciled", WARNING, details, sentences, listed_at)
