@@ -91,7 +91,7 @@ def _facts_unread(book: Book, told: int) -> Item:
         "Services with facts on their way to the books: {n}. Look again in a moment.",
         "The books have heard every fact.",
     )
-    return rules.item("facts_unread", BLOCKING, details, sentences, "/readyz")
+    return rules.item("facts_unread", BLOCKING, details, sentences)
 
 
 def _feeds(book: Book, told: int) -> Iterator[tuple[str, int, int]]:
@@ -117,7 +117,7 @@ def _facts_parked(who: Principal, book: Book, last_day: str) -> Item:
             about = {"fact_id": row.fact_id, "source": row.source, "fact": name, "day": day}
             details.append({**about, "error": row.error})
     sentences = ("Facts that could not be posted and are parked: {n}.", "No fact is parked.")
-    return rules.item("facts_parked", BLOCKING, details, sentences, "/readyz")
+    return rules.item("facts_parked", BLOCKING, details, sentences)
 
 
 def _attention_open(book: Book, period: str) -> Item:
