@@ -13,7 +13,6 @@ from shared.money import yuan
 FLOAT_FEN = 20_000
 FUND_ID = "01943f00-0000-7000-8000-00000000f001"
 TILL_ID = "01943f00-0000-7000-8000-000000000001"
-
 NO_PAPERS = ("settlement_unmatched", "bank_not_reconciled")
 WHY_ALL_THE_SAME = "演示资料没有平台账单和银行对账单 the data has no bills and no bank statements"
 
