@@ -19,7 +19,10 @@ class _Place(str):
 
 
 class Compiled:
-    """`Compiled(database, lambda a, b: query)`, asked with `one(a, b)`."""
+    """`Compiled(database, lambda a, b: query)`, asked with `one(a, b)` or `all(a, b)`.
+
+    A statement that gives no rows is made to `run(a, b)`.
+    """
 
     def __init__(self, database: peewee.DatabaseProxy, build: Callable[..., Any]):
         self._database = database
@@ -28,11 +31,19 @@ class Compiled:
 
     def one(self, *values: str) -> tuple | None:
         """The first row, or None."""
+        return self.run(*values).fetchone()
+
+    def all(self, *values: str) -> list[tuple]:
+        """Every row."""
+        return self.run(*values).fetchall()
+
+    def run(self, *values: str) -> Any:
+        """Run it; the engine's cursor."""
         text, template = self._text()
         parameters = [
             values[place.number] if isinstance(place, _Place) else place for place in template
         ]
-        return self._database.execute_sql(text, parameters).fetchone()
+        return self._database.execute_sql(text, parameters)
 
     def _text(self) -> tuple[str, list]:
         engine = type(self._database.obj)

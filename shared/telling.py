@@ -4,6 +4,7 @@ import dataclasses
 import re
 import typing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 
@@ -53,10 +54,15 @@ def read(name: str, data: dict) -> Fact:
     return _build(ALL[name], data)
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
 def _build(kind: Any, value: Any) -> Any:
     if typing.get_origin(kind) is tuple:
         return tuple(_build(typing.get_args(kind)[0], item) for item in value)
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{key: _build(hints[key], item) for key, item in value.items()})  # type: ignore[operator]
     return value

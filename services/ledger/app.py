@@ -28,6 +28,7 @@ from services.ledger.segments.routes import routes as segments
 from services.ledger.tax.routes import routes as tax
 from services.ledger.tax_returns.routes import routes as tax_returns
 from services.ledger.templates.routes import routes as templates
+from services.ledger.verification.routes import routes as verification
 from services.ledger.vouchers.routes import routes as vouchers
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -40,6 +41,7 @@ SERVICE = Service(
         books,
         accounts,
         vouchers,
+        verification,
         drafts,
         templates,
         attachments,

@@ -9,10 +9,12 @@ from services.ledger.database import ledger
 from services.ledger.periods import queries as periods
 from services.ledger.periods.rules import most_earned_fen
 from services.ledger.posting.rules import BANK, DEPOSITS, FUNDS, MONEY, PLATFORMS, REVENUE, VAT
+from services.ledger.verification import queries as verification
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
 
 ALL_TIME = "9999-12"
+BANKS = (BANK, BANK[:4])  # before the bank had a sub-account, 1002 itself was posted to
 
 
 def figures(community: str) -> dict:
@@ -81,17 +83,20 @@ def _repair_paid(store: Book, property_: Book) -> int:
     A fund in the store's books pays from its bank. In the property company's own books no money
     leaves: there the payment is what its fund gives up, or what a charity brings to its bank.
     """
-    paid = vouchers.line_sums(store, "repair_paid")[BANK].credit_fen
+    paid = vouchers.line_sums(store, "repair_paid")
     at_home = vouchers.line_sums(property_, "repair_paid")
-    return paid + sum(at_home[account].debit_fen for account in (BANK, *FUNDS.values()))
+    return sum(paid[account].credit_fen for account in BANKS) + sum(
+        at_home[account].debit_fen for account in (*BANKS, *FUNDS.values())
+    )
 
 
 def _whole(book: Book) -> dict:
-    found = vouchers.verify_book(book)
-    broken = found.broken_at
+    found = verification.verify_book(book)
+    broken = [link.voucher or f"#{link.position}" for link in (found.broken_at,) if link]
+    broken += [difference.name for difference in found.differences]
     return {
         "debit_fen": found.debit_fen,
         "credit_fen": found.credit_fen,
         "vouchers": found.vouchers,
-        "broken_at": (broken.voucher or f"#{broken.position}") if broken else None,
+        "broken_at": broken[0] if broken else None,
     }

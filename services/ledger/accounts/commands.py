@@ -59,7 +59,7 @@ def add_account(who: Principal, book_code: str, wanted: dict) -> Account:
 
 @writes
 def freeze_account(who: Principal, book_code: str, code: str) -> Account:
-    """Take no more postings on an account; what is posted stays.
+    """Take no more postings on an account; what is posted stays, and comes to zero for everyone.
 
     Raises `account_unknown`, `account_needed` for those that facts are posted to,
     `account_not_empty`.
@@ -67,9 +67,11 @@ def freeze_account(who: Principal, book_code: str, code: str) -> Account:
     book = books.book(who, book_code)
     if code in rules.NEEDED:
         raise Refusal("account_needed", f"Facts are posted to {code}; it cannot be frozen.")
-    balance_fen = vouchers.balance_fen(book, code)
-    if balance_fen:
-        raise Refusal("account_not_empty", f"{code} still has a balance.", balance_fen=balance_fen)
+    standing = vouchers.open_balances(book, code)
+    if standing:
+        raise Refusal(
+            "account_not_empty", f"{code} still has a balance.", balance_fen=sum(standing)
+        )
     return _set_frozen(book, code, clock.today())
 
 

@@ -160,6 +160,7 @@ CONTROLLED = {
     "property": frozenset({"220305"}),
 }
 FUND_ACCOUNTS = frozenset({"2401", "224101", "310102", "310402"})
+YEAR_END = frozenset({"310403"})  # what the year's end fills and empties
 
 
 def seeded() -> list[Account]:
@@ -192,6 +193,8 @@ def by_hand_problem(book: str, line: Any) -> str | None:
     """Why a line may not be written by hand on this account of a book, or None."""
     if line.account in CONTROLLED.get(book, ()):
         return f"{line.account} is kept by the shop's own records; it changes there."
+    if line.account in YEAR_END:
+        return f"{line.account} is written by the close of December."
     if line.account in FUND_ACCOUNTS and (line.fund or line.account.startswith("3")):
         return f"{line.account} of a fund changes with what the fund receives and pays."
     return None

@@ -4,14 +4,22 @@ from services.ledger.accounts.models import AccountRow
 from services.ledger.accounts.rules import seeded
 from services.ledger.books import queries, rules
 from services.ledger.books.models import Book
-from services.ledger.database import insert_rows, writes
+from services.ledger.database import insert_rows, ledger, writes
 from shared import clock, ids
+from shared.compiled import Compiled
 from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page
 
 RESERVE_BP = 1000  # 10 % (domain.md §2.5, 年末)
 BOOKS_MAX = 20  # of a community
+
+_MOVE_HEAD = Compiled(
+    ledger.proxy,
+    lambda sealed, book_id: Book.update(
+        head_position=Book.head_position + 1, head_hash=sealed
+    ).where(Book.id == book_id),
+)
 
 
 @writes
@@ -120,13 +128,14 @@ def choose_filing(who: Principal, code: str, vat_filing: str) -> Book:
 
 
 @writes
-def move_head(owner: Book, position: int, sealed: str) -> None:
-    """Remember the last voucher of a book: its place in the chain and its hash."""
-    Book.update(head_position=position, head_hash=sealed).where(Book.id == owner.id).execute()
-    owner.head_position, owner.head_hash = position, sealed
+def move_head(owner: Book, sealed: str) -> None:
+    """Remember the voucher that follows the last of a book: one place further, and its hash."""
+    _MOVE_HEAD.run(sealed, owner.id)
+    owner.head_position, owner.head_hash = owner.head_position + 1, sealed
 
 
 @writes
 def close_through(owner: Book, period: str) -> None:
     """Remember the last closed month of a book."""
     Book.update(closed_through=period).where(Book.id == owner.id).execute()
+    owner.closed_through = period

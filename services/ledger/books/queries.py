@@ -1,12 +1,25 @@
 """Asking about the books. Read-only."""
 
 from services.ledger.books.models import Book
+from services.ledger.database import ledger
+from shared.compiled import Compiled
 from shared.identity import Principal
+
+_FIELDS = Book._meta.sorted_fields
+_FIND = Compiled(
+    ledger.proxy,
+    lambda community, code: Book.select(*_FIELDS).where(
+        (Book.community == community) & (Book.code == code)
+    ),
+)
 
 
 def find(who: Principal, code: str) -> Book | None:
     """The community's book of that code, None while it is not opened."""
-    return Book.get_or_none((Book.community == who.community) & (Book.code == code))
+    row = _FIND.one(who.community, code)
+    if row is None:
+        return None
+    return Book(**{f.name: f.python_value(v) for f, v in zip(_FIELDS, row, strict=True)})
 
 
 def opened(who: Principal) -> list[Book]:

@@ -60,7 +60,7 @@ def _day_is_open(wanted: Wanted) -> Iterator[Problem]:
     day, period = wanted.voucher_date, month_of(wanted.voucher_date)
     if day > wanted.today:
         yield Problem("date_in_future", "voucher_date", f"{day} has not come yet.")
-    if day < FIRST_DAY and wanted.kind != "opening":
+    if day < FIRST_DAY:
         yield Problem("date_too_early", "voucher_date", f"No tax rule is known before {FIRST_DAY}.")
     if wanted.closed_through is not None and period <= wanted.closed_through:
         sentence = f"The books are closed through {wanted.closed_through}."

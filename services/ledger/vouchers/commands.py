@@ -10,7 +10,7 @@ from services.ledger.accounts.rules import posting_problem
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.cash_flow import rules as cash_flow
-from services.ledger.database import insert_rows, tell, writes
+from services.ledger.database import insert_rows, ledger, tell, writes
 from services.ledger.posting.rules import Entry
 from services.ledger.vouchers import queries, rules
 from services.ledger.vouchers.models import (
@@ -21,9 +21,24 @@ from services.ledger.vouchers.models import (
     VoucherLine,
 )
 from shared import clock, facts, ids
+from shared.compiled import Compiled
 from shared.errors import Refusal
 from shared.identity import Principal
 
+_OF_DOCUMENT = Compiled(
+    ledger.proxy,
+    lambda document_id, community: (
+        Voucher.select(Voucher.source_id, Voucher.kind, Book.code, Voucher.id)
+        .join(Book)
+        .where((Voucher.document_id == document_id) & (Book.community == community))
+    ),
+)
+_LAST_NUMBER = Compiled(
+    ledger.proxy,
+    lambda book_id, period: Voucher.select(fn.MAX(Voucher.number)).where(
+        (Voucher.book == book_id) & (Voucher.period == period) & (Voucher.word == rules.WORD)
+    ),
+)
 ADD_TO_TURNOVER = (
     f"ON CONFLICT (book_id, period, account, {', '.join(rules.KEPT_BY)}, carried) DO UPDATE SET "
     "debit_fen = turnover.debit_fen + excluded.debit_fen, "
@@ -59,7 +74,7 @@ def post(
     fact tells the same document, `voucher_unbalanced`, `account_not_postable`.
     """
     wanted = {(entry.book, entry.kind) for entry in entries}
-    for source, kind, book_code, voucher_id in _vouchers_of(who, document_id):
+    for source, kind, book_code, voucher_id in _OF_DOCUMENT.all(document_id, who.community):
         if source_id and source == source_id:
             return _posted(source_id)
         if (book_code, kind) in wanted:
@@ -70,16 +85,6 @@ def post(
     return [
         _post(who, owners[entry.book], entry, document_id, source_id, signed) for entry in entries
     ]
-
-
-def _vouchers_of(who: Principal, document_id: str) -> list[tuple[str | None, str, str, str]]:
-    """Source, kind, book and id of what is posted of a document."""
-    rows = (
-        Voucher.select(Voucher.source_id, Voucher.kind, Book.code, Voucher.id)
-        .join(Book)
-        .where((Voucher.document_id == document_id) & (Book.community == who.community))
-    )
-    return list(rows.tuples())
 
 
 def _posted(source_id: str) -> list[Voucher]:
@@ -130,7 +135,7 @@ def _post(
     _keep_turnovers(voucher, entry)
     _keep_cash_flow(voucher, cash_flow.sums(entry.lines, rows))
     kept = Voucher(**voucher)
-    books.move_head(book, kept.position, kept.hash)
+    books.move_head(book, kept.hash)
     tell(who, _voucher_posted(book, kept))
     return kept
 
@@ -145,12 +150,8 @@ def _require_postable(book: Book, entry: Entry) -> None:
 
 
 def _next_number(book: Book, period: str) -> int:
-    last = (
-        Voucher.select(fn.MAX(Voucher.number))
-        .where((Voucher.book == book) & (Voucher.period == period) & (Voucher.word == rules.WORD))
-        .scalar()
-    )
-    return (last or 0) + 1
+    row = _LAST_NUMBER.one(book.id, period)
+    return (row[0] or 0) + 1 if row else 1
 
 
 def _keep_turnovers(voucher: dict, entry: Entry) -> None:

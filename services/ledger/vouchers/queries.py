@@ -4,19 +4,16 @@ Read-only, but a first question opens the books.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peewee import fn
 
 from services.ledger.accounts import queries as accounts
 from services.ledger.attachments import counting
 from services.ledger.books import commands as books
-from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
+from services.ledger.database import ledger
 from services.ledger.vouchers import rules
 from services.ledger.vouchers.models import (
     CashFlow,
@@ -26,12 +23,18 @@ from services.ledger.vouchers.models import (
     VoucherLine,
 )
 from shared import clock
+from shared.compiled import Compiled
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
 BATCH = 500
 COUNTERPARTIES = ("supplier", "member", "person", "fund")
+
+_FIRST_USED = Compiled(
+    ledger.proxy,
+    lambda book_id: Turnover.select(fn.MIN(Turnover.period)).where(Turnover.book == book_id),
+)
 
 
 class Moved(NamedTuple):
@@ -58,18 +61,6 @@ class Sums(NamedTuple):
     credit_fen: int
 
 
-class Verification(NamedTuple):
-    """What a walk along a book's chain found."""
-
-    book: str
-    vouchers: int
-    debit_fen: int
-    credit_fen: int
-    head_hash: str
-    turnovers_agree: bool
-    broken_at: rules.Break | None
-
-
 # -- vouchers ---------------------------------------------------------------------------------
 
 
@@ -85,10 +76,18 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         touching = VoucherLine.select(VoucherLine.line_no).where(
             (VoucherLine.voucher == Voucher.id) & VoucherLine.account.in_(codes)
         )
-        query = query.where(fn.EXISTS(touching))
+        query = query.where(Voucher.period.in_(_months_of(book, codes)) & fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
     counting.count_for_vouchers(found.items)
     return Page(_with_lines(book, found.items), found.next)
+
+
+def _months_of(book: Book, codes: list[str]) -> list[str]:
+    """The months that moved any of these accounts; no others need be searched."""
+    rows = Turnover.select(Turnover.period).where(
+        (Turnover.book == book) & Turnover.account.in_(codes)
+    )
+    return sorted({row.period for row in rows.distinct()})
 
 
 def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
@@ -126,7 +125,7 @@ def _with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
         lines = defaultdict(list)
-        for line in _lines_of([row.id for row in batch]):
+        for line in lines_of([row.id for row in batch]):
             line.account_name = names[line.account]  # 其他货币资金—微信
             lines[line.voucher_id].append(line)
         for row in batch:
@@ -134,7 +133,8 @@ def _with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
     return found
 
 
-def _lines_of(voucher_ids: list[str]):
+def lines_of(voucher_ids: list[str]):
+    """The lines of these vouchers, each voucher's in their order."""
     return (
         VoucherLine.select()
         .where(VoucherLine.voucher.in_(voucher_ids))
@@ -142,7 +142,8 @@ def _lines_of(voucher_ids: list[str]):
     )
 
 
-def _goods_of(voucher_ids: list[str]):
+def goods_of(voucher_ids: list[str]):
+    """The goods that these vouchers moved, each voucher's in their order."""
     return (
         StockEntry.select()
         .where(StockEntry.voucher.in_(voucher_ids))
@@ -170,7 +171,7 @@ def landing(book: Book, business_day: date) -> rules.Landing:
     """Where a voucher of a business day lands in a book today."""
     first_used = None
     if book.closed_through is None:
-        first_used = Turnover.select(fn.MIN(Turnover.period)).where(Turnover.book == book).scalar()
+        (first_used,) = _FIRST_USED.one(book.id) or (None,)
     return rules.landing(business_day, book.closed_through, first_used, clock.today())
 
 
@@ -224,11 +225,17 @@ def cash_flow(book: Book, until: str, since: str = "") -> list[CashFlow]:
     return list(query.order_by(CashFlow.period, CashFlow.row))
 
 
-def balance_fen(book: Book, account: str) -> int:
-    """What stands on an account by now, debits less credits, in fen."""
+def open_balances(book: Book, account: str) -> list[int]:
+    """What stands on an account for each that it is kept by, in fen; those at zero left out."""
     balance = fn.SUM(Turnover.debit_fen) - fn.SUM(Turnover.credit_fen)
-    where = (Turnover.book == book) & (Turnover.account == account)
-    return int(Turnover.select(balance).where(where).scalar() or 0)
+    rows = (
+        Turnover.select(balance)
+        .where((Turnover.book == book) & (Turnover.account == account))
+        .group_by(*(getattr(Turnover, name) for name in rules.KEPT_BY))
+        .having(balance != 0)
+        .tuples()
+    )
+    return [int(fen) for (fen,) in rows]
 
 
 def has_postings(book: Book, account: str) -> bool:
@@ -254,126 +261,3 @@ def line_sums(book: Book, kind: str) -> dict[str, Sums]:
     sums: dict[str, Sums] = defaultdict(lambda: Sums(0, 0))
     sums.update({account: Sums(int(d), int(c)) for account, d, c in rows})
     return sums
-
-
-# -- whether it is whole ----------------------------------------------------------------------
-
-
-def verify(who: Principal, book_code: str) -> Verification:
-    """Walk along a book's chain and name the first broken link."""
-    return verify_book(books.book(who, book_code))
-
-
-def verify_book(book: Book) -> Verification:
-    """Recompute every seal, number, balance and kept sum of a book.
-
-    The walk ends at the voucher that was the last when it began; posting goes on meanwhile.
-    """
-    owner, last = _ends(book)
-    position, head, debit_fen, credit_fen = 0, chart.FIRST_HASH, 0, 0
-    numbers: dict[str, int] = defaultdict(int)
-    broken = None
-    for row, lines in _chain(owner, last):
-        numbers[row["period"]] += 1
-        reason = rules.broken_link(row, lines, position + 1, head, numbers[row["period"]])
-        if reason:
-            name = f"{row['period']} {row['word']}-{row['number']}"
-            broken = rules.Break(position + 1, row["id"], name, reason)
-            break
-        position, head = row["position"], row["hash"]
-        debit_fen += sum(line["debit_fen"] for line in lines)
-        credit_fen += sum(line["credit_fen"] for line in lines)
-    if broken is None and (position, head) != (owner.head_position, owner.head_hash):
-        broken = rules.Break(position + 1, None, None, "voucher_missing")
-    return Verification(
-        owner.code, position, debit_fen, credit_fen, head, _kept_agree(owner), broken
-    )
-
-
-def _ends(book: Book) -> tuple[Book, int]:
-    """What the book remembers as its last voucher and which one is, in one look at both."""
-    last = Voucher.select(fn.MAX(Voucher.position)).where(Voucher.book == Book.id)
-    owner = Book.select(Book, last.alias("last")).where(Book.id == book.id).get()
-    return owner, owner.last or 0
-
-
-def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
-    """The vouchers of a book in the order of their chain, as they are stored."""
-    position = 0
-    while position < last:
-        rows = list(
-            Voucher.select()
-            .where(
-                (Voucher.book == book) & (Voucher.position > position) & (Voucher.position <= last)
-            )
-            .order_by(Voucher.position)
-            .limit(BATCH)
-            .dicts()
-        )
-        lines, goods = defaultdict(list), defaultdict(list)
-        for line in _lines_of([row["id"] for row in rows]).dicts():
-            lines[line["voucher"]].append(line)
-        for good in _goods_of([row["id"] for row in rows]).dicts():
-            goods[good["voucher"]].append(good)
-        for row in rows:
-            row["posted_at"], row["goods"] = clock.text(row["posted_at"]), goods[row["id"]]
-            yield row, lines[row["id"]]
-        position = rows[-1]["position"]
-
-
-def _kept_agree(book: Book) -> bool:
-    """Whether what is kept of the vouchers is the sum of their lines."""
-    return _turnovers_agree(book) and _cash_flow_agrees(book)
-
-
-def _turnovers_agree(book: Book) -> bool:
-    """Whether the kept turnovers are the sums of the lines; one statement, one state of both."""
-    keys = ("period", "account", *rules.KEPT_BY)
-    written = (
-        VoucherLine.select(
-            Voucher.period,
-            VoucherLine.account,
-            *(fn.COALESCE(getattr(VoucherLine, name), "").alias(name) for name in rules.KEPT_BY),
-            VoucherLine.debit_fen,
-            VoucherLine.credit_fen,
-        )
-        .join(Voucher)
-        .where(Voucher.book == book)
-    )
-    kept = Turnover.select(
-        *(getattr(Turnover, name) for name in keys),
-        Turnover.debit_fen * -1,
-        Turnover.credit_fen * -1,
-    ).where(Turnover.book == book)
-    return _cancel_out(written.union_all(kept), keys, ("debit_fen", "credit_fen"))
-
-
-def _cash_flow_agrees(book: Book) -> bool:
-    """Whether the kept cash flow is the sum of the lines that say where cash came from."""
-    written = (
-        VoucherLine.select(
-            Voucher.period,
-            VoucherLine.cash_flow.alias("row"),
-            (VoucherLine.credit_fen - VoucherLine.debit_fen).alias("amount_fen"),
-        )
-        .join(Voucher)
-        .where((Voucher.book == book) & VoucherLine.cash_flow.is_null(False))
-    )
-    kept = CashFlow.select(CashFlow.period, CashFlow.row, CashFlow.amount_fen * -1).where(
-        CashFlow.book == book
-    )
-    return _cancel_out(written.union_all(kept), ("period", "row"), ("amount_fen",))
-
-
-def _cancel_out(both: Any, keys: tuple[str, ...], sums: tuple[str, ...]) -> bool:
-    """Whether what is written and, negative, what is kept come to zero for every key."""
-    rows = both.alias("both_sums")
-    differing = reduce(or_, (fn.SUM(getattr(rows.c, name)) != 0 for name in sums))
-    found = (
-        Turnover.select(getattr(rows.c, keys[0]))
-        .from_(rows)
-        .group_by(*(getattr(rows.c, key) for key in keys))
-        .having(differing)
-        .limit(1)
-    )
-    return not list(found.tuples())

@@ -1,4 +1,4 @@
-"""`/books/{book}/vouchers` and `/books/{book}/verify`"""
+"""`/books/{book}/vouchers`"""
 
 from flask_smorest import Blueprint
 
@@ -23,11 +23,3 @@ def list_vouchers(wanted, book):
 def get_voucher(book, voucher_id):
     """One voucher with its lines."""
     return queries.voucher(caller(), book, voucher_id)
-
-
-@routes.get("/books/<book>/verify")
-@requires("book:read")
-@routes.response(200, schemas.VerificationSchema)
-def verify_book(book):
-    """Recompute the chain of a book and name the first broken link."""
-    return queries.verify(caller(), book)

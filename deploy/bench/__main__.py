@@ -1,0 +1,38 @@
+"""`make bench`: how quick Fanbu is, as ratios taken inside one run, written to `bench.json`.
+
+All variants are up together and take turns, so that a slow minute of the machine is slow for all of
+them; of each figure the median of the rounds is printed with its range (targets: performance.md).
+`python -m deploy.bench books` measures one part only.
+"""
+
+import os
+import sys
+
+from rich.console import Console
+
+from deploy.bench import books, figures, shop
+
+PARTS = {
+    "shop": lambda console: shop.measure(console, _wanted("SALES")),
+    "books": lambda console: books.measure(console, _wanted("VOUCHERS")),
+}
+
+
+def main() -> None:
+    """Measure, print, write `bench.json`; exits 1 if a target is missed."""
+    console = Console()
+    found = {
+        key: figure
+        for part in sys.argv[1:] or PARTS
+        for key, figure in PARTS[part](console).items()
+    }
+    figures.show(console, found)
+    sys.exit(1 if any(figures.missed(*each) for each in found.items()) else 0)
+
+
+def _wanted(what: str) -> int:
+    return int(os.environ.get(f"FANBU_BENCH_{what}", "1000000"))
+
+
+if __name__ == "__main__":
+    main()

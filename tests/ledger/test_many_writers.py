@@ -1,0 +1,133 @@
+"""Ten people and the shop write at once, through two processes on one PostgreSQL database."""
+
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+
+import pytest
+import requests
+
+from deploy.processes import free_ports, processes
+from services.ledger.app import SERVICE
+from shared.settings import SERVICES, Settings
+from tests import engines
+from tests.ledger import by_hand as b
+from tests.ledger import happenings as h
+from tests.service import Asked, running
+from tests.threads import together
+
+WRITERS, VOUCHERS_EACH, FACTS = 10, 5, 40
+ANSWER_SECONDS, START_SECONDS = 60, 60
+
+
+@contextmanager
+def process(settings: Settings) -> Iterator[str]:
+    """A web process of the ledger, as an instance starts it; its address."""
+    ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
+    urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    wanted = replace(settings, upstreams=urls)
+    (ledger,) = (each for each in processes(wanted) if each.name == "ledger")
+    with (settings.var / f"{ports['ledger']}.log").open("wb") as log:
+        started = subprocess.Popen(
+            ledger.command, env=ledger.environment, stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_for(urls["ledger"])
+        yield urls["ledger"]
+    finally:
+        started.terminate()
+        started.wait(30)
+
+
+def wait_for(url: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            if requests.get(f"{url}/healthz", timeout=5).ok:
+                return
+        except requests.RequestException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+class Office:
+    """The people of a community, at whichever process answers."""
+
+    def __init__(self, ledger: Asked, urls: list[str]):
+        self.ledger, self.urls = ledger, urls
+        roles = ("accountant", "reviewer", "admin")
+        self.tokens = {role: ledger.token(role, seconds=600) for role in roles}
+
+    def ask(self, number: int, path: str, body=None, role="accountant", key=None) -> tuple:
+        """One request and its answer: status and body."""
+        answer = requests.post(
+            self.urls[number % len(self.urls)] + path,
+            json=body,
+            headers={
+                "Authorization": f"Bearer {self.tokens[role]}",
+                "Idempotency-Key": key or str(uuid.uuid4()),
+            },
+            timeout=ANSWER_SECONDS,
+        )
+        return answer.status_code, answer.json()
+
+    def write(self, number: int) -> list[int]:
+        """A voucher after another through all hands, the last step asked twice for each."""
+        statuses = []
+        for one in range(VOUCHERS_EACH):
+            day = f"2026-0{2 + (number + one) % 2}-10"
+            made, draft = self.ask(number, "/books/store/drafts", b.rent(number + 1, day))
+            path, key = f"/books/store/drafts/{draft['id']}", str(uuid.uuid4())
+            reviewed, _ = self.ask(number + 1, f"{path}/review", role="reviewer")
+            posted, voucher = self.ask(number + one, f"{path}/post", key=key)
+            again, same = self.ask(number + one + 1, f"{path}/post", key=key)
+            assert same["id"] == voucher["id"]
+            statuses += [made, reviewed, posted, again]
+        return statuses
+
+
+@pytest.fixture
+def office():
+    """Two processes of the ledger on one database; the test's own is the third that writes."""
+    with ExitStack() as stack:
+        settings = stack.enter_context(engines.fresh("postgres"))
+        ledger = stack.enter_context(running(SERVICE, settings))
+        urls = [stack.enter_context(process(settings)) for _ in range(2)]
+        yield Office(ledger, urls)
+
+
+def test_ten_writers_and_the_shop_leave_no_gap_no_duplicate_and_nobody_unanswered(office):
+    def work(number: int) -> list[int]:
+        if number < WRITERS:
+            return office.write(number)
+        for one in range(FACTS):
+            office.ledger.hear(h.goods_received(one + 1, on=f"2026-0{2 + one % 2}-05"))
+        return []
+
+    statuses = [status for each in together(WRITERS + 1, work) for status in each]
+    assert statuses == [201, 200, 201, 201] * (WRITERS * VOUCHERS_EACH)
+    ledger = office.ledger
+    found = ledger.get("/books/store/verify")
+    assert found["vouchers"] == WRITERS * VOUCHERS_EACH + FACTS
+    assert (found["broken_at"], found["differences"]) == (None, [])
+    for period in ("2026-02", "2026-03"):
+        rows = ledger.get(f"/books/store/vouchers?period={period}&limit=200")["items"]
+        assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+        assert len(rows) == found["vouchers"] // 2
+
+
+def test_one_draft_posted_by_ten_at_two_processes_becomes_one_voucher(office):
+    draft = b.make(office.ledger)
+    assert b.step(office.ledger, draft, "review").status == 200
+    path = f"/books/store/drafts/{draft['id']}/post"
+    answers = together(10, lambda number: office.ask(number, path))
+    assert sorted(status for status, _ in answers) == [201] + [409] * 9
+    closes = together(4, lambda n: office.ask(n, "/books/property/periods/2026-03/close", {}))
+    codes = sorted(body.get("code", "closed") for _, body in closes)
+    assert codes == ["closed", *["period_closed_already"] * 3]
+    found = office.ledger.get("/books/store/verify")
+    assert (found["vouchers"], found["broken_at"], found["differences"]) == (1, None, [])
