@@ -204,6 +204,15 @@ def test_a_ledger_has_its_balance_on_a_side_and_red_lines_under_its_totals():
     assert sheet["D8"].border.top.color.rgb == "FFFF0000"
 
 
+def test_the_general_ledger_is_printed_month_by_month(ledger):
+    ledger.hear(*h.march_at_the_shop())
+    path = "/books/store/ledgers/general?year=2026&account=2202&as=xlsx"
+    sheet = sheet_of(ledger, path)
+    assert row_of(sheet, "2202 应付账款 期初余额")[5:] == ["平", None]
+    printed = [row for row in sheet.iter_rows(values_only=True) if row[2] == "本月合计"]
+    assert printed[2][3:] == (None, 130_000, "贷", 130_000)
+
+
 def test_detail_journal_and_cash_flow_of_a_real_month_are_printed(ledger):
     ledger.hear(*h.march_at_the_shop())
     days = "since=2026-03-01&until=2026-03-31&as=xlsx"

@@ -1,6 +1,7 @@
 """A statement as JSON or as a sheet that is printed. Read-only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Response
@@ -31,15 +32,26 @@ def answer(
 
 def print_ledger(who: Principal, title: str, found: Any) -> Response:
     """明细账 or 日记账 of `ledgers`, ready for the printer. Raises Invalid `too_many_rows`."""
-    if len(found.items) > LEDGER_ROWS_MAX:
-        message = f"At most {LEDGER_ROWS_MAX} rows are printed at once; ask for fewer days."
+    subject = f"科目：{found.account} {found.account_name}"
+    return _print(who, found.book, title, (found.since, found.until), subject, found.items)
+
+
+def print_general(who: Principal, found: Any) -> Response:
+    """总账 of `ledgers`, ready for the printer. Raises Invalid `too_many_rows`."""
+    days = (date(found.year, 1, 1), date(found.year, 12, 31))
+    return _print(who, found.book, "总账", days, "", rules.months(found.rows))
+
+
+def _print(
+    who: Principal,
+    book: str,
+    title: str,
+    days: tuple[date, date],
+    subject: str,
+    rows: Sequence[Any],
+) -> Response:
+    if len(rows) > LEDGER_ROWS_MAX:
+        message = f"At most {LEDGER_ROWS_MAX} rows are printed at once; ask for less."
         raise Invalid("too_many_rows", message)
-    paper = rules.ledger(
-        title,
-        books.book(who, found.book).name,
-        found.since,
-        found.until,
-        f"科目：{found.account} {found.account_name}",
-        found.items,
-    )
+    paper = rules.ledger(title, books.book(who, book).name, *days, subject, rows)
     return sheets.attachment(paper.name, writing.table(paper), "xlsx")
