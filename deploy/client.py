@@ -40,6 +40,10 @@ class Client:
         answer = self._patient("GET", path, params=params)
         return answer.json() if "json" in answer.headers["Content-Type"] else answer.text
 
+    def file(self, path: str, **params: Any) -> bytes:
+        """The bytes of a file, or ProblemError."""
+        return self._patient("GET", path, params=params).content
+
     def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
         """Do something once: repeated under the same key until it is answered, or ProblemError."""
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}

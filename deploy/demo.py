@@ -17,6 +17,7 @@ from rich.table import Table
 
 from deploy import shop_data
 from deploy.instance import Instance, sign_ins, throwaway
+from deploy.office import print_month, write_by_hand
 from deploy.story import Repair, Story, steps
 from shared.money import yuan
 
@@ -55,6 +56,7 @@ def main() -> None:
         story, refused = tell(instance, month, console)
         summary, trace, audit = story.summary(), story.trace(REPAIRS[0]), story.audit()
         income = story.income(PERIOD)
+        printed = print_month(story, PERIOD, var / "demo")
         steps_fen = sum(fen for _, fen in steps_to_net(summary, income))
         differences = sum(
             abs(story.trace(repair)["difference_fen"])
@@ -86,7 +88,8 @@ def main() -> None:
     var.mkdir(exist_ok=True)
     path = var / "demo.json"
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    console.print(f"\n{path} · {result['seconds']} s")
+    console.print("\n报表 Statements: " + " ".join(map(str, printed)), highlight=False)
+    console.print(f"{path} · {result['seconds']} s")
     sound = (
         not differences
         and not audit["differences"]
@@ -116,7 +119,8 @@ def tell(
         story.trade()
         month.attention += story.count(COUNTED_ON)
         story.bank_the_takings(COUNTED_ON)
-        story.close_month(PERIOD, "settlement_unmatched")
+        write_by_hand(story, PERIOD)
+        story.close_month(PERIOD)
         story.set_up_fund(APPROVAL_THRESHOLD_FEN, date(2026, 1, 1))
         refused = repair_all(story)
     return story, refused
@@ -146,8 +150,9 @@ def show(
     console.print(
         "\n一月的利润今天结转、今天维修，所以提取和维修记在本月。"
         " January's profit is set aside and spent today, so both are booked in this month."
-        "\n尚未入账：工资、房租、折旧。"
-        " Not booked yet: wages, rent, depreciation."
+        "\n房租是手工凭证：模板生成、他人审核、记账。尚未入账：工资、折旧。"
+        " Rent is a voucher by hand: made by a template, reviewed by another person, posted."
+        " Not booked: wages, depreciation."
     )
     if month.normalised:
         console.print("\n[bold]已规整 put right[/bold]（意思确定 the meaning was certain）")
@@ -168,6 +173,7 @@ def steps_to_net(summary: dict, income: dict[int, int]) -> list[tuple[str, int]]
         ("减：增值税（季末定）VAT, the quarter decides", income[1] - summary["revenue_fen"]),
         ("加：盘盈等 found and other income", income[22]),
         ("减：报损、盘亏 written off and missing", -income[24]),
+        ("减：房租等费用 rent and other expenses", -income[11] - income[14]),
         ("减：手续费 fees", -income[18]),
         ("减：所得税 income tax", -income[31]),
     ]

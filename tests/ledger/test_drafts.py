@@ -1,5 +1,7 @@
 """Vouchers written by hand: three hands, no way back, and nothing that does not balance."""
 
+from datetime import date
+
 import peewee
 import pytest
 
@@ -144,14 +146,16 @@ def test_an_account_frozen_meanwhile_stops_a_draft(ledger):
     assert b.step(ledger, draft, "post").status == 201
 
 
-def test_a_month_closed_meanwhile_stops_a_draft(ledger):
+def test_a_month_waits_for_its_drafts_and_takes_none_once_it_is_closed(ledger):
     draft = b.make(ledger)
     b.step(ledger, draft, "review")
-    h.close(ledger, "2026-03")
-    closed = b.step(ledger, draft, "post")
-    assert (closed.status, closed.body["code"]) == (422, "period_closed")
+    refused = h.ask_to_close(ledger, "store", "2026-03", date(2026, 4, 1))
+    assert [row["code"] for row in refused.body["obstacles"]] == ["vouchers_unposted"]
     b.step(ledger, draft, "return", {"reason": "改为四月"})
     assert b.step(ledger, draft, "rewrite", b.rent(day="2026-04-01")).status == 200
+    h.close(ledger, "2026-03")
+    closed = b.step(ledger, draft, "rewrite", b.rent())
+    assert (closed.status, closed.body["code"]) == (422, "period_closed")
 
 
 def test_a_dimension_that_an_account_requires_must_be_there(ledger):

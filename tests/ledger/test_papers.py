@@ -201,6 +201,39 @@ def test_a_ledger_has_its_balance_on_a_side_and_red_lines_under_its_totals():
     assert [border.style for border, _ in below] == ["thin", "thin", "double"]
     assert [border.color.rgb for border, _ in below[1:]] == ["FFFF0000"] * 2
     assert [bold for _, bold in below] == [False, True, True]
+    assert sheet["D8"].border.top.color.rgb == "FFFF0000"
+
+
+def test_the_general_ledger_is_printed_month_by_month(ledger):
+    ledger.hear(*h.march_at_the_shop())
+    path = "/books/store/ledgers/general?year=2026&account=2202&as=xlsx"
+    sheet = sheet_of(ledger, path)
+    assert row_of(sheet, "2202 应付账款 期初余额")[5:] == ["平", None]
+    printed = [row for row in sheet.iter_rows(values_only=True) if row[2] == "本月合计"]
+    assert printed[2][3:] == (None, 130_000, "贷", 130_000)
+
+
+def test_detail_journal_and_cash_flow_of_a_real_month_are_printed(ledger):
+    ledger.hear(*h.march_at_the_shop())
+    days = "since=2026-03-01&until=2026-03-31&as=xlsx"
+    response = fetch(ledger, f"/books/store/ledgers/detail?account=2202&{days}")
+    assert name_of(response) == "明细账_2026-03-01_2026-03-31.xlsx"
+    sheet = opened(response.data)
+    assert sheet["A2"].value == "科目：2202 应付账款"
+    assert (sheet["A3"].value, sheet["C3"].value) == (
+        "编制单位：便利店公司",
+        "2026年3月1日 至 2026年3月31日",
+    )
+    assert row_of(sheet, "期初余额")[3:] == [None, None, "平", None]
+    assert row_of(sheet, "本月合计")[3:] == [None, 130_000, "贷", 130_000]
+    assert row_of(sheet, "记-1")[4:] == [130_000, "贷", 130_000]
+    journal = sheet_of(ledger, f"/books/store/ledgers/journal?account=1001&{days}")
+    assert row_of(journal, "本日合计")[3:] == [45_600, None, "借", 45_600]
+    flows = sheet_of(ledger, f"{REPORTS}/cash-flow?period=2026-03&as=xlsx")
+    shown = ledger.get(f"{REPORTS}/cash-flow?period=2026-03")["rows"]
+    assert flows["A1"].value == "现金流量表"
+    assert row_of(flows, "五、期末现金余额")[1:] == [22, *(shown[21]["year_fen"] // 100,) * 2]
+    assert "√ 表内勾稽关系相符" in texts(flows)
 
 
 # -- vouchers ---------------------------------------------------------------------------------

@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
-from services.ledger.app import SERVICE
 from services.ledger.posting.fees import rules as fees
 from services.ledger.posting.month_end import rules as month_end
 from services.ledger.posting.repairs import rules as repairs
 from services.ledger.posting.shop import rules as shop
 from tests import engines
 from tests.ledger import happenings as h
-from tests.service import running
+from tests.ledger.neighbours import beside_a_quiet_shop
 
 LAST_DAY = date(2025, 12, 31)
 
@@ -260,7 +259,7 @@ def test_a_loss_of_the_year_is_carried_the_other_way_and_reserves_nothing():
 @pytest.fixture
 def ledger():
     """The ledger on one engine: what a close posts is the same on both."""
-    with engines.fresh("sqlite") as settings, running(SERVICE, settings) as asked:
+    with engines.fresh("sqlite") as settings, beside_a_quiet_shop(settings) as asked:
         yield asked
 
 

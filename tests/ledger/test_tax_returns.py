@@ -4,19 +4,18 @@ from datetime import date
 
 import pytest
 
-from services.ledger.app import SERVICE
 from services.ledger.books.models import Book
 from services.ledger.periods.rules import filing_period
 from services.ledger.tax import queries as tax
 from tests import engines
 from tests.ledger import happenings as h
-from tests.service import running
+from tests.ledger.neighbours import beside_a_quiet_shop
 
 
 @pytest.fixture
 def one():
     """The ledger on one engine: the rules are the same on both."""
-    with engines.fresh("sqlite") as settings, running(SERVICE, settings) as asked:
+    with engines.fresh("sqlite") as settings, beside_a_quiet_shop(settings) as asked:
         yield asked
 
 

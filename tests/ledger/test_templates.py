@@ -272,10 +272,23 @@ def test_one_that_is_refused_does_not_keep_the_others_back(ledger):
     assert len(made(ledger)["made"]) == 1
 
 
-def test_a_closed_month_asks_for_nothing_more(ledger):
-    keep(ledger, monthly())
+def test_a_month_warns_of_what_is_due_and_asks_for_nothing_once_it_is_closed(ledger):
+    kept = keep(ledger, monthly())
     b.post(ledger)
-    h.close(ledger, "2026-03")
+    answer = h.ask_to_close(ledger, "store", "2026-03", date(2026, 4, 1))
+    assert (answer.status, answer.body["code"]) == (409, "period_not_ready")
+    (open_one,) = answer.body["obstacles"]
+    assert (open_one["code"], open_one["severity"]) == ("recurring_unmade", "warning")
+    assert open_one["details"] == [
+        {
+            "template_id": kept["id"],
+            "name": "店面房租",
+            "day": "2026-03-05",
+            "amount_fen": 120_000,
+        }
+    ]
+    assert ledger.get(f"/{open_one['list'].removeprefix('/ledger/')}")["items"]
+    h.close(ledger, "2026-03", accepted=("recurring_unmade",))
     assert ledger.refused(MAKE, {"period": "2026-03"}, role="accountant") == "period_closed"
     assert len(made(ledger, "2026-04")["made"]) == 1
 

@@ -11,8 +11,8 @@ routes = Blueprint("companies", __name__, description="内部往来对账")
 
 @routes.get("/intercompany")
 @requires("book:read")
-@routes.arguments(schemas.ReconciliationQuery, location="query")
-@routes.response(200, schemas.ReconciliationSchema)
+@routes.arguments(schemas.IntercompanyQuery, location="query")
+@routes.response(200, schemas.IntercompanySchema)
 def intercompany(wanted):
     """Whether what one company is owed is what the other owes, document by document."""
     found = queries.reconciliation(caller(), wanted["period"])

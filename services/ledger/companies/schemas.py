@@ -7,7 +7,7 @@ from shared import wire
 from shared.sheets import Column
 
 
-class ReconciliationQuery(FormatQuery):
+class IntercompanyQuery(FormatQuery):
     """Which month."""
 
     period = wire.Period(required=True, metadata={"example": "2026-03"})
@@ -43,7 +43,7 @@ class BookBalanceSchema(wire.Schema):
     payable_fen = fields.Integer()
 
 
-class ReconciliationSchema(wire.Schema):
+class IntercompanySchema(wire.Schema):
     """内部往来对账; `consolidated_fen` is 0 where the companies agree."""
 
     period = fields.String()

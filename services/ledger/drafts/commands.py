@@ -364,4 +364,6 @@ def _by_hand(who: Principal, book_code: str, voucher_id: str) -> Voucher:
 
 
 def _called(voucher: Voucher) -> str:
-    return f"{voucher.period} {voucher.word}-{voucher.number}"
+    """How a correction names it (domain.md §4.3): 2026年3月20日记-12号."""
+    day = voucher.voucher_date
+    return f"{day.year}年{day.month}月{day.day}日{voucher.word}-{voucher.number}号"

@@ -6,6 +6,7 @@ from flask_smorest import Blueprint
 
 from services.ledger import files
 from services.ledger.ledgers import queries, schemas
+from services.ledger.papers.statements.queries import print_general, print_ledger
 from shared.identity import caller, requires
 from shared.sheets import ROWS_OUT_MAX
 
@@ -19,6 +20,8 @@ routes = Blueprint("ledgers", __name__, description="总账, 明细账, 日记�
 def general_ledger(wanted, book):
     """总账 of a year, month by month."""
     found = queries.general(caller(), book, wanted["year"], wanted["account"])
+    if wanted["as_"] == "xlsx":
+        return print_general(caller(), found)
     name = f"总账 {book} {wanted['year']}"
     return files.answer(wanted, found, found.rows, name, schemas.GENERAL_COLUMNS)
 
@@ -46,5 +49,8 @@ def _limit(wanted: dict) -> int:
 
 
 def _answer(wanted: dict, found: queries.Detail, name: str) -> Any:
+    """As JSON, as a plain file, or as the sheet that is printed and bound."""
+    if wanted["as_"] == "xlsx":
+        return print_ledger(caller(), name, found)
     named = f"{name} {found.book} {found.account} {found.since} {found.until}"
     return files.answer(wanted, found, found.items, named, schemas.DETAIL_COLUMNS)

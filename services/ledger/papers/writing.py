@@ -25,10 +25,10 @@ AMOUNT = "#,##0.00"
 SIGNED = ("单位负责人：", "财务主管：", "复核：", "制表：")
 PAGES = "&C第 &P 页　共 &N 页"
 ALIGNED = {"text": "left", "centre": "center", "day": "center", "fen": "right"}
-BELOW = {
+RULES: dict[str, dict[str, Any]] = {
     "": {},
-    "single": {"bottom": 1, "bottom_color": "red"},
-    "double": {"bottom": 6, "bottom_color": "red"},
+    "single": {"": 1, "_color": "red"},
+    "double": {"": 6, "_color": "red"},
 }
 STRUCK = {"border": 1, "diag_type": 1, "diag_border": 1}
 FIRST, GENERAL, DETAIL, DEBIT, CREDIT = range(5)  # the columns of a voucher
@@ -98,9 +98,11 @@ def table(paper: Paper) -> bytes:
         for number, column in enumerate(paper.columns):
             sheet.set_column(number, number, column.width)
         first = _head(pen, sheet, paper, last)
+        above = ""
         for row, line in enumerate(paper.lines, start=first):
             sheet.set_row(row, 16)
-            _line(pen, row, paper.columns, line)
+            _line(pen, row, paper.columns, line, above)
+            above = line.below
         end = _foot(pen, sheet, paper, first + len(paper.lines), last)
         _set_up(sheet, paper, first, end, last)
     return out.getvalue()
@@ -136,10 +138,12 @@ def _headings(pen: Pen, sheet: Any, columns: Sequence[Column], levels: int) -> N
                 pen.text(2 + levels, number, head, **how)
 
 
-def _line(pen: Pen, row: int, columns: Sequence[Column], line: Line) -> None:
+def _line(pen: Pen, row: int, columns: Sequence[Column], line: Line, above: str) -> None:
+    """A line; the red one between it and the line above it is said by both cells that share it."""
+    rules = {f"top{what}": how for what, how in RULES[above].items()}
+    rules |= {f"bottom{what}": how for what, how in RULES[line.below].items()}
     for number, (column, cell) in enumerate(zip(columns, line.cells, strict=True)):
-        how = {**BELOW[line.below], **_emphasis(cell)}
-        pen.value(row, number, column.kind, cell.value, **how)
+        pen.value(row, number, column.kind, cell.value, **rules, **_emphasis(cell))
 
 
 def _emphasis(cell: Cell) -> dict[str, Any]:

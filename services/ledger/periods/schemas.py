@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from services.ledger.periods.checklist.schemas import ItemSchema
+from services.ledger.periods.checklist.schemas import ChecklistItemSchema
 from shared import wire
 
 
@@ -27,7 +27,7 @@ class PeriodCloseSchema(wire.Schema):
 class PeriodCloseDetailSchema(PeriodCloseSchema):
     """A closed month with everything that was looked at, and who accepted what and why."""
 
-    checklist = fields.List(fields.Nested(ItemSchema))
+    checklist = fields.List(fields.Nested(ChecklistItemSchema))
 
 
 class ClosePeriodSchema(wire.Schema):

@@ -105,7 +105,7 @@ def beside(query: Any, row: Any, ours_id: Any) -> tuple[Any, Any]:
 
     `row` is the table of the rows, `ours_id` what each may be of ours; 0 where we have nothing.
     """
-    of_channel = [
+    of_channel: list[tuple[Any, Any, Any]] = [
         (SaleTender, SaleTender.sale, row.kind == "payment"),
         (RefundTender, RefundTender.refund, row.kind == "refund"),
         (DepositMovement, DepositMovement.id, True),

@@ -199,7 +199,7 @@ def _count_unresolved(who: Principal, month: Month) -> Check:
 
 def _campaign_unsettled(who: Principal, month: Month) -> Check:
     details = (
-        {"campaign_id": found.id, "name": found.name, "day": found.claim_until.isoformat()}
+        {"campaign_id": found.id, "name": found.name, "day": str(found.claim_until)}
         for found in unsettled(who, month.last)
     )
     sentences = (

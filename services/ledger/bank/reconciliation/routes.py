@@ -13,7 +13,7 @@ routes = Blueprint("bank reconciliation", __name__, description="余额调节表
 @routes.get("/books/<book>/bank/reconciliation")
 @requires("bank:read")
 @routes.arguments(schemas.ReconciliationQuery, location="query")
-@routes.response(200, schemas.ReconciliationSchema)
+@routes.response(200, schemas.BankReconciliationSchema)
 def reconcile(wanted, book):
     """Bank and books at the end of a day, as matched by now."""
     found = queries.reconciliation(caller(), book, wanted["account"], wanted["day"])

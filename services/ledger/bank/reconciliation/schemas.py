@@ -20,7 +20,7 @@ class ReconciliationQuery(FormatQuery):
     day = wire.PastDay(required=True)
 
 
-class ItemSchema(wire.Schema):
+class BankItemSchema(wire.Schema):
     """Money that one side knows and the other does not yet; of the bank a row, else a line."""
 
     day = fields.String(metadata={"example": "2026-03-31"})
@@ -31,14 +31,14 @@ class ItemSchema(wire.Schema):
     line_no = fields.Integer(allow_none=True)
 
 
-class SideSchema(wire.Schema):
+class BankSideSchema(wire.Schema):
     """One of the four kinds of items."""
 
-    items = fields.List(fields.Nested(ItemSchema))
+    items = fields.List(fields.Nested(BankItemSchema))
     total_fen = fields.Integer()
 
 
-class ReconciliationSchema(wire.Schema):
+class BankReconciliationSchema(wire.Schema):
     """Both balances, each carried to the same figure by what the other side knows."""
 
     company = fields.String()
@@ -47,10 +47,10 @@ class ReconciliationSchema(wire.Schema):
     day = fields.String()
     statement_fen = fields.Integer(metadata={"description": "银行对账单余额"})
     book_fen = fields.Integer(metadata={"description": "企业账面余额"})
-    bank_received = fields.Nested(SideSchema, metadata={"description": "银行已收企业未收"})
-    bank_paid = fields.Nested(SideSchema, metadata={"description": "银行已付企业未付"})
-    book_received = fields.Nested(SideSchema, metadata={"description": "企业已收银行未收"})
-    book_paid = fields.Nested(SideSchema, metadata={"description": "企业已付银行未付"})
+    bank_received = fields.Nested(BankSideSchema, metadata={"description": "银行已收企业未收"})
+    bank_paid = fields.Nested(BankSideSchema, metadata={"description": "银行已付企业未付"})
+    book_received = fields.Nested(BankSideSchema, metadata={"description": "企业已收银行未收"})
+    book_paid = fields.Nested(BankSideSchema, metadata={"description": "企业已付银行未付"})
     adjusted_statement_fen = fields.Integer()
     adjusted_book_fen = fields.Integer()
     balanced = fields.Boolean()
@@ -91,7 +91,7 @@ class KeptSchema(wire.Schema):
     """A reconciliation with all it says; `intact`: its content still has its hash."""
 
     reconciliation = fields.Nested(FrozenSchema, attribute="row")
-    content = fields.Nested(ReconciliationSchema, attribute="found")
+    content = fields.Nested(BankReconciliationSchema, attribute="found")
     intact = fields.Boolean()
 
 

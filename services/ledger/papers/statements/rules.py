@@ -197,8 +197,8 @@ CASH_FLOW = Form(
     sums=frozenset({7, 13, 19, 20, 22}),
 )
 STATEMENT_COLUMNS = (
-    *(Column("项目", 46), Column("行次", 6, "centre")),
-    *(Column("本年累计金额", 20, "fen"), Column("本月金额", 20, "fen")),
+    *(Column("项目", 56), Column("行次", 6, "centre")),
+    *(Column("本年累计金额", 18, "fen"), Column("本月金额", 18, "fen")),
 )
 
 
@@ -335,6 +335,37 @@ def ledger(
         lines=[_entry(row) for row in rows],
         beside=(2, 3),
     )
+
+
+class Month(NamedTuple):
+    """A row of 总账 as `ledger` prints it: an opening, 本月合计 or 本年累计."""
+
+    kind: str
+    day: date
+    voucher: str | None
+    memo: str
+    debit_fen: int | None
+    credit_fen: int | None
+    side: str
+    balance_fen: int
+
+
+def months(rows: Iterable[Any]) -> list[Month]:
+    """总账 in three columns: what stood before, then each month and the year so far."""
+    printed: list[Month] = []
+    account = None
+    for row in rows:
+        day = month_end(row.period)
+        if row.account != account:
+            account = row.account
+            memo = f"{row.account} {row.account_name} 期初余额"
+            opening = (None, None, row.opening_side, row.opening_fen)
+            printed.append(Month("opening", day.replace(day=1), None, memo, *opening))
+        balance = (row.side, row.balance_fen)
+        month, year = (row.debit_fen, row.credit_fen), (row.year_debit_fen, row.year_credit_fen)
+        printed.append(Month("month", day, None, "本月合计", *month, *balance))
+        printed.append(Month("year", day, None, "本年累计", *year, *balance))
+    return printed
 
 
 def _entry(row: Any) -> Line:

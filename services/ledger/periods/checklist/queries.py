@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from services.ledger.bank.queries import unreconciled
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.drafts import queries as drafts
 from services.ledger.periods import queries as periods
 from services.ledger.periods.checklist import asking, rules
-from services.ledger.periods.checklist.rules import BLOCKING, Item
+from services.ledger.periods.checklist.rules import BLOCKING, WARNING, Item
 from services.ledger.periods.rules import month_to_close_first
 from services.ledger.tax import queries as tax
+from services.ledger.templates import queries as templates
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end
 from shared import clock
@@ -65,6 +67,8 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield _facts_parked(who, book, last_day.isoformat())
     yield _attention_open(book, period)
     yield _vouchers_unposted(book, period)
+    yield _recurring_unmade(book, period)
+    yield _bank_not_reconciled(book, period)
     rolling = tax.rolling_sales(book, period)
     yield rules.small_scale_limit(rolling.state, rolling.taxed_sales_fen, rolling.limit_fen)
     standing = vouchers.standing(book, period)
@@ -87,7 +91,7 @@ def _facts_unread(book: Book, told: int) -> Item:
         "Services with facts on their way to the books: {n}. Look again in a moment.",
         "The books have heard every fact.",
     )
-    return rules.item("facts_unread", BLOCKING, details, sentences, "/readyz")
+    return rules.item("facts_unread", BLOCKING, details, sentences)
 
 
 def _feeds(book: Book, told: int) -> Iterator[tuple[str, int, int]]:
@@ -113,7 +117,7 @@ def _facts_parked(who: Principal, book: Book, last_day: str) -> Item:
             about = {"fact_id": row.fact_id, "source": row.source, "fact": name, "day": day}
             details.append({**about, "error": row.error})
     sentences = ("Facts that could not be posted and are parked: {n}.", "No fact is parked.")
-    return rules.item("facts_parked", BLOCKING, details, sentences, "/readyz")
+    return rules.item("facts_parked", BLOCKING, details, sentences)
 
 
 def _attention_open(book: Book, period: str) -> Item:
@@ -150,3 +154,40 @@ def _vouchers_unposted(book: Book, period: str) -> Item:
     )
     listed_at = f"/ledger/books/{book.code}/drafts"
     return rules.item("vouchers_unposted", BLOCKING, details, sentences, listed_at)
+
+
+def _recurring_unmade(book: Book, period: str) -> Item:
+    """Rent, wages or depreciation that the month asks for; it may be right to leave one out."""
+    details = (
+        {
+            "template_id": due.template.id,
+            "name": due.template.name,
+            "day": due.voucher_date.isoformat(),
+            "amount_fen": due.amount_fen,
+        }
+        for due in templates.due_unmade(book, period)
+    )
+    sentences = (
+        "Recurring vouchers that are due and not made: {n}.",
+        "Every recurring voucher that is due is made.",
+    )
+    listed_at = f"/ledger/books/{book.code}/recurring?period={period}"
+    return rules.item("recurring_unmade", WARNING, details, sentences, listed_at)
+
+
+def _bank_not_reconciled(book: Book, period: str) -> Item:
+    details = (
+        {
+            "account": found.account,
+            "account_name": found.account_name,
+            "day": found.day.isoformat(),
+            "reason": found.reason,
+        }
+        for found in unreconciled(book, period)
+    )
+    sentences = (
+        "Bank accounts without a signed reconciliation (余额调节表) at the month's end: {n}.",
+        "Every bank account that moved is reconciled.",
+    )
+    listed_at = f"/ledger/books/{book.code}/bank/reconciliations"
+    return rules.item("bank_not_reconciled", WARNING, details, sentences, listed_at)

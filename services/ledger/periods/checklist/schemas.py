@@ -6,7 +6,7 @@ from services.ledger.periods.checklist.rules import SEVERITIES, STATES
 from shared import wire
 
 
-class ItemSchema(wire.Schema):
+class ChecklistItemSchema(wire.Schema):
     """One thing that was looked at: `count` obstacles, named in `details`, listed at `list`.
 
     What blocks must be done; what only warns may be accepted by its code when the month closes.
@@ -33,4 +33,4 @@ class ChecklistSchema(wire.Schema):
     period = fields.String(metadata={"example": "2026-03"})
     closed = fields.Boolean()
     ready = fields.Boolean()
-    items = fields.List(fields.Nested(ItemSchema))
+    items = fields.List(fields.Nested(ChecklistItemSchema))
