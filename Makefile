@@ -14,7 +14,7 @@ demo: $(VENV)/ready      ## a month of a real shop, in a throwaway instance
 audit: $(VENV)/ready     ## the ten comparisons on the running instance
 	@$(RUN) -m deploy.audit
 
-bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; a quarter of an hour
+bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; half an hour
 	$(RUN) -m deploy.bench
 
 test: $(VENV)/ready-test check  ## every test
