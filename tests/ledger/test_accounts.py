@@ -7,7 +7,10 @@ import pytest
 
 from services.ledger.accounts import rules
 from services.ledger.accounts.models import AccountRow
+from services.ledger.cash_flow import rules as cash_flow
 from services.ledger.database import ledger as database
+from services.ledger.posting.rules import credit, debit
+from tests.ledger import by_hand as b
 from tests.ledger import happenings as h
 
 # domain.md §2.1, as it stands there: code, name, normal side.
@@ -114,6 +117,27 @@ def test_an_account_is_frozen_and_thawed_but_never_deleted(ledger):
     assert (needed.status, needed.body["code"]) == (409, "account_needed")
     with database.connection(), pytest.raises(peewee.DatabaseError, match="never deleted"):
         AccountRow.delete().where(AccountRow.code == "560202").execute()
+
+
+def test_an_account_whose_balances_only_cancel_out_is_not_frozen(ledger):
+    """Closing carries what stands for each outlet; it could not, on a frozen account."""
+    add(ledger, "560202")
+    for fen, outlet in ((500, "main"), (-500, "branch")):
+        lines = [b.line("560202", fen, outlet=outlet), b.line("100201", 0, fen)]
+        b.post(ledger, b.rent(lines=lines))
+    frozen = ledger.ask("POST", "/books/store/accounts/560202/freeze", role="accountant")
+    assert (frozen.status, frozen.body["code"]) == (409, "account_not_empty")
+    h.close(ledger, "2026-03")
+    assert ledger.post("/books/store/accounts/560202/freeze", role="accountant")["frozen_on"]
+
+
+def test_every_account_has_its_row_of_the_cash_flow_statement():
+    for account in rules.seeded():
+        lines = [debit(account.code, 5), credit("1001", 5)]
+        found = cash_flow.rows("manual", lines)
+        assert cash_flow.is_cash(account.code) == (found[0] is None), account
+        assert found[1] is None
+        assert found[0] is None or found[0] in cash_flow.CHOSEN
 
 
 def test_every_account_that_facts_are_posted_to_is_needed(ledger):

@@ -290,3 +290,26 @@ def test_an_opening_after_the_first_voucher_or_with_last_years_result_is_refused
     b.step(ledger, draft, "review")
     b.post(ledger, b.rent(day="2026-02-10"))
     assert b.step(ledger, draft, "post").body["code"] == "book_in_use"
+
+
+def test_an_opening_before_every_tax_rule_is_refused(ledger):
+    body = opening(b.line("100201", 5), b.line("3001", 0, 5), period="2022-12")
+    answer = ledger.ask("POST", "/books/store/opening-balances", body, role="accountant")
+    assert (answer.status, answer.body["code"]) == (422, "date_too_early")
+
+
+def test_what_is_posted_together_with_the_opening_is_not_in_its_month(ledger):
+    lines = (b.line("100201", 5), b.line("3001", 0, 5))
+    draft = ledger.post("/books/store/opening-balances", opening(*lines), role="accountant")
+    same_day = b.make(ledger, b.rent(day="2026-02-28"))
+    for each in (draft, same_day):
+        b.step(ledger, each, "review")
+    path, body = "/books/store/drafts/post-reviewed", {"period": "2026-02"}
+    assert ledger.refused(path, body, role="accountant") == "period_closed"
+    assert ledger.get("/books/store")["vouchers"] == 0
+
+
+def test_what_the_years_end_writes_is_not_written_by_hand(ledger):
+    lines = [b.line("310403", 5), b.line("310401", 0, 5)]
+    answer = ledger.ask("POST", "/books/store/drafts", b.rent(lines=lines), role="accountant")
+    assert (answer.status, answer.body["code"]) == (422, "account_controlled")
