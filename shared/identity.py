@@ -106,6 +106,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "voucher:sign": ("cashier",),
     "voucher:post": ("accountant",),
     "period:close": ("accountant",),
+    "archive:read": _OFFICE,
     "fund:read": ("steward", *_OFFICE),
     "fund:write": ("accountant", "admin"),
     "allocation:write": ("accountant",),

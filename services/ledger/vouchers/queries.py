@@ -44,6 +44,15 @@ class Standing(NamedTuple):
     balance_fen: int
 
 
+class Turned(NamedTuple):
+    """What some months moved on an account for those it is kept by, in fen."""
+
+    account: str
+    belongs: dict[str, str]
+    debit_fen: int
+    credit_fen: int
+
+
 class Sums(NamedTuple):
     """Debits and credits, in fen."""
 
@@ -92,14 +101,35 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     return _with_lines(book, [found])[0]
 
 
-def journal(book: Book) -> list[Voucher]:
-    """Every voucher of a book with its lines, by date and then in the order of posting."""
-    found = list(
-        Voucher.select()
-        .where(Voucher.book == book)
-        .order_by(Voucher.voucher_date, Voucher.position)
+def journal(book: Book, since: date | None = None, until: date | None = None) -> Iterator[Voucher]:
+    """The vouchers of a book with their lines, by date and then in the order of posting.
+
+    Read in batches; what is posted after the `book` was read is left out.
+    """
+    query = Voucher.select().where(
+        (Voucher.book == book) & (Voucher.position <= book.head_position)
     )
-    return _with_lines(book, found)
+    if until is not None:
+        query = query.where(Voucher.voucher_date <= until)
+    query = query.order_by(Voucher.voucher_date, Voucher.position).limit(BATCH)
+    day, position = since, 0
+    while True:
+        rest = query
+        if day is not None:
+            later = (Voucher.voucher_date > day) | (Voucher.position > position)
+            rest = query.where((Voucher.voucher_date >= day) & later)
+        batch = _with_lines(book, list(rest))
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        day, position = batch[-1].voucher_date, batch[-1].position
+
+
+def first_day(book: Book) -> date | None:
+    """The date of a book's first voucher, None for an empty book."""
+    first = Voucher.select(Voucher.voucher_date).where(Voucher.book == book)
+    found = first.order_by(Voucher.voucher_date).first()
+    return found and found.voucher_date
 
 
 def _with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
@@ -137,6 +167,25 @@ def months(book: Book) -> list[str]:
     """The months that hold vouchers, oldest first; every voucher keeps a turnover."""
     rows = Turnover.select(Turnover.period).where(Turnover.book == book).distinct()
     return sorted(row.period for row in rows)
+
+
+def count(book: Book, period: str) -> int:
+    """How many vouchers a month has."""
+    return Voucher.select().where((Voucher.book == book) & (Voucher.period == period)).count()
+
+
+def ends(book: Book, period: str) -> list[Voucher]:
+    """The month's first and last link in the book's chain; none in a month without vouchers."""
+    found = Voucher.select().where((Voucher.book == book) & (Voucher.period == period))
+    first = found.order_by(Voucher.position).first()
+    last = found.order_by(Voucher.position.desc()).first()
+    return [first, last] if first and last else []
+
+
+def accounts_used(book: Book) -> list[str]:
+    """The accounts that were ever posted to."""
+    rows = Turnover.select(Turnover.account).where(Turnover.book == book).distinct()
+    return sorted(row.account for row in rows)
 
 
 def landing(book: Book, business_day: date) -> rules.Landing:
@@ -180,13 +229,42 @@ def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> li
         .tuples()
     )
     return [
-        Standing(
-            account,
-            {name: value for name, value in zip(by, belongs, strict=True) if value},
-            int(balance_fen),
-        )
+        Standing(account, _named(by, belongs), int(balance_fen))
         for account, *belongs, balance_fen in rows
     ]
+
+
+def turnovers(book: Book, since: str, until: str, by: tuple[str, ...]) -> list[Turned]:
+    """What some months moved on each account, for each that it is kept by as asked."""
+    keys = [Turnover.account, *(getattr(Turnover, name) for name in by)]
+    rows = (
+        Turnover.select(*keys, fn.SUM(Turnover.debit_fen), fn.SUM(Turnover.credit_fen))
+        .where((Turnover.book == book) & Turnover.period.between(since, until))
+        .group_by(*keys)
+        .order_by(*keys)
+        .tuples()
+    )
+    return [
+        Turned(account, _named(by, belongs), int(debit_fen), int(credit_fen))
+        for account, *belongs, debit_fen, credit_fen in rows
+    ]
+
+
+def _named(by: tuple[str, ...], belongs: list[str]) -> dict[str, str]:
+    return {name: value for name, value in zip(by, belongs, strict=True) if value}
+
+
+def items(book: Book, dimension: str, until: date) -> list[str]:
+    """What the lines up to a day belong to in a dimension, each once."""
+    column = getattr(VoucherLine, dimension)
+    rows = (
+        VoucherLine.select(column)
+        .join(Voucher)
+        .where((Voucher.book == book) & (Voucher.voucher_date <= until) & column.is_null(False))
+        .distinct()
+        .order_by(column)
+    )
+    return [item for (item,) in rows.tuples()]
 
 
 def balance_fen(book: Book, account: str) -> int:

@@ -81,6 +81,11 @@ def month_after(period: str) -> str:
     return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
 
 
+def month_start(period: str) -> date:
+    """The first day of a month."""
+    return date.fromisoformat(f"{period}-01")
+
+
 def month_end(period: str) -> date:
     """The last day of a month."""
     return date.fromisoformat(f"{month_after(period)}-01") - timedelta(days=1)
