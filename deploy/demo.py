@@ -121,7 +121,7 @@ def tell(
         story.trade()
         month.attention += story.count(COUNTED_ON)
         story.bank_the_takings(COUNTED_ON)
-        story.close_month(PERIOD)
+        story.close_month(PERIOD, "settlement_unmatched")
         story.set_up_fund(APPROVAL_THRESHOLD_FEN, date(2026, 1, 1))
         refused = repair_all(story)
     return story, refused

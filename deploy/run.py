@@ -96,7 +96,7 @@ def _load_once(chosen: Settings) -> None:
     story.open_shop()
     story.trade()
     story.bank_the_takings(month.days[-1])
-    story.close_month("2026-01")
+    story.close_month("2026-01", "settlement_unmatched", "stock_not_counted")
     story.set_up_fund(300_000, date(2026, 1, 1))
     story.report(REPAIR)
     if story.dispatch(REPAIR) is None:

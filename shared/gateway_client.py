@@ -40,13 +40,17 @@ class GatewayClient:
             "POST",
             f"/api/v1{path}",
             json=body,
-            headers={
-                "Idempotency-Key": idempotency_key,
-                "Acting-User": who.user,
-                "Acting-Community": who.community,
-            },
+            headers={"Idempotency-Key": idempotency_key, **_acting_for(who)},
         )
         return response.json()
+
+    def read(self, who: Principal, path: str, params: dict) -> dict:
+        """Look something up at another service for a person, and wait for its answer.
+
+        Its refusal comes back as ours, with its code. Raises Unavailable `gateway_unavailable`.
+        """
+        headers = _acting_for(who)
+        return self._call("GET", f"/api/v1{path}", params=params, headers=headers).json()
 
     def _call(self, method: str, path: str, headers: dict | None = None, **kwargs: Any):
         try:
@@ -62,6 +66,10 @@ class GatewayClient:
         if response.ok:
             return response
         raise _refusal(response)
+
+
+def _acting_for(who: Principal) -> dict[str, str]:
+    return {"Acting-User": who.user, "Acting-Community": who.community}
 
 
 def _refusal(response: requests.Response) -> Refusal:

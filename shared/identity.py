@@ -84,6 +84,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "bill:import": ("cashier",),
     "bill:match": ("cashier",),
     "report:read": ("cashier", *_OFFICE),
+    "readiness:read": ("cashier", *_OFFICE),
     "member:read": ("clerk", "cashier", "accountant", "reviewer", "admin"),
     "member:read_all": ("cashier", "admin"),
     "member:write": ("clerk", "cashier", "admin"),
@@ -107,6 +108,11 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "voucher:post": ("accountant",),
     "period:close": ("accountant",),
     "archive:read": _OFFICE,
+    "rollup:read": ("district",),
+    "bank:read": ("cashier", *_OFFICE),
+    "bank:import": ("cashier", "accountant"),
+    "bank:match": ("accountant",),  # not the cashier, who keeps the bank (domain.md §4.2)
+    "bank:sign": ("reviewer",),
     "fund:read": ("steward", *_OFFICE),
     "fund:write": ("accountant", "admin"),
     "allocation:write": ("accountant",),
@@ -130,7 +136,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
 # What a service may do in its own name, or for the person it acts for.
 SERVICE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "gateway": ("feed:read", "figures:read"),
-    "ledger": ("feed:read",),
+    "ledger": ("feed:read", "readiness:read"),
     "funds": ("feed:read",),
     "property": ("feed:read", "commitment:request", "commitment:release"),
     "store": ("feed:read",),

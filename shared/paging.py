@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 import peewee
 
@@ -10,6 +11,7 @@ from shared.errors import Malformed
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200
+Place = TypeVar("Place")
 
 
 class Page(NamedTuple):
@@ -37,15 +39,33 @@ def _write(value: object) -> str:
 
 def _read(cursor: str, by: peewee.Field) -> object:
     """The value behind a cursor, of the column's own kind. Raises Malformed `cursor_invalid`."""
+    return read_place(cursor, _number if isinstance(by, peewee.IntegerField) else _text)
+
+
+def write_place(*parts: object) -> str:
+    """The cursor of a place in a list that several columns order."""
+    return _write(" ".join(map(str, parts)))
+
+
+def read_place(cursor: str, read: Callable[[str], Place]) -> Place:
+    """The place behind a cursor; `read` says ValueError to what a list never wrote.
+
+    Raises Malformed `cursor_invalid`.
+    """
     try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        if not isinstance(by, peewee.IntegerField):
-            if "\x00" in text:
-                raise ValueError("no cursor holds a NUL")
-            return text
-        number = int(text)
-        if abs(number) >= 2**63:
-            raise ValueError("no number of ours is so large")
-        return number
+        return read(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise Malformed("cursor_invalid", "This is not a cursor that a list gave out.") from None
+
+
+def _text(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("no cursor holds a NUL")
+    return text
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if abs(number) >= 2**63:
+        raise ValueError("no number of ours is so large")
+    return number

@@ -6,7 +6,7 @@ from pathlib import Path
 from environs import Env
 
 SERVICES = ("store", "property", "funds", "ledger")
-BODY_BYTES_MAX = 4 * 1024 * 1024
+BODY_BYTES_MAX = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)

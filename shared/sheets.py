@@ -28,7 +28,7 @@ BAD_LINES_MAX = 200  # named in one answer
 FILE_BODY: dict[str, Any] = {
     "required": True,
     "description": "The file as it came: CSV in UTF-8 or GBK, or XLSX (its first sheet, values "
-    f"only). At most 4 MiB, unpacked 64 MiB, and {LINES_MAX} lines.",
+    f"only). At most 5 MiB, unpacked 64 MiB, and {LINES_MAX} lines.",
     "content": {
         kind: {"schema": {"type": "string", "format": "binary"}}
         for kind in (
@@ -38,7 +38,7 @@ FILE_BODY: dict[str, Any] = {
     },
 }
 
-_CONTENT_TYPES = dict(zip(FORMATS, FILE_BODY["content"], strict=True))
+CONTENT_TYPES = dict(zip(FORMATS, FILE_BODY["content"], strict=True))
 _MEMBERS_MAX = 200
 _MARKS_MAX = 4_000_000  # in the XML of a workbook: reading takes time by marks, not by bytes
 _WORKBOOK = "xl/workbook.xml"
@@ -91,8 +91,12 @@ def answer(name: str, columns: list[Column], rows: Iterable[Any], as_: str) -> R
 
     Rows are objects or dicts. Raises Invalid `too_many_rows`.
     """
-    body = _WRITERS[as_](name, columns, _bounded(rows))
-    response = Response(body, content_type=_CONTENT_TYPES[as_])
+    return attachment(name, _WRITERS[as_](name, columns, _bounded(rows)), as_)
+
+
+def attachment(name: str, body: bytes, as_: str) -> Response:
+    """A finished file as an attachment `name.csv` or `name.xlsx`."""
+    response = Response(body, content_type=CONTENT_TYPES[as_])
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"table.{as_}\"; filename*=UTF-8''{quote(name, safe='')}.{as_}"
     )

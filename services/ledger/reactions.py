@@ -1,12 +1,14 @@
 """What the ledger does about the facts it hears: it posts them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from services.ledger.books import commands as books
+from services.ledger.names import commands as names
 from services.ledger.periods import commands as periods
+from services.ledger.posting.fees import rules as fees
 from services.ledger.posting.repairs import rules as repairs
-from services.ledger.posting.rules import Entry
+from services.ledger.posting.rules import SERVICES, Entry
 from services.ledger.posting.shop import rules as shop
 from services.ledger.tax import queries as tax
 from services.ledger.tax.rules import FIRST_DAY
@@ -25,17 +27,26 @@ def posts(entries_of: Callable[..., list[Entry]]) -> Reaction:
     return react
 
 
-def day_closed(fact: facts.DayClosed, origin: Origin) -> None:
-    """Post a day with the VAT rates of that day. Raises `vat_rule_unknown`.
+def posts_taxed(
+    entries_of: Callable[..., list[Entry]],
+    book: str,
+    day_of: Callable[..., str],
+    categories_of: Callable[..., Collection[str]],
+) -> Reaction:
+    """Post what the table says with the VAT rates of a fact's day. Raises `vat_rule_unknown`.
 
     A day before every rule is a slip of the pen and waits for no rule to come: it takes the
     rates of the day on which it lands. A day after the last rule waits for the tax office.
     """
-    day = date.fromisoformat(fact.day)
-    if day < FIRST_DAY:
-        day = queries.landing(books.book(origin.principal, "store"), day).day
-    rates_bp = tax.vat_rates_bp({row.tax_category for row in fact.revenue}, day)
-    _post(shop.day_closed(fact, rates_bp), fact, origin)
+
+    def react(fact: facts.Fact, origin: Origin) -> None:
+        day = date.fromisoformat(day_of(fact))
+        if day < FIRST_DAY:
+            day = queries.landing(books.book(origin.principal, book), day).day
+        rates_bp = tax.vat_rates_bp(categories_of(fact), day)
+        _post(entries_of(fact, rates_bp), fact, origin)
+
+    return react
 
 
 def attention_raised(fact: facts.AttentionRaised, origin: Origin) -> None:
@@ -50,13 +61,19 @@ def attention_settled(fact: facts.AttentionSettled, origin: Origin) -> None:
 
 def _post(entries: list[Entry], fact: facts.Fact, origin: Origin) -> None:
     vouchers.post(origin.principal, entries, fact.subject, origin.fact_id)
+    names.note(origin.principal, fact)
 
 
 REACTIONS: Reactions = {
     facts.GoodsReceived: posts(shop.goods_received),
     facts.GoodsReturned: posts(shop.goods_returned),
     facts.SupplierPaid: posts(shop.supplier_paid),
-    facts.DayClosed: day_closed,  # type: ignore[dict-item]
+    facts.DayClosed: posts_taxed(
+        shop.day_closed,
+        "store",
+        day_of=lambda fact: fact.day,
+        categories_of=lambda fact: {row.tax_category for row in fact.revenue},
+    ),
     facts.TillClosed: posts(shop.till_closed),
     facts.CashMoved: posts(shop.cash_moved),
     facts.AgencyPaid: posts(shop.agency_paid),
@@ -74,5 +91,18 @@ REACTIONS: Reactions = {
     facts.ClearingExplained: posts(shop.clearing_explained),
     facts.ContributionReceived: posts(repairs.contribution_received),
     facts.WorkOrderCompleted: posts(repairs.work_order_completed),
-    facts.DisbursementMade: posts(repairs.disbursement_made),
+    facts.DisbursementMade: posts_taxed(
+        repairs.disbursement_made,
+        "property",
+        day_of=lambda fact: fact.paid_on,
+        categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
+    ),
+    facts.FeeCollected: posts(fees.fee_collected),
+    facts.FeeCharged: posts_taxed(
+        fees.fee_charged,
+        "property",
+        day_of=lambda fact: fact.charged_on,
+        categories_of=lambda _: {SERVICES},
+    ),
+    facts.CommonIncomeReceived: posts(fees.common_income_received),
 }

@@ -17,6 +17,7 @@ from services.store.meters.routes import routes as meters
 from services.store.policies.routes import routes as policies
 from services.store.pricing.routes import routes as pricing
 from services.store.purchasing.routes import routes as purchasing
+from services.store.readiness.routes import routes as readiness
 from services.store.reports.routes import routes as reports
 from services.store.sales.routes import routes as sales
 from services.store.settlements.routes import routes as settlements
@@ -48,6 +49,7 @@ SERVICE = Service(
         attention,
         reports,
         canteen,
+        readiness,
     ),
     figures=figures,
 )

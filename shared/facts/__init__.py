@@ -35,6 +35,11 @@ from shared.facts.shop import (
     SettlementReceived,
     ClearingExplained,
 )
+from shared.facts.fees import (
+    FeeCollected,
+    FeeCharged,
+    CommonIncomeReceived,
+)
 from shared.facts.books import (
     VoucherPosted,
     PeriodClosed,

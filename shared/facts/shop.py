@@ -10,6 +10,7 @@ class StockLine:
     sku: str
     quantity: int
     value_fen: int
+    name: str = ""
 
 
 @part
@@ -202,6 +203,7 @@ class DayClosed(Fact):
     """The Z report of one outlet and day. Gross profit here is before VAT.
 
     The tenders add up to `gross_fen` + `agency_fen`: money collected for others is no revenue.
+    The values of `goods` add up to −`cost_fen`: what left stock, refunds deducted.
     """
 
     day_close_id: str
@@ -218,6 +220,7 @@ class DayClosed(Fact):
     cost_fen: int
     gross_profit_fen: int
     agency_fen: int = 0
+    goods: tuple[StockLine, ...] = ()
 
 
 @told(by="store", heard_by=("ledger",))

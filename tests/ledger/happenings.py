@@ -1,11 +1,27 @@
 """What happens to a community, as facts, and how its accountant closes a month."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from shared import clock, facts
 from shared.money import yuan
 from tests.service import COMMUNITY, Answer, Asked
+
+RATES_BP = {"standard": 100, "services": 100, "exempt_meals": 0, "other": 500}
+
+
+def entered(entries):
+    """Entries as a bookkeeper writes them: `store: Dr 1405 1.00 / Cr 2202 1.00`."""
+    return [
+        f"{entry.book}: "
+        + " / ".join(
+            f"{'Dr' if line.debit_fen else 'Cr'} {line.account} "
+            f"{yuan(line.debit_fen or line.credit_fen)}"
+            for line in entry.lines
+        )
+        for entry in entries
+    ]
 
 
 def goods_received(value_fen, on="2026-03-02", supplier="supplier-1", **more):
@@ -168,28 +184,43 @@ def ask_to_close(
     on: date,
     key: str | None = None,
     community: str = COMMUNITY,
+    accepted: tuple[str, ...] = (),
 ) -> Answer:
     """Ask for a month's close on a day; the token is minted at the real time."""
     token = ledger.token("accountant", community=community)
     with clock.fixed(clock.at(on, 9)):
-        return send_close(ledger, token, book, period, key or str(uuid.uuid4()))
+        return send_close(ledger, token, book, period, key or str(uuid.uuid4()), accepted)
 
 
-def send_close(ledger: Asked, token: str, book: str, period: str, key: str) -> Answer:
-    """Send the request to close a month."""
+def send_close(
+    ledger: Asked, token: str, book: str, period: str, key: str, accepted: tuple[str, ...] = ()
+) -> Answer:
+    """Send the request to close a month, in spite of some warnings."""
+    body = {"accepted": list(accepted), "reason": "书记已同意"} if accepted else {}
     response = ledger.app.test_client().post(
         f"/books/{book}/periods/{period}/close",
+        json=body,
         headers={"Authorization": f"Bearer {token}", "Idempotency-Key": key},
     )
     return Answer(response.status_code, response.get_json(), dict(response.headers))
 
 
-def close(ledger: Asked, period: str, book: str = "store") -> dict:
+def close(ledger: Asked, period: str, book: str = "store", accepted: tuple[str, ...] = ()) -> dict:
     """Close a month on the day after it ended."""
-    first_of_next = date.fromordinal(clock.month_end(period).toordinal() + 1)
-    answer = ask_to_close(ledger, book, period, first_of_next)
+    answer = ask_to_close(ledger, book, period, day_after(period), accepted=accepted)
     assert answer.status == 201, answer
     return answer.body
+
+
+def day_after(period: str) -> date:
+    """The first day on which a month may be closed."""
+    return date.fromordinal(clock.month_end(period).toordinal() + 1)
+
+
+def obstacles(answer: Answer) -> list[str]:
+    """The codes of what stood in the way of a close."""
+    assert (answer.status, answer.body["code"]) == (409, "period_not_ready"), answer
+    return [found["code"] for found in answer.body["obstacles"]]
 
 
 def written(ledger: Asked, book: str = "store", **filters: str) -> list[str]:
@@ -225,4 +256,69 @@ def agency_paid(method, amount_fen=5_000, on="2026-03-10"):
         payee="自来水公司",
         reference="B-1",
         paid_on=on,
+    )
+
+
+def deposit_taken(amount_fen, kind="member", method="wechat", on="2026-03-02"):
+    return facts.DepositTaken(
+        deposit_movement_id=str(uuid.uuid4()),
+        kind=kind,
+        holder_id="holder-1",
+        method=method,
+        amount_fen=amount_fen,
+        moved_on=on,
+    )
+
+
+def deposit_refunded(amount_fen, kind="member", method="wechat", on="2026-03-02"):
+    return facts.DepositRefunded(
+        **deposit_taken(amount_fen, kind, method, on).data(), reason="退卡"
+    )
+
+
+def agency_collected(agency_fen, **tenders):
+    """A day whose cash was in part collected for others."""
+    day = day_closed(**tenders)
+    tenders["cash"] = tenders.get("cash", 0) + agency_fen
+    paid = tuple(facts.Tender(method=method, amount_fen=fen) for method, fen in tenders.items())
+    return replace(day, agency_fen=agency_fen, tenders=paid)
+
+
+def fee_collected(arrears_fen=0, prepaid_fen=0, method="bank", on="2026-03-02"):
+    return facts.FeeCollected(
+        fee_payment_id=str(uuid.uuid4()),
+        household_id="household-1",
+        building_id="building-1",
+        building_name="3号楼",
+        method=method,
+        arrears_fen=arrears_fen,
+        prepaid_fen=prepaid_fen,
+        collected_on=on,
+    )
+
+
+def fee_charged(prepaid_fen=0, receivable_fen=0, on="2026-03-31"):
+    return facts.FeeCharged(
+        fee_charge_id=str(uuid.uuid4()),
+        household_id="household-1",
+        building_id="building-1",
+        building_name="3号楼",
+        period=on[:7],
+        prepaid_fen=prepaid_fen,
+        receivable_fen=receivable_fen,
+        charged_on=on,
+    )
+
+
+def common_income(amount_fen, cost_fen=0, fund="fund-1", on="2026-03-31"):
+    return facts.CommonIncomeReceived(
+        common_income_id=str(uuid.uuid4()),
+        source="充电桩",
+        payer="充电桩投资方",
+        building_id="building-1",
+        fund_id=fund,
+        method="bank",
+        amount_fen=amount_fen,
+        cost_fen=cost_fen,
+        received_on=on,
     )

@@ -1,14 +1,18 @@
 """The archive of a closed month: all that is final, the same bytes whenever it is asked for."""
 
 import csv
+import hashlib
 import io
 import json
 import subprocess
+from urllib.parse import quote
 
+import openpyxl
 import peewee
 import pytest
 
 from services.ledger.archives import rules
+from services.ledger.archives.models import ArchivedPaper
 from services.ledger.books.models import ClosedMonth
 from services.ledger.database import ledger as database
 from services.ledger.vouchers.rules import seal
@@ -22,15 +26,29 @@ DECEMBER = "/books/store/archives/2025-12"
 NAMES = [
     "archive.json",
     "balance-sheet.json",
+    "balance-sheet.xlsx",
+    "cash-flow.json",
+    "cash-flow.xlsx",
     "close.json",
     "income-statement.json",
+    "income-statement.xlsx",
     "journal.beancount",
     "journal.hledger",
     "trial-balance.json",
+    "trial-balance.xlsx",
     "vouchers.csv",
     "vouchers.jsonl",
     "hashes.txt",
 ]
+
+
+def attach(ledger, voucher, body, name):
+    path = f"/books/store/vouchers/{voucher['id']}/attachments?name={quote(name)}"
+    return ledger.post(path, body, role="accountant")
+
+
+def archived(ledger, month):
+    return year_end.unzipped(year_end.download(ledger, f"/books/store/archives/{month}"))
 
 
 def test_an_archive_is_the_same_whatever_comes_later(ledger):
@@ -43,11 +61,12 @@ def test_an_archive_is_the_same_whatever_comes_later(ledger):
         month: year_end.download(ledger, f"/books/store/archives/{month}")
         for month in ("2025-10", "2025-11", "2025-12")
     }
+    vouchers = ledger.get("/books/store/vouchers?period=2025-11&kind=manual")["items"]
+    attach(ledger, vouchers[0], b"%PDF-1.7 late", "迟到.pdf")
     year_end.january(ledger)
     account = {"code": "560203", "name": "邮费", "requires": ["person"]}
     ledger.post("/books/store/accounts", account, role="accountant")
     ledger.post("/books/store/accounts/1101/freeze", role="accountant")
-    vouchers = ledger.get("/books/store/vouchers?period=2025-11&kind=manual")["items"]
     red = {"voucher_date": "2026-01-11", "reason": "记错"}
     path = f"/books/store/vouchers/{vouchers[0]['id']}/reverse"
     draft = ledger.post(path, red, role="accountant")
@@ -65,7 +84,7 @@ def test_an_archive_is_the_same_whatever_comes_later(ledger):
 
 def test_an_archive_holds_the_month_and_says_what_it_is(ledger, tmp_path):
     year_end.live_through(ledger)
-    kept = year_end.unzipped(year_end.download(ledger, DECEMBER))
+    kept = archived(ledger, "2025-12")
     assert list(kept) == NAMES
     vouchers = ledger.get("/books/store/vouchers?period=2025-12&limit=200")["items"]
     by_position = sorted(vouchers, key=lambda voucher: voucher["position"])
@@ -87,9 +106,12 @@ def test_an_archive_holds_the_month_and_says_what_it_is(ledger, tmp_path):
         ("年度财务会计报告", "永久"),
     ]
     assert rules.retention("2025-11")[2]["keep"] == "10年"
-    for name in ("balance-sheet", "income-statement", "trial-balance"):
+    for name in ("balance-sheet", "cash-flow", "income-statement", "trial-balance"):
         asked = ledger.get(f"/books/store/reports/{name}?period=2025-12")
         assert json.loads(kept[f"{name}.json"]) == asked
+        sheet = openpyxl.load_workbook(io.BytesIO(kept[f"{name}.xlsx"])).worksheets[0]
+        assert sheet["A3"].value == f"编制单位：{year_end.COMPANY['name']}"
+    assert json.loads(kept["close.json"])["checklist"]
     assert json.loads(kept["close.json"]) == ledger.get("/books/store/periods/2025-12")
 
     for name, content in kept.items():
@@ -103,10 +125,45 @@ def test_an_archive_holds_the_month_and_says_what_it_is(ledger, tmp_path):
     assert f"{stock // 100}.{stock % 100:02d} CNY" in found
 
 
+def test_a_paper_lies_with_the_first_month_that_closes_after_it_came(ledger):
+    voucher = b.post(ledger, b.rent(day="2026-03-20"))
+    fact = h.goods_received(500, on="2026-03-02")
+    ledger.hear(fact)
+    received = ledger.get(f"/books/store/vouchers?document_id={fact.goods_receipt_id}")["items"][0]
+    attach(ledger, voucher, b"%PDF-1.7 rent", 'a/b\\c:"d".pdf')
+    attach(ledger, received, b"%PDF-1.7 goods", "收货单.pdf")
+    open_draft = b.make(ledger, b.rent(day="2026-04-02"))
+    path = f"/books/store/drafts/{open_draft['id']}/attachments?name=4.pdf"
+    ledger.post(path, b"%PDF-1.7 april", role="accountant")
+    h.close(ledger, "2026-03")
+    attach(ledger, voucher, b"%PDF-1.7 late", "迟到.pdf")
+    march = archived(ledger, "2026-03")
+    assert {name: body for name, body in march.items() if name.startswith("attach")} == {
+        "attachments/2026-03_记-0001/1_a_b_c__d_.pdf": b"%PDF-1.7 rent",
+        "attachments/2026-03_记-0002/2_收货单.pdf": b"%PDF-1.7 goods",
+    }
+    papers = json.loads(march["archive.json"])["papers"]
+    assert {row["file"]: row["sha256"] for row in papers} == {
+        row["file"]: hashlib.sha256(march[row["file"]]).hexdigest() for row in papers
+    }
+    assert [row["added_by"] for row in papers] == ["accountant"] * 2
+    for verb in ("review", "post"):
+        b.step(ledger, open_draft, verb)
+    h.close(ledger, "2026-04")
+    names = [name for name in archived(ledger, "2026-04") if name.startswith("attach")]
+    assert names == [
+        "attachments/2026-03_记-0001/1_迟到.pdf",
+        "attachments/2026-04_记-0001/2_4.pdf",
+    ]
+    assert archived(ledger, "2026-03") == march
+    with database.connection(), pytest.raises(peewee.DatabaseError, match="final"):
+        ArchivedPaper.delete().execute()
+
+
 def test_every_voucher_is_in_it_and_its_hash_can_be_reckoned_anew(ledger):
     year_end.live_through(ledger)
     for month in ("2025-10", "2025-11", "2025-12"):
-        kept = year_end.unzipped(year_end.download(ledger, f"/books/store/archives/{month}"))
+        kept = archived(ledger, month)
         read = [json.loads(line) for line in kept["vouchers.jsonl"].decode().splitlines()]
         asked = ledger.get(f"/books/store/vouchers?period={month}&limit=200")["items"]
         assert {row["id"]: row["hash"] for row in read} == {v["id"]: v["hash"] for v in asked}
@@ -121,9 +178,7 @@ def test_every_voucher_is_in_it_and_its_hash_can_be_reckoned_anew(ledger):
         for column, field in (("借方", "debit_fen"), ("贷方", "credit_fen")):
             written = sum(round(float(row[column]) * 100) for row in table)
             assert written == sum(line[field] for line in lines)
-    assert "close.json" not in year_end.unzipped(
-        year_end.download(ledger, "/books/store/archives/2025-10")
-    )
+    assert "close.json" not in archived(ledger, "2025-10")
 
 
 def test_only_closed_months_are_archived_and_listed(ledger):

@@ -132,16 +132,19 @@ def test_accounts_and_what_they_are_kept_by_are_in_it(ledger, files):
     (book,) = rows_of(files, "电子账簿")
     assert book["会计核算单位"], book["组织机构代码"] == tuple(year_end.COMPANY.values())
     assert (book["会计年度"], book["科目结构"]) == ("2025", "4,2,2")
-    items = {
-        (row["辅助核算类别"], row["辅助核算项目编号"]) for row in rows_of(files, "辅助核算项目")
-    }
+    listed = rows_of(files, "辅助核算项目")
+    items = {(row["辅助核算类别"], row["辅助核算项目编号"]) for row in listed}
     assert {("供应商", "supplier-2"), ("楼栋", "building-1"), ("个人", "zhao")} <= items
+    called = {
+        row["辅助核算项目编号"]: row["辅助核算项目名称"] for row in rows_of(files, "辅助核算项目")
+    }
+    assert (called["supplier-1"], called["building-1"]) == ("细河粮油", "3号楼")
     kept = defaultdict(int)
     for row in rows_of(files, "辅助余额"):
         opening, debit = fen(row["年初余额"]), fen(row["本年借方发生额"])
         assert fen(row["期末余额"]) == opening + debit - fen(row["本年贷方发生额"])
         kept[row["会计科目编号"], row["供应商编号"]] += fen(row["期末余额"])
-    assert (kept["2202", "supplier-1"], kept["2202", "supplier-2"]) == (-1_300_000, 60_000)
+    assert (kept["2202", "supplier-1"], kept["2202", "supplier-2"]) == (-1_500_000, 60_000)
 
 
 def test_the_next_year_begins_where_this_one_ended(ledger, files):

@@ -31,30 +31,9 @@ def test_the_worked_example_is_exact_to_the_fen(ledger):
     assert told.day_close_ids == (march[1].day_close_id,)
     assert (told.period_close_id, told.distributable_fen) == (closed["id"], 1_303_020)
     assert ledger.get("/books/store")["closed_through"] == "2026-03"
-    assert ledger.get("/books/store/periods")["items"] == [closed]
     assert ledger.get("/books/store/periods/2026-03") == closed
-
-
-def test_closing_writes_the_vouchers_an_accountant_would(ledger):
-    ledger.hear(*h.march_at_the_shop())
-    h.close(ledger, "2026-03")
-    assert h.written(ledger, kind="vat_relief") == ["Dr 222101 1,441.58", "Cr 530101 1,441.58"]
-    assert h.written(ledger, kind="income_tax") == ["Dr 5801 762.00", "Cr 222102 762.00"]
-    assert h.written(ledger, kind="carry_forward") == [
-        "Dr 500101 144,158.42",
-        "Dr 530101 1,441.58",
-        "Cr 3103 145,600.00",
-        "Dr 3103 131,122.00",
-        "Cr 540101 130,000.00",
-        "Cr 560301 360.00",
-        "Cr 5801 762.00",
-    ]
-    rows = ledger.get("/books/store/reports/trial-balance?period=2026-03")["rows"]
-    assert all(
-        row["closing_debit_fen"] == row["closing_credit_fen"] == 0
-        for row in rows
-        if row["code"].startswith("5")
-    )
+    del closed["checklist"]
+    assert ledger.get("/books/store/periods")["items"] == [closed]
 
 
 def test_a_month_is_closed_once_whoever_asks_at_once(ledger):
@@ -82,7 +61,7 @@ def test_a_repeated_request_gets_the_stored_answer(ledger):
 def test_a_month_is_not_closed_before_it_is_over(ledger):
     last_day = date(2026, 3, 31)
     answer = h.ask_to_close(ledger, "store", "2026-03", last_day)
-    assert (answer.status, answer.body["code"]) == (409, "period_not_over")
+    assert h.obstacles(answer) == ["period_not_over"]
     assert h.ask_to_close(ledger, "store", "2026-13", APRIL).body["code"] == "period_unknown"
     assert h.ask_to_close(ledger, "canteen", "2026-03", APRIL).body["code"] == "book_unknown"
 
@@ -90,7 +69,8 @@ def test_a_month_is_not_closed_before_it_is_over(ledger):
 def test_an_earlier_month_with_vouchers_is_closed_first(ledger):
     ledger.hear(h.goods_received(100, on="2026-01-20"), h.goods_received(100, on="2026-03-02"))
     answer = h.ask_to_close(ledger, "store", "2026-03", APRIL)
-    assert (answer.body["code"], answer.body["period"]) == ("earlier_period_open", "2026-01")
+    assert h.obstacles(answer) == ["earlier_period_open"]
+    assert answer.body["obstacles"][0]["details"] == [{"period": "2026-01"}]
     h.close(ledger, "2026-01")
     h.close(ledger, "2026-03")
 
@@ -115,51 +95,6 @@ def test_an_empty_month_may_be_passed_over_but_not_the_end_of_a_quarter():
     assert first("2026-03", None) is None
     assert first("2026-03", None, "2025-11") == "2025-11"
     assert first("2026-05", None, "2026-05", "2026-06") is None
-
-
-def test_reaching_the_quarters_limit_leaves_the_whole_vat_due(ledger):
-    ledger.hear(
-        h.day_closed(on="2026-01-31", cash=10_100_000),
-        h.day_closed(on="2026-02-28", cash=10_100_000),
-        h.day_closed(on="2026-03-31", cash=10_100_000),
-    )
-    assert [h.close(ledger, f"2026-0{month}")["vat_relief_fen"] for month in (1, 2, 3)] == [0] * 3
-    sheet = ledger.get("/books/store/reports/trial-balance?period=2026-03")["rows"]
-    assert [r["closing_credit_fen"] for r in sheet if r["code"] == "222101"] == [300_000]
-
-
-def test_a_quarter_just_below_the_limit_is_relieved_at_its_end(ledger):
-    ledger.hear(
-        h.day_closed(on="2026-01-31", cash=20_200_000),
-        h.day_closed(on="2026-03-31", cash=10_099_999),
-    )
-    assert h.close(ledger, "2026-01")["vat_relief_fen"] == 0
-    closed = h.close(ledger, "2026-03")
-    assert closed["vat_relief_fen"] == 300_000
-
-
-@pytest.mark.parametrize(
-    ("period", "gross_fen", "due_fen"),
-    [("2025-12", 10_100_000, 0), ("2026-01", 10_100_000, 100_000), ("2026-01", 10_099_999, 0)],
-)
-def test_who_files_by_month_meets_the_month_limit_of_that_year(ledger, period, gross_fen, due_fen):
-    ledger.post("/books/store/filing", {"vat_filing": "month"}, role="accountant")
-    ledger.hear(h.day_closed(on=f"{period}-15", cash=gross_fen))
-    relief_fen = h.close(ledger, period)["vat_relief_fen"]
-    assert 100_000 - relief_fen == due_fen
-
-
-def test_exempt_meals_do_not_count_towards_the_limit(ledger):
-    ledger.hear(h.day_closed(on="2026-03-31", cash=60_000_000, meals_fen=59_000_000))
-    assert h.close(ledger, "2026-03")["vat_relief_fen"] == 9_901
-
-
-def test_without_a_rule_after_2027_nothing_is_closed_and_no_day_is_posted(ledger):
-    answer = h.ask_to_close(ledger, "store", "2028-01", date(2028, 2, 1))
-    assert answer.body["code"] == "income_tax_rule_unknown"
-    answer = h.ask_to_close(ledger, "store", "2028-03", date(2028, 4, 1))
-    assert answer.body["code"] == "vat_rule_unknown"
-    assert ledger.get("/books/store")["vouchers"] == 0
 
 
 def test_a_later_loss_takes_back_tax_and_reserve_and_distributes_nothing(ledger):

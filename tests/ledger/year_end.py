@@ -54,7 +54,7 @@ def begin(ledger: Asked) -> None:
 def november(ledger: Asked) -> None:
     """A month of the shop, its rent by hand, one voucher taken back and one supplemented."""
     ledger.hear(
-        h.goods_received(1_300_000, on="2025-11-02"),
+        h.goods_received(1_500_000, on="2025-11-02"),
         h.goods_received(90_000, on="2025-11-03", supplier="supplier-2"),
         supplier_paid(150_000, "2025-11-04"),
         h.day_closed(
@@ -66,7 +66,8 @@ def november(ledger: Asked) -> None:
             cost_fen=1_100_000,
         ),
         h.settlement(600_000, 3_600, on="2025-11-30"),
-        h.stock_adjusted("stock_count", -500, 300, on="2025-11-30"),
+        h.stock_adjusted("stock_count", -500, 300, on="2025-11-29"),
+        h.variance_resolved(300, 500, on="2025-11-30"),
     )
     rent = [
         b.line(

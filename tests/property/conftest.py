@@ -1,81 +1,25 @@
 """Property with real funds behind a small door that stands where the gateway stands."""
 
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from werkzeug.serving import make_server
-from werkzeug.wrappers import Request, Response
 
 from services.funds.app import SERVICE as FUNDS
 from services.property.app import SERVICE as PROPERTY
 from shared import follower
 from shared.facts import Fact
-from shared.identity import Principal, Signer, service_secret
-from shared.settings import Settings
+from tests.door import Door, open_door
 from tests.service import Asked, event_of, running
-
-
-class Door:
-    """Forwards what property asks to the funds, signed as the gateway signs it."""
-
-    def __init__(self, funds: Asked, settings: Settings):
-        self.loses_answers = False  # the funds hear the question, property never the answer
-        self.asked_times = 0
-        self.meanwhile = lambda: None  # what happens while the question is on its way
-        self._funds = funds
-        self._signer = Signer(settings.keys)
-        self._secret = f"Service property:{service_secret(settings.keys, 'property')}"
-
-    def __call__(self, environ, start_response):
-        request = Request(environ)
-        assert request.headers["Authorization"] == self._secret
-        self.asked_times += 1
-        self.meanwhile()
-        answer = self._forward(request)
-        if self.loses_answers:
-            answer = Response('{"code": "service_timeout"}', 503, content_type="application/json")
-        return answer(environ, start_response)
-
-    def _forward(self, request: Request) -> Response:
-        actor = Principal(
-            request.headers["Acting-User"], request.headers["Acting-Community"], (), "property"
-        )
-        answer = self._funds.app.test_client().open(
-            request.path.removeprefix("/api/v1/funds"),
-            method=request.method,
-            data=request.get_data(),
-            headers={
-                "Authorization": f"Bearer {self._signer.sign(actor, 'services', 60)}",
-                "Content-Type": "application/json",
-                "Idempotency-Key": request.headers["Idempotency-Key"],
-            },
-        )
-        return Response(answer.data, answer.status_code, content_type=answer.content_type)
-
-
-@contextmanager
-def open_door(funds: Asked, settings: Settings) -> Iterator[tuple[Door, str]]:
-    """The door and its address, open for the length of a test."""
-    door = Door(funds, settings)
-    server = make_server("127.0.0.1", 0, door, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield door, f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
 def town(settings):
     """Property and the funds on each engine, with a door between them."""
-    with running(FUNDS, settings) as funds, open_door(funds, settings) as (door, address):
+    with (
+        running(FUNDS, settings) as funds,
+        open_door("property", funds, settings) as (door, address),
+    ):
         chosen = replace(settings, gateway_url=address)
         with running(PROPERTY, chosen) as asked:
             yield Town(asked, funds, door)

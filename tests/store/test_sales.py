@@ -194,6 +194,10 @@ def test_the_z_report_adds_up_by_tax_category_line_and_tender(shop):
     assert {t.method: t.amount_fen for t in fact.tenders} == {"cash": 300, "wechat": 650}
     assert (fact.gross_fen, fact.refunded_fen, fact.gross_profit_fen) == (950, 350, 700)
     assert sum(t.amount_fen for t in fact.tenders) == fact.gross_fen
+    assert [(g.sku, g.quantity, g.value_fen) for g in fact.goods] == [
+        ("MEAL", -1_000, 0),
+        ("TEA", -1_000, -250),
+    ]
 
 
 def test_two_closes_of_one_day_at_once_make_one_z_report(shop):

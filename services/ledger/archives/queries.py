@@ -3,19 +3,28 @@
 Everything in it is final, so nothing is kept of an archive: it is the same whenever it is made.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from marshmallow import Schema
+from peewee import JOIN, fn
+
 from services.ledger.archives import rules
+from services.ledger.archives.models import ArchivedPaper
+from services.ledger.attachments.models import Attachment
+from services.ledger.attachments.queries import SAID
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book, ClosedMonth
 from services.ledger.database import ledger
+from services.ledger.drafts.models import Draft
 from services.ledger.exports import queries as exports
+from services.ledger.papers import writing
+from services.ledger.papers.statements import rules as layouts
 from services.ledger.periods import queries as periods
-from services.ledger.periods.schemas import PeriodCloseSchema
+from services.ledger.periods.schemas import PeriodCloseDetailSchema
 from services.ledger.reports import queries as reports
 from services.ledger.reports import schemas
-from services.ledger.vouchers import queries as vouchers
+from services.ledger.vouchers import journal
 from services.ledger.vouchers.models import Voucher
 from services.ledger.vouchers.rules import month_end, month_start
 from shared import clock, packing, sheets
@@ -60,10 +69,35 @@ _OF_LINE = (
     *("person", "fund", "building", "work_order", "outlet", "reference", "cash_flow"),
 )
 _OF_VOUCHER = tuple(c.field for c in COLUMNS if c.field not in (*_OF_LINE, "memo"))
-STATEMENTS = (
-    ("balance-sheet.json", reports.balance_sheet, schemas.BalanceSheetSchema),
-    ("income-statement.json", reports.income_statement, schemas.IncomeStatementSchema),
-    ("trial-balance.json", reports.trial_balance, schemas.TrialBalanceSchema),
+STATEMENTS: tuple[tuple[str, Callable, type[Schema], Callable, tuple[str, ...]], ...] = (
+    (
+        "balance-sheet",
+        reports.balance_sheet,
+        schemas.BalanceSheetSchema,
+        layouts.balance_sheet,
+        (),
+    ),
+    (
+        "income-statement",
+        reports.income_statement,
+        schemas.IncomeStatementSchema,
+        layouts.income_statement,
+        (),
+    ),
+    (
+        "cash-flow",
+        reports.cash_flow,
+        schemas.CashFlowStatementSchema,
+        layouts.cash_flow_statement,
+        (),
+    ),
+    (
+        "trial-balance",
+        reports.trial_balance,
+        schemas.TrialBalanceSchema,
+        layouts.trial_balance,
+        ("eight",),
+    ),
 )
 
 
@@ -108,43 +142,74 @@ def _closed(book: Book, period: str) -> ClosedMonth:
 def _members(
     who: Principal, book: Book, closed: ClosedMonth
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
-    period = closed.period
-    yield "archive.json", [rules.document(_about(book, closed))]
+    period, papers = closed.period, _papers(book, closed.period)
+    yield "archive.json", [rules.document(_about(book, closed, papers))]
     if period in periods.closed_periods(book):  # opening balances close theirs without a result
-        close = PeriodCloseSchema().dump(periods.close(who, book.code, period))
+        close = PeriodCloseDetailSchema().dump(periods.close(who, book.code, period))
         yield "close.json", [rules.document(close)]
-    for name, ask, schema in STATEMENTS:
-        statement = schema().dump(ask(who, book.code, period))
-        yield name, [rules.document(statement)]
+    for name, ask, schema, layout, how in STATEMENTS:
+        shown = ask(who, book.code, period)
+        yield f"{name}.json", [rules.document(schema().dump(shown))]
+        yield f"{name}.xlsx", [writing.table(layout(closed.company, shown, *how))]
     for name, form in exports.FORMS.items():
         yield f"journal.{name}", exports.month(book, closed.company, period, form)
     yield "vouchers.csv", packing.pieces(sheets.csv_text(COLUMNS, _lines(book, period)))
     yield "vouchers.jsonl", packing.pieces(_sealed(book, period))
+    for name, paper in papers.items():
+        yield name, _content(paper)
 
 
-def _about(book: Book, closed: ClosedMonth) -> dict[str, Any]:
-    ends = vouchers.ends(book, closed.period)
+def _about(book: Book, closed: ClosedMonth, papers: dict[str, Attachment]) -> dict[str, Any]:
     return {
         "community": book.community,
         "book": book.code,
         "company": closed.company,
         "credit_code": closed.credit_code,
         "period": closed.period,
-        "vouchers": vouchers.count(book, closed.period),
+        "vouchers": journal.count(book, closed.period),
         "chain": [
             {"position": voucher.position, "voucher": voucher.name, "hash": voucher.hash}
-            for voucher in ends
+            for voucher in journal.ends(book, closed.period)
+        ],
+        "papers": [
+            {
+                "file": name,
+                "media_type": paper.media_type,
+                "sha256": paper.sha256,
+                "added_by": paper.added_by,
+                "added_at": clock.text(paper.added_at),
+            }
+            for name, paper in papers.items()
         ],
         "retention": rules.retention(closed.period),
     }
 
 
-def _month(book: Book, period: str) -> Iterator[Voucher]:
-    return vouchers.journal(book, month_start(period), month_end(period))
+def _papers(book: Book, period: str) -> dict[str, Attachment]:
+    """The papers kept with a month by their names in the archive, without their content."""
+    voucher_id = fn.COALESCE(Attachment.voucher, Draft.voucher)
+    found = (
+        Attachment.select(*SAID, Voucher.period, Voucher.word, Voucher.number)
+        .join(ArchivedPaper, on=(ArchivedPaper.attachment == Attachment.id))
+        .switch(Attachment)
+        .join(Draft, JOIN.LEFT_OUTER, on=(Attachment.draft == Draft.id))
+        .join(Voucher, on=(Voucher.id == voucher_id))
+        .where((ArchivedPaper.book == book) & (ArchivedPaper.period == period))
+        .order_by(Voucher.period, Voucher.number, Attachment.id)
+        .objects()
+    )
+    return {
+        rules.paper_name(paper, number, paper.name): paper
+        for number, paper in enumerate(found, start=1)
+    }
+
+
+def _content(paper: Attachment) -> Iterator[bytes]:
+    yield bytes(Attachment.select(Attachment.content).where(Attachment.id == paper.id).scalar())
 
 
 def _lines(book: Book, period: str) -> Iterator[dict[str, Any]]:
-    for voucher in _month(book, period):
+    for voucher in journal.read(book, month_start(period), month_end(period)):
         said = {name: getattr(voucher, name) for name in _OF_VOUCHER}
         for line in voucher.written:  # type: ignore[attr-defined]
             of_line = {name: getattr(line, name) for name in _OF_LINE}
@@ -152,7 +217,5 @@ def _lines(book: Book, period: str) -> Iterator[dict[str, Any]]:
 
 
 def _sealed(book: Book, period: str) -> Iterator[str]:
-    for voucher in _month(book, period):
-        stored = {**voucher.__data__, "posted_at": clock.text(voucher.posted_at)}
-        written = voucher.written  # type: ignore[attr-defined]
-        yield rules.voucher_line(stored, [line.__data__ for line in written])
+    for voucher, lines in journal.as_stored(book, month_start(period), month_end(period)):
+        yield rules.voucher_line(voucher, lines)

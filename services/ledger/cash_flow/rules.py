@@ -51,6 +51,7 @@ ROWS: dict[str, tuple[int, int]] = {
     "54": (3, 3),
     "5403": (5, 5),
     "540102": (3, 2),  # a fund's company gives back what a repair cost
+    "540104": (3, 2),  # so do the owners what their common parts cost
     "5601": (6, 6),
     "5602": (6, 6),
     "5603": (6, 2),

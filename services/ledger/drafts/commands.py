@@ -1,8 +1,9 @@
 """Writing vouchers by hand: make, review, sign, post; correct in red, never by changing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.cash_flow.rules import is_cash
@@ -33,6 +34,35 @@ def make_draft(who: Principal, book_code: str, wanted: dict) -> Draft:
 
 
 @writes
+def make_from_template(
+    who: Principal, book: Book, template: str, due_period: str | None, wanted: dict
+) -> Draft:
+    """Write a voucher in the shape of a template; `due_period` where a month asks for it.
+
+    Raises `id_taken` and the codes of `rules.problems`.
+    """
+    return _make(who, book, "manual", wanted, template=template, due_period=due_period)
+
+
+@writes
+def copy_voucher(who: Principal, book_code: str, voucher_id: str) -> Draft:
+    """Write a voucher like an earlier one that was written by hand, with today's date.
+
+    Raises `voucher_unknown`, `corrected_at_source`, and the codes of `rules.problems`.
+    """
+    book = books.book(who, book_code)
+    voucher = _by_hand(who, book_code, voucher_id)
+    copied = {
+        "id": None,
+        "voucher_date": clock.today(),
+        "memo": voucher.memo,
+        "attachments": voucher.attachments,
+        "lines": [line._asdict() for line in _lines_of(voucher)],
+    }
+    return _make(who, book, "manual", copied)
+
+
+@writes
 def rewrite_draft(who: Principal, book_code: str, draft_id: str, wanted: dict) -> Draft:
     """Write a draft anew, its maker only and before its review.
 
@@ -43,7 +73,7 @@ def rewrite_draft(who: Principal, book_code: str, draft_id: str, wanted: dict) -
     if draft.maker != who.user:
         raise Forbidden("not_your_draft", f"{draft.maker} wrote this; only they rewrite it.")
     lines = _lines(wanted["lines"])
-    _require_right(book, draft.kind, wanted, lines)
+    require_right(book, draft.kind, wanted, lines)
     Draft.update(
         voucher_date=wanted["voucher_date"],
         memo=wanted["memo"],
@@ -139,7 +169,7 @@ def reverse_voucher(who: Principal, book_code: str, voucher_id: str, wanted: dic
         raise Refusal(
             "reversed_already", f"{voucher.name} is taken back already.", draft=earlier.id
         )
-    lines = [Line(**{name: getattr(row, name) for name in Line._fields}) for row in voucher.written]
+    lines = _lines_of(voucher)
     return _make(
         who,
         book,
@@ -185,11 +215,10 @@ def open_balances(who: Principal, book_code: str, wanted: dict) -> Draft:
     return _make(who, book, "opening", opening)
 
 
-def _make(
-    who: Principal, book: Book, kind: str, wanted: dict, corrects: str | None = None
-) -> Draft:
+def _make(who: Principal, book: Book, kind: str, wanted: dict, **origin: str | None) -> Draft:
+    """`origin`: the voucher it `corrects`, or the `template` and the `due_period` it comes of."""
     lines = _lines(wanted["lines"])
-    _require_right(book, kind, wanted, lines)
+    require_right(book, kind, wanted, lines)
     draft_id = wanted["id"] or ids.new_id()
     if Draft.get_or_none(Draft.id == draft_id):
         raise Refusal("id_taken", f"There is a draft {draft_id} already.")
@@ -201,13 +230,13 @@ def _make(
         voucher_date=wanted["voucher_date"],
         memo=wanted["memo"],
         attachments=wanted["attachments"],
-        corrects=corrects,
         maker=who.user,
         made_at=clock.now(),
         reviewer=None,
         cashier=None,
         poster=None,
         voucher=None,
+        **origin,
     )
     _write_lines(draft_id, lines)
     return _stepped(who, book, draft_id, "made")
@@ -217,6 +246,10 @@ def _lines(wanted: Sequence[dict]) -> list[Line]:
     return [Line(**line) for line in wanted]
 
 
+def _lines_of(voucher: Voucher) -> list[Line]:
+    return [Line(**{name: getattr(row, name) for name in Line._fields}) for row in voucher.written]
+
+
 def _write_lines(draft_id: str, lines: Sequence[Line]) -> None:
     rows = [
         {"draft": draft_id, "line_no": n, **line._asdict()} for n, line in enumerate(lines, start=1)
@@ -224,7 +257,14 @@ def _write_lines(draft_id: str, lines: Sequence[Line]) -> None:
     insert_rows(DraftLine, rows)
 
 
-def _require_right(book: Book, kind: str, wanted: dict, lines: Sequence[Line]) -> None:
+def require_right(
+    book: Book,
+    kind: str,
+    wanted: dict,
+    lines: Sequence[Line],
+    asked: Sequence[Callable[[rules.Wanted], Iterable[rules.Problem]]] = rules.RULES,
+) -> None:
+    """Raises Invalid with all that is wrong, by field: the codes of `rules.problems`."""
     found = rules.problems(
         rules.Wanted(
             book=book.code,
@@ -236,7 +276,8 @@ def _require_right(book: Book, kind: str, wanted: dict, lines: Sequence[Line]) -
             chart=accounts.some(book, {line.account for line in lines}),
             closed_through=book.closed_through,
             today=clock.today(),
-        )
+        ),
+        asked,
     )
     if found:
         errors = {problem.field: problem.sentence for problem in reversed(found)}
@@ -249,7 +290,7 @@ def _require_still_right(book: Book, draft: Draft) -> None:
         "memo": draft.memo,
         "attachments": draft.attachments,
     }
-    _require_right(book, draft.kind, wanted, queries.lines_of(draft))
+    require_right(book, draft.kind, wanted, queries.lines_of(draft))
 
 
 def _in_state(book: Book, draft_id: str, state: str) -> Draft:
@@ -279,11 +320,12 @@ def _post(who: Principal, book: Book, draft: Draft) -> Voucher:
         entries += _results_so_far(book, draft, lines)
     signed = Signed(draft.maker, draft.reviewer, draft.cashier, who.user, draft.corrects)
     voucher = vouchers.post(who, entries, document_id=draft.id, signed=signed)[0]
-    if draft.kind == "opening":
-        books.close_through(book, month_of(day))
     Draft.update(state="posted", poster=who.user, voucher=voucher.id).where(
         Draft.id == draft.id
     ).execute()
+    if draft.kind == "opening":
+        books.close_through(book, month_of(day))
+        archives.keep_papers(book, month_of(day))
     _stepped(who, book, draft.id, "posted")
     return posted.voucher(who, book.code, voucher.id)
 

@@ -11,7 +11,9 @@ class Draft(Table):
     """A voucher that is not final yet; a posted one names its voucher and stays as it was.
 
     `kind`: manual, correction (red), supplement or opening. `state`: draft, reviewed, posted or
-    discarded. `corrects` is the voucher that it takes back or adds to.
+    discarded. `corrects` is the voucher that it takes back or adds to. `template` is the shape
+    that it was made from, `due_period` the month for which a recurring one was due: of those
+    not discarded, one for each template and month.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -28,6 +30,8 @@ class Draft(Table):
     cashier = peewee.CharField(64, null=True)
     poster = peewee.CharField(64, null=True)
     voucher = peewee.CharField(36, null=True)
+    template = peewee.CharField(36, null=True)
+    due_period = peewee.CharField(7, null=True)
 
     class Meta:
         indexes = ((("book", "state", "voucher_date"), False), (("corrects",), False))

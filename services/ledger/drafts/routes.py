@@ -1,4 +1,4 @@
-"""`/books/{book}/drafts`, `/books/{book}/vouchers/{id}/reverse` and `/supplement`"""
+"""`/books/{book}/drafts`, `/books/{book}/vouchers/{id}/reverse`, `/supplement` and `/copy`"""
 
 from flask_smorest import Blueprint
 
@@ -16,6 +16,14 @@ routes = Blueprint("drafts", __name__, description="Vouchers written by hand, un
 def list_drafts(wanted, book):
     """List drafts: the review queue is `?state=draft`."""
     return queries.drafts(caller(), book, wanted)
+
+
+@routes.get("/books/<book>/drafts/summary")
+@requires("book:read")
+@routes.response(200, schemas.SummarySchema)
+def summarise_drafts(book):
+    """How many drafts wait in which state."""
+    return queries.summary(caller(), book)
 
 
 @routes.get("/books/<book>/drafts/<draft_id>")
@@ -111,6 +119,14 @@ def reverse_voucher(wanted, book, voucher_id):
 def supplement_voucher(wanted, book, voucher_id):
     """补充登记: a draft with what a voucher should have said more."""
     return commands.supplement_voucher(caller(), book, voucher_id, wanted)
+
+
+@routes.post("/books/<book>/vouchers/<voucher_id>/copy")
+@requires("voucher:draft")
+@routes.response(201, schemas.DraftSchema)
+def copy_voucher(book, voucher_id):
+    """A draft like an earlier voucher, with today's date."""
+    return commands.copy_voucher(caller(), book, voucher_id)
 
 
 @routes.post("/books/<book>/opening-balances")

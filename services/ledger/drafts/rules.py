@@ -4,6 +4,7 @@ Each rule is a function (wanted) → problems; all are asked, so that a bookkeep
 mistake at once.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -21,8 +22,10 @@ from services.ledger.vouchers.rules import balance_problem, month_of
 LINES_MAX = 500
 KINDS = ("manual", "correction", "supplement", "opening")
 STATES = ("draft", "reviewed", "posted", "discarded")
+WAITING = ("draft", "reviewed")
 # Only what closes a month or puts a mistake right may stand without a paper (domain.md §4.1).
 WITHOUT_PAPERS = frozenset({"correction", "opening"})
+AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -111,11 +114,21 @@ RULES: tuple[Callable[[Wanted], Iterable[Problem]], ...] = (
     _texts_are_plain,
     _opening_has_no_last_year_result,
 )
+# What a voucher shape without its amounts and its day can be asked.
+SHAPE_RULES = (_accounts_take_it, _texts_are_plain)
 
 
-def problems(wanted: Wanted) -> list[Problem]:
+def problems(
+    wanted: Wanted, rules: Sequence[Callable[[Wanted], Iterable[Problem]]] = RULES
+) -> list[Problem]:
     """Everything that is wrong with a voucher; empty when nothing is."""
-    return [problem for rule in RULES for problem in rule(wanted)]
+    return [problem for rule in rules for problem in rule(wanted)]
+
+
+def fen_in(text: str) -> int | None:
+    """The amount that somebody looks for, in fen: 1,234.50 or 1234.5; None for other texts."""
+    found = AMOUNT.fullmatch(text.strip().replace(",", ""))
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
 
 
 def reviewer_problem(maker: str, reviewer: str, roles: Iterable[str]) -> str | None:

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.ledger.cash_flow.rules import CHOSEN
-from services.ledger.drafts.rules import LINES_MAX, STATES
+from services.ledger.drafts.rules import KINDS, LINES_MAX, STATES
 from shared import wire
 
 
@@ -115,21 +115,35 @@ class DraftSchema(wire.Schema):
     voucher_date = wire.Day()
     memo = fields.String()
     attachments = fields.Integer()
+    attachments_missing = fields.Integer(
+        metadata={"description": "How many of `attachments` are not here as files"}
+    )
     corrects = fields.String(allow_none=True)
     maker = fields.String()
     reviewer = fields.String(allow_none=True)
     cashier = fields.String(allow_none=True)
     poster = fields.String(allow_none=True)
     voucher = fields.String(allow_none=True)
+    template = fields.String(allow_none=True)
+    due_period = fields.String(allow_none=True)
     lines = fields.List(fields.Nested(DraftLineSchema), attribute="written")
     steps = fields.List(fields.Nested(DraftStepSchema), attribute="taken")
 
 
 class DraftQuery(wire.PageQuery):
-    """Filters of the draft list."""
+    """Filters of the draft list; `q` looks for a text in a memo, or for an amount in yuan."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     period = wire.Period(load_default=None)
+    q = wire.Name(longest=100, load_default=None)
+
+
+class SummarySchema(wire.Schema):
+    """How many drafts wait for a review, and how many reviewed ones for being posted."""
+
+    draft = fields.Integer()
+    reviewed = fields.Integer()
 
 
 DraftPageSchema = wire.page_of(DraftSchema)

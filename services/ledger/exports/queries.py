@@ -7,6 +7,7 @@ from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.exports import rules
+from services.ledger.vouchers import journal as reading
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end, month_start
 from shared import packing
@@ -37,8 +38,8 @@ def _journal(book: Book, form: rules.Form) -> rules.Journal:
     return rules.Journal(
         title=f"{book.name} ({book.community}/{book.code})",
         names=names,
-        first_day=vouchers.first_day(book),
-        vouchers=vouchers.journal(book),
+        first_day=reading.first_day(book),
+        vouchers=reading.read(book),
         asserted=rules.assertions(moved, sorted({row.period for row in moved}), names),
     )
 
@@ -53,7 +54,7 @@ def month(book: Book, company: str, period: str, form: rules.Form) -> Iterator[b
         title=f"{company} ({book.community}/{book.code}) {period}",
         names=rules.account_names(accounts.chart(book), used, form.for_hledger),
         first_day=first_day,
-        vouchers=vouchers.journal(book, first_day, month_end(period)),
+        vouchers=reading.read(book, first_day, month_end(period)),
         asserted=rules.assertions(moved, [period], used),
         opening=rules.Assertion(first_day, period, before),
     )

@@ -142,7 +142,11 @@ INCOME_STATEMENT = Element(
 AUXILIARY = Element(
     "辅助核算项目",
     "auxiliary",
-    (Field("辅助核算类别", "dimension", words=DIMENSIONS), Field("辅助核算项目编号", "item")),
+    (
+        Field("辅助核算类别", "dimension", words=DIMENSIONS),
+        Field("辅助核算项目编号", "item"),
+        Field("辅助核算项目名称", "name"),
+    ),
 )
 AUXILIARY_BALANCES = Element(
     "辅助余额",

@@ -17,8 +17,10 @@ from services.ledger.database import ledger
 from services.ledger.interface import rules
 from services.ledger.interface.edition_2004 import DIMENSIONS as WORDS
 from services.ledger.interface.edition_2004 import EDITION
+from services.ledger.names.queries import names
 from services.ledger.reports import queries as reports
 from services.ledger.reports.rules import trial_balance, with_parents
+from services.ledger.vouchers import journal
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.models import Voucher
 from services.ledger.vouchers.rules import KEPT_BY, month_end
@@ -96,9 +98,10 @@ def _year(who: Principal, book_code: str, number: int) -> Year:
             for row in statement["rows"]
         ],
         "auxiliary": [
-            {"dimension": dimension, "item": item}
+            {"dimension": dimension, "item": item, "name": known.get(item)}
             for dimension in DIMENSIONS
-            for item in vouchers.items(book, dimension, date(number, 12, 31))
+            for known in [names(who, dimension)]
+            for item in journal.items(book, dimension, date(number, 12, 31))
         ],
         "auxiliary_balances": belonging,
     }
@@ -177,7 +180,7 @@ def _belongs(belongs: Mapping[str, str]) -> list[str]:
 
 def _lines(year: Year) -> Iterator[dict[str, Any]]:
     since, until = date(year.number, 1, 1), date(year.number, 12, 31)
-    for voucher in vouchers.journal(year.book, since, until):
+    for voucher in journal.read(year.book, since, until):
         for line in voucher.written:
             yield _line(year, voucher, line)
 

@@ -1,14 +1,19 @@
 """Closing a month, in one transaction: VAT, income tax, results carried, profit told."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import tell, writes
 from services.ledger.periods import queries, rules
-from services.ledger.periods.models import OpenMatter, PeriodClose
+from services.ledger.periods.checklist import asking
+from services.ledger.periods.checklist import queries as checklist
+from services.ledger.periods.checklist import rules as checking
+from services.ledger.periods.models import OpenMatter, PeriodChecklist, PeriodClose
 from services.ledger.posting.month_end import rules as posting
 from services.ledger.posting.rules import Entry, Share
 from services.ledger.tax import queries as tax
@@ -22,18 +27,31 @@ from shared.identity import Principal
 from shared.wire import PERIOD
 
 DAY_KINDS = ("day_closed", "cost_of_sales")
-MATTERS_SHOWN_MAX = 50
+
+
+def close_period(
+    who: Principal, book_code: str, period: str, wanted: dict, read: asking.Read
+) -> PeriodClose:
+    """Close a month of a book for good and tell what it earned.
+
+    The shop is asked first, without a lock; what it said counts only if by then the books have
+    heard all of it. Whoever loses the answer finds the month closed, with its figures. Raises
+    `book_unknown`, `period_unknown`, `period_closed_already`, `period_not_ready` with what stands
+    in the way, `reason_missing`, `vat_rule_unknown`, `income_tax_rule_unknown`, and what the way
+    to the shop refuses with.
+    """
+    book = books.book(who, book_code)
+    _require_open(book, period)
+    return _close(who, book_code, period, wanted, asking.ask(who, book, period, read))
 
 
 @writes
-def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
-    """Close a month of a book for good and tell what it earned.
-
-    Raises `period_unknown`, `period_not_over`, `period_closed_already`, `earlier_period_open`,
-    `attention_open`, `vat_rule_unknown`, `income_tax_rule_unknown`.
-    """
+def _close(
+    who: Principal, book_code: str, period: str, wanted: dict, word: asking.Word
+) -> PeriodClose:
     book = books.book(who, book_code)
-    _require_closable(book, period)
+    _require_open(book, period)
+    items = _require_ready(who, book, period, wanted, word)
     close_id, last_day = ids.new_id(), month_end(period)
     relief_fen = _vat_to_relieve(book, period)
     _post(who, close_id, posting.vat_relieved(book.code, last_day, relief_fen))
@@ -47,6 +65,7 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
     if period.endswith("-12"):
         _end_year(who, book, close_id, period, reserve_fen)
     books.close_through(book, period)
+    archives.keep_papers(book, period)
     closed = PeriodClose.create(
         id=close_id,
         book=book,
@@ -62,6 +81,8 @@ def close_period(who: Principal, book_code: str, period: str) -> PeriodClose:
         closed_by=who.user,
         closed_at=clock.now(),
     )
+    closed.checklist = [checking.as_kept(item) for item in items]
+    PeriodChecklist.create(close=closed, items=json.dumps(closed.checklist, ensure_ascii=False))
     tell(who, _period_closed(book, closed))
     return closed
 
@@ -85,28 +106,25 @@ def note_word(who: Principal, attention_id: str) -> None:
     OpenMatter.delete().where((OpenMatter.id == attention_id) & (OpenMatter.book == book)).execute()
 
 
-def _require_closable(book: Book, period: str) -> None:
+def _require_open(book: Book, period: str) -> None:
     if not PERIOD.fullmatch(period):
         raise missing("period", period)
-    if month_end(period) >= clock.today():
-        raise Refusal("period_not_over", f"{period} is not over yet.")
     if book.closed_through is not None and period <= book.closed_through:
         raise Refusal(
             "period_closed_already", f"The books are closed through {book.closed_through}."
         )
-    first = rules.month_to_close_first(period, book.closed_through, kept.months(book))
-    if first:
-        raise Refusal("earlier_period_open", f"Close {first} first.", period=first)
-    matters = queries.open_matters(book, month_end(period))
-    if matters:
-        raise Refusal(
-            "attention_open",
-            f"{len(matters)} matters of {period} or earlier wait for a person's word.",
-            matters=[
-                {"id": m.id, "code": m.code, "sentence": m.sentence}
-                for m in matters[:MATTERS_SHOWN_MAX]
-            ],
-        )
+
+
+def _require_ready(
+    who: Principal, book: Book, period: str, wanted: dict, word: asking.Word
+) -> list[checking.Item]:
+    """The checklist with what is accepted of it, nothing of it open."""
+    found = checklist.items(who, book, period, word)
+    items = checking.accepted(
+        found, wanted["accepted"], wanted["reason"], who.user, clock.text(clock.now())
+    )
+    checking.require_ready(period, items)
+    return items
 
 
 def _post(who: Principal, close_id: str, entries: Sequence[Entry]) -> None:
@@ -130,8 +148,8 @@ def _vat_to_relieve(book: Book, period: str) -> int:
 def _income_tax_to_accrue(book: Book, period: str) -> int:
     """The tax on the year's profit so far, less what earlier months accrued of it, in fen."""
     year = queries.result(book, rules.year_start(period), period)
-    rate_bp = tax.income_tax_rate_bp(month_end(period))
-    return tax_rules.income_tax_fen(year.profit_before_tax_fen, rate_bp) - year.income_tax_fen
+    rule = tax.income_tax_rule(month_end(period))
+    return tax_rules.income_tax_fen(year.profit_before_tax_fen, rule) - year.income_tax_fen
 
 
 def _reserve(book: Book, period: str) -> int:

@@ -31,6 +31,13 @@ class PeriodClose(Table):
         indexes = ((("book", "period"), True),)
 
 
+class PeriodChecklist(Table):
+    """What was looked at when a month was closed, and who accepted what and why, as JSON; final."""
+
+    close = peewee.ForeignKeyField(PeriodClose, primary_key=True)
+    items = peewee.TextField()
+
+
 class OpenMatter(Table):
     """Something of a book that a person must look at before its month is closed."""
 

@@ -1,5 +1,6 @@
 """Asking about closed months. Read-only, but a first question opens the books."""
 
+import json
 from collections import defaultdict
 from datetime import date
 
@@ -8,7 +9,7 @@ from peewee import fn
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.periods import rules
-from services.ledger.periods.models import OpenMatter, PeriodClose
+from services.ledger.periods.models import OpenMatter, PeriodChecklist, PeriodClose
 from services.ledger.vouchers import queries as vouchers
 from shared.errors import missing
 from shared.identity import Principal
@@ -23,7 +24,7 @@ def closes(who: Principal, book_code: str, wanted: dict) -> Page:
 
 
 def close(who: Principal, book_code: str, period: str) -> PeriodClose:
-    """One closed month. Raises `period_close_unknown`."""
+    """One closed month with its `checklist`. Raises `period_close_unknown`."""
     book = books.book(who, book_code)
     found = (
         PeriodClose.select(PeriodClose, Book)
@@ -33,6 +34,8 @@ def close(who: Principal, book_code: str, period: str) -> PeriodClose:
     )
     if found is None:
         raise missing("period_close", period)
+    kept = PeriodChecklist.get_or_none(PeriodChecklist.close == found)
+    found.checklist = json.loads(kept.items) if kept else []  # none was kept at first
     return found
 
 

@@ -1,12 +1,16 @@
 """`/books/{book}/periods`"""
 
+from flask import current_app
 from flask_smorest import Blueprint
 
 from services.ledger.periods import commands, queries, schemas
+from services.ledger.periods.checklist.routes import routes as checklist
 from shared import wire
+from shared.idempotency import asks_others
 from shared.identity import caller, requires
 
 routes = Blueprint("periods", __name__, description="Closing a month")
+routes.register_blueprint(checklist)
 
 
 @routes.get("/books/<book>/periods")
@@ -20,15 +24,18 @@ def list_periods(wanted, book):
 
 @routes.get("/books/<book>/periods/<period>")
 @requires("book:read")
-@routes.response(200, schemas.PeriodCloseSchema)
+@routes.response(200, schemas.PeriodCloseDetailSchema)
 def get_period(book, period):
-    """What a closed month came to."""
+    """What a closed month came to, and what was looked at before."""
     return queries.close(caller(), book, period)
 
 
 @routes.post("/books/<book>/periods/<period>/close")
+@asks_others
 @requires("period:close")
-@routes.response(201, schemas.PeriodCloseSchema)
-def close_period(book, period):
-    """Close a month for good."""
-    return commands.close_period(caller(), book, period)
+@routes.arguments(schemas.ClosePeriodSchema)
+@routes.response(201, schemas.PeriodCloseDetailSchema)
+def close_period(wanted, book, period):
+    """Close a month for good, once nothing stands in its way but what is accepted by name."""
+    read = current_app.gateway.read  # type: ignore[attr-defined]
+    return commands.close_period(caller(), book, period, wanted, read)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
+from services.ledger.tax.rules import sales
 from services.ledger.vouchers.rules import month_after
 from shared import money
 
 VAT_ACCOUNT = "222101"
-TAXED_SALES = ("500101", "500103")
 INCOME_TAX = "5801"
 SET_ASIDE = "310402"
 
@@ -39,6 +39,7 @@ class Closed(NamedTuple):
 
 def result(moved: Iterable) -> Result:
     """The result of what some months moved, closing left out."""
+    moved = list(moved)
     debit: dict[str, int] = {}
     credit: dict[str, int] = {}
     for row in moved:
@@ -55,7 +56,7 @@ def result(moved: Iterable) -> Result:
         profit_before_tax_fen=earned("5") - earned(INCOME_TAX),
         income_tax_fen=-earned(INCOME_TAX),
         vat_fen=credit.get(VAT_ACCOUNT, 0),
-        taxed_sales_fen=earned(*TAXED_SALES),
+        taxed_sales_fen=sales(moved).taxed_fen,
         set_aside_released_fen=credit.get(SET_ASIDE, 0),
     )
 
@@ -105,12 +106,18 @@ def year_before(period: str) -> str:
     return f"{int(period[:4]) - 1:04d}-12"
 
 
+def filing_period(period: str, vat_filing: str) -> tuple[str, str]:
+    """The first and the last month of the VAT filing period in which a month lies."""
+    if vat_filing == "month":
+        return period, period
+    first = (int(period[5:7]) - 1) // 3 * 3 + 1
+    return f"{period[:4]}-{first:02d}", f"{period[:4]}-{first + 2:02d}"
+
+
 def filing_start(period: str, vat_filing: str) -> str | None:
     """The first month of the VAT filing period that ends with this month, or None if none does."""
-    if vat_filing == "month":
-        return period
-    month = int(period[5:7])
-    return f"{period[:4]}-{month - 2:02d}" if month % 3 == 0 else None
+    since, until = filing_period(period, vat_filing)
+    return since if until == period else None
 
 
 def month_to_close_first(

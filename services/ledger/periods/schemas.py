@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from services.ledger.periods.checklist.schemas import ItemSchema
 from shared import wire
 
 
@@ -21,6 +22,21 @@ class PeriodCloseSchema(wire.Schema):
     closed_on = wire.Day()
     closed_by = fields.String()
     closed_at = wire.Moment()
+
+
+class PeriodCloseDetailSchema(PeriodCloseSchema):
+    """A closed month with everything that was looked at, and who accepted what and why."""
+
+    checklist = fields.List(fields.Nested(ItemSchema))
+
+
+class ClosePeriodSchema(wire.Schema):
+    """The warnings, by code, in spite of which the month closes, and why."""
+
+    accepted = fields.List(
+        wire.Name(), load_default=list, metadata={"example": ["stock_not_counted"]}
+    )
+    reason = wire.Name(load_default=None, metadata={"example": "盘点定于下月初, 书记已同意"})
 
 
 PeriodClosePageSchema = wire.page_of(PeriodCloseSchema)

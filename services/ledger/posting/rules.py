@@ -1,8 +1,9 @@
 """The posting table: fact in, entries out. Pure: no Flask, no peewee, no clock.
 
-Here stand the accounts and what an entry is; the tables themselves are in shop, repairs and
-month_end. One function per business case, named like the fact it reads (shared/facts), written as
-a bookkeeper writes it: debits, then credits. Amounts are fen; a negative amount is a red entry on
+Here stand the accounts and what an entry is; the tables themselves are in shop, fees, repairs
+and month_end. One function per business case, named like the fact it reads (shared/facts), written
+as a bookkeeper writes it: debits, then credits. Its docstring opens with the Chinese title, then
+the sentence that `GET /posting-table` shows. Amounts are fen; a negative amount is a red entry on
 the same side. Lines of zero are not written, and an entry without lines is not posted.
 Shapes: domain.md §2.5.
 """
@@ -10,6 +11,8 @@ Shapes: domain.md §2.5.
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
+
+from shared.facts import StockLine
 
 BANK = "100201"
 MONEY = {"cash": "1001", "wechat": "101201", "alipay": "101202"}
@@ -29,8 +32,12 @@ CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the s
 }
 PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
+FEES, REPAIRS = "500104", "500105"  # what the property company earns
+SERVICES = "services"  # the tax category of both
 VAT = "222101"
+STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
+SOURCES = {"profit": "利润提取", "grant": "拨款", "donation": "捐赠"}  # of a fund's money
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 
 
@@ -56,7 +63,10 @@ class Line(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What becomes one voucher of one book; `day` is the business day."""
+    """What becomes one voucher of one book; `day` is the business day.
+
+    `goods` are the products behind its lines of 1405.
+    """
 
     book: str
     kind: str
@@ -64,6 +74,7 @@ class Entry(NamedTuple):
     memo: str
     lines: list[Line]
     attachments: int = 1
+    goods: tuple[StockLine, ...] = ()
 
 
 class Share(NamedTuple):

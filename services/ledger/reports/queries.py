@@ -5,8 +5,11 @@ Read-only, but a first question opens the books.
 
 from services.ledger.accounts import queries as accounts
 from services.ledger.books import commands as books
+from services.ledger.books.models import Book
+from services.ledger.cash_flow.rules import OPENING, is_cash
 from services.ledger.reports import rules
 from services.ledger.vouchers import queries as vouchers
+from services.ledger.vouchers.rules import month_before
 from shared.identity import Principal
 
 
@@ -77,3 +80,48 @@ def income_statement(who: Principal, book_code: str, period: str) -> dict:
         "rows": rows,
         "checks": rules.income_checks(year),
     }
+
+
+def cash_flow(who: Principal, book_code: str, period: str) -> dict:
+    """会小企03表 of a month, beside its year so far, held against 会小企01表."""
+    book = books.book(who, book_code)
+    year, year_checks = _flows(book, f"{period[:4]}-01", period)
+    month, month_checks = _flows(book, period, period)
+    rows = [
+        {
+            "row": row.row,
+            "name": row.name,
+            "year_fen": year[row.row],
+            "month_fen": month[row.row],
+        }
+        for row in rules.CASH_FLOW
+    ]
+    return {
+        "book": book.code,
+        "period": period,
+        "form": "会小企03表",
+        "rows": rows,
+        "checks": [
+            check._replace(holds=check.holds and of_month.holds)
+            for check, of_month in zip(year_checks, month_checks, strict=True)
+        ],
+    }
+
+
+def _flows(book: Book, since: str, until: str) -> tuple[dict[int, int], list[rules.Check]]:
+    """The rows of some months, and whether they hold."""
+    moved = vouchers.cash_flow(book, until, since)
+    opening_fen, closing_fen = (
+        rules.balance_sheet(vouchers.standing(book, month))[1]
+        for month in (month_before(since), until)
+    )
+    amounts = rules.cash_flow(moved, opening_fen)
+    if any(flow.row == OPENING for flow in moved):
+        opening_fen += _begun_with(book)
+    return amounts, rules.cash_flow_checks(amounts, opening_fen, closing_fen)
+
+
+def _begun_with(book: Book) -> int:
+    """The cash that the book began with, in fen."""
+    sums = vouchers.line_sums(book, "opening")
+    return sum(s.debit_fen - s.credit_fen for account, s in sums.items() if is_cash(account))

@@ -1,6 +1,6 @@
 """The statements of 小企业会计准则 as data, and how they are added up. Pure.
 
-Row numbers and names are those of 会小企01表 and 会小企02表 (domain.md §2.2, §2.3).
+Row numbers and names are those of 会小企01表, 02表 and 03表 (domain.md §2.2 to §2.4).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -136,6 +136,32 @@ INCOME = (
 )
 EARNING = frozenset({1, 20, 22, 23})  # rows of income; the others are of cost
 
+CASH_FLOW = (
+    _shows(1, "销售产成品、商品、提供劳务收到的现金"),
+    _shows(2, "收到其他与经营活动有关的现金"),
+    _shows(3, "购买原材料、商品、接受劳务支付的现金"),
+    _shows(4, "支付的职工薪酬"),
+    _shows(5, "支付的税费"),
+    _shows(6, "支付其他与经营活动有关的现金"),
+    _adds(7, "经营活动产生的现金流量净额", 1, 2, -3, -4, -5, -6),
+    _shows(8, "收回短期投资、长期债券投资和长期股权投资收到的现金"),
+    _shows(9, "取得投资收益收到的现金"),
+    _shows(10, "处置固定资产、无形资产和其他非流动资产收回的现金净额"),
+    _shows(11, "短期投资、长期债券投资和长期股权投资支付的现金"),
+    _shows(12, "购建固定资产、无形资产和其他非流动资产支付的现金"),
+    _adds(13, "投资活动产生的现金流量净额", 8, 9, 10, -11, -12),
+    _shows(14, "取得借款收到的现金"),
+    _shows(15, "吸收投资者投资收到的现金"),
+    _shows(16, "偿还借款本金支付的现金"),
+    _shows(17, "偿还借款利息支付的现金"),
+    _shows(18, "分配利润支付的现金"),
+    _adds(19, "筹资活动产生的现金流量净额", 14, 15, -16, -17, -18),
+    _adds(20, "现金净增加额", 7, 13, 19),
+    _shows(21, "期初现金余额"),
+    _adds(22, "期末现金余额", 20, 21),
+)
+PAID = frozenset({3, 4, 5, 6, 11, 12, 16, 17, 18})  # shown positive, subtracted
+
 # Sub-rows never exceed the row they are part of (domain.md §2.3).
 PARTS = (
     (3, (4, 5, 6, 7, 8, 9, 10)),
@@ -259,15 +285,44 @@ def _amounts(
     return amounts
 
 
-def income_checks(amounts: Mapping[int, int]) -> list[Check]:
-    """The rules of 会小企02表 on these amounts; a part may equal the row but not exceed it."""
+def cash_flow(moved: Iterable, opening_fen: int) -> dict[int, int]:
+    """The amounts of rows 1–22 in fen, from what months moved on each and what stood before.
+
+    What a book began with is no flow: it joins row 21 in the month that told it.
+    """
+    amounts = {row.row: 0 for row in CASH_FLOW}
+    for flow in moved:
+        amounts[flow.row] += -flow.amount_fen if flow.row in PAID else flow.amount_fen
+    amounts[21] += opening_fen
+    for row in CASH_FLOW:
+        if row.adds:
+            amounts[row.row] = sum(amounts[n] if n > 0 else -amounts[-n] for n in row.adds)
+    return amounts
+
+
+def cash_flow_checks(amounts: Mapping[int, int], opening_fen: int, closing_fen: int) -> list[Check]:
+    """The rules of 会小企03表 on these amounts, and against 货币资金 as 会小企01表 has it."""
+    return [
+        *_added_checks(CASH_FLOW, amounts),
+        Check("21 = 01表 1 期初", amounts[21] == opening_fen),
+        Check("22 = 01表 1 期末", amounts[22] == closing_fen),
+    ]
+
+
+def _added_checks(rows: Iterable[Row], amounts: Mapping[int, int]) -> list[Check]:
     checks = []
-    for row in INCOME:
+    for row in rows:
         if row.adds:
             terms = "".join(f" {'-' if n < 0 else '+'} {abs(n)}" for n in row.adds)
             added = sum(amounts[n] if n > 0 else -amounts[-n] for n in row.adds)
             rule = f"{row.row} = {terms.removeprefix(' + ')}"
             checks.append(Check(rule, amounts[row.row] == added))
+    return checks
+
+
+def income_checks(amounts: Mapping[int, int]) -> list[Check]:
+    """The rules of 会小企02表 on these amounts; a part may equal the row but not exceed it."""
+    checks = _added_checks(INCOME, amounts)
     for whole, parts in PARTS:
         rule = f"{whole} >= {' + '.join(map(str, parts))}"
         in_parts = sum(amounts[n] for n in parts)

@@ -1,14 +1,24 @@
 """Statements on the wire; amounts in fen."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from services.ledger.papers.statements.rules import COLUMNS
 from shared import wire
 
 
 class StatementQuery(wire.Schema):
-    """The month of a statement."""
+    """The month of a statement; as JSON, or as a sheet that is printed and signed."""
 
     period = wire.Period(required=True, metadata={"example": "2026-03"})
+    as_ = fields.String(
+        data_key="as", load_default="json", validate=validate.OneOf(("json", "xlsx"))
+    )
+
+
+class TrialBalanceQuery(StatementQuery):
+    """How many columns of amounts the printed sheet has: eight have the year's among them."""
+
+    columns = fields.String(load_default="eight", validate=validate.OneOf(tuple(COLUMNS)))
 
 
 class ColumnsSchema(wire.Schema):
@@ -79,6 +89,16 @@ class CheckSchema(wire.Schema):
 
     rule = fields.String(metadata={"example": "32 = 30 - 31"})
     holds = fields.Boolean()
+
+
+class CashFlowStatementSchema(wire.Schema):
+    """现金流量表 会小企03表; the checks hold in both columns."""
+
+    book = fields.String()
+    period = fields.String()
+    form = fields.String()
+    rows = fields.List(fields.Nested(IncomeStatementRowSchema))
+    checks = fields.List(fields.Nested(CheckSchema))
 
 
 class IncomeStatementSchema(wire.Schema):

@@ -36,3 +36,33 @@ class IncomeTaxRate(Table):
     valid_until = peewee.DateField()
     rate_bp = peewee.IntegerField()
     ground = peewee.TextField()
+
+
+class SmallScaleLimit(Table):
+    """Up to which taxable sales of twelve months a company stays a small-scale taxpayer; fen."""
+
+    valid_from = peewee.DateField()
+    valid_until = peewee.DateField()
+    warning_fen = peewee.BigIntegerField()
+    limit_fen = peewee.BigIntegerField()
+    ground = peewee.TextField()
+
+
+class SmallProfitLimit(Table):
+    """Up to which profit of a year IncomeTaxRate holds, fen; above it, what the whole bears."""
+
+    valid_from = peewee.DateField()
+    valid_until = peewee.DateField()
+    limit_fen = peewee.BigIntegerField()
+    rate_above_bp = peewee.IntegerField()
+    ground = peewee.TextField()
+
+
+class IncomeShare(Table):
+    """Which share of a tax category's income counts for income tax; information only."""
+
+    category = peewee.CharField(32)
+    valid_from = peewee.DateField()
+    valid_until = peewee.DateField()
+    share_bp = peewee.IntegerField()
+    ground = peewee.TextField()

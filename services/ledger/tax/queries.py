@@ -1,4 +1,4 @@
-"""Asking what tax rule holds on a day. Read-only.
+"""Asking what tax rule holds on a day, and what of it a book has reached. Read-only.
 
 A day without a rule is refused and never guessed (design.md §6.9).
 """
@@ -8,22 +8,38 @@ from datetime import date
 
 import peewee
 
-from services.ledger.tax.models import IncomeTaxRate, VatRate, VatThreshold
+from services.ledger.books.models import Book
+from services.ledger.tax import rules
+from services.ledger.tax.models import (
+    IncomeShare,
+    IncomeTaxRate,
+    SmallProfitLimit,
+    SmallScaleLimit,
+    VatRate,
+    VatThreshold,
+)
+from services.ledger.vouchers import queries as vouchers
+from services.ledger.vouchers.rules import month_end
 from shared.errors import Refusal
 
 ASK = "Ask the tax office, then add the rule with its days."
 
 
-def vat_rates_bp(categories: Iterable[str], day: date) -> dict[str, int]:
-    """The VAT rate of each tax category on a day. Raises `vat_rule_unknown`."""
+def vat_rates(categories: Iterable[str], day: date) -> dict[str, VatRate]:
+    """The VAT rule of each tax category on a day. Raises `vat_rule_unknown`."""
     wanted = sorted(set(categories))
     rows = VatRate.select().where(VatRate.category.in_(wanted), *_holding(VatRate, day))
-    rates = {row.category: row.rate_bp for row in rows}
-    if absent := [category for category in wanted if category not in rates]:
+    found = {row.category: row for row in rows}
+    if absent := [category for category in wanted if category not in found]:
         raise Refusal(
             "vat_rule_unknown", f"No VAT rule for {', '.join(absent)} holds on {day}. {ASK}"
         )
-    return rates
+    return found
+
+
+def vat_rates_bp(categories: Iterable[str], day: date) -> dict[str, int]:
+    """The VAT rate of each tax category on a day. Raises `vat_rule_unknown`."""
+    return {category: row.rate_bp for category, row in vat_rates(categories, day).items()}
 
 
 def vat_threshold(day: date) -> VatThreshold:
@@ -34,12 +50,34 @@ def vat_threshold(day: date) -> VatThreshold:
     return row
 
 
-def income_tax_rate_bp(day: date) -> int:
-    """The income tax rate on a day. Raises `income_tax_rule_unknown`."""
-    row = IncomeTaxRate.select().where(*_holding(IncomeTaxRate, day)).first()
-    if row is None:
+def income_tax_rule(day: date) -> rules.IncomeTaxRule:
+    """What a year's profit bears on a day. Raises `income_tax_rule_unknown`."""
+    rate = IncomeTaxRate.select().where(*_holding(IncomeTaxRate, day)).first()
+    limit = SmallProfitLimit.select().where(*_holding(SmallProfitLimit, day)).first()
+    if rate is None or limit is None:
         raise Refusal("income_tax_rule_unknown", f"No income tax rule holds on {day}. {ASK}")
-    return row.rate_bp
+    return rules.IncomeTaxRule(
+        rate.rate_bp, limit.limit_fen, limit.rate_above_bp, (rate.ground, limit.ground)
+    )
+
+
+def income_share(category: str, day: date) -> IncomeShare | None:
+    """Which share of a category's income counts for income tax on a day, None where all does."""
+    query = IncomeShare.select().where(IncomeShare.category == category)
+    return query.where(*_holding(IncomeShare, day)).first()
+
+
+def rolling_sales(book: Book, period: str) -> rules.Rolling:
+    """A book's taxable sales of the twelve months to this one, against the small-scale limit."""
+    since = rules.twelve_months_to(period)
+    found = rules.sales(vouchers.moved(book, period, since, carried=False))
+    day = month_end(period)
+    limit = SmallScaleLimit.select().where(*_holding(SmallScaleLimit, day)).first()
+    sums = (since, period, found.taxed_fen, found.exempt_fen)
+    if limit is None:
+        return rules.Rolling(*sums, None, None, "unknown", None)
+    state = rules.limit_state(found.taxed_fen, limit.warning_fen, limit.limit_fen)
+    return rules.Rolling(*sums, limit.warning_fen, limit.limit_fen, state, limit.ground)
 
 
 def rules_in_force() -> dict[str, list[peewee.Model]]:
@@ -47,7 +85,14 @@ def rules_in_force() -> dict[str, list[peewee.Model]]:
     return {
         "vat_rates": list(VatRate.select().order_by(VatRate.valid_from, VatRate.category)),
         "vat_thresholds": list(VatThreshold.select().order_by(VatThreshold.valid_from)),
+        "small_scale_limits": list(SmallScaleLimit.select().order_by(SmallScaleLimit.valid_from)),
         "income_tax_rates": list(IncomeTaxRate.select().order_by(IncomeTaxRate.valid_from)),
+        "small_profit_limits": list(
+            SmallProfitLimit.select().order_by(SmallProfitLimit.valid_from)
+        ),
+        "income_shares": list(
+            IncomeShare.select().order_by(IncomeShare.valid_from, IncomeShare.category)
+        ),
     }
 
 

@@ -13,7 +13,13 @@ from services.ledger.cash_flow import rules as cash_flow
 from services.ledger.database import insert_rows, tell, writes
 from services.ledger.posting.rules import Entry
 from services.ledger.vouchers import queries, rules
-from services.ledger.vouchers.models import CashFlow, Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import (
+    CashFlow,
+    StockEntry,
+    Turnover,
+    Voucher,
+    VoucherLine,
+)
 from shared import clock, facts, ids
 from shared.errors import Refusal
 from shared.identity import Principal
@@ -115,9 +121,12 @@ def _post(
         {"line_no": n, **line._asdict(), "cash_flow": row}
         for n, (line, row) in enumerate(zip(entry.lines, rows, strict=True), start=1)
     ]
-    voucher["hash"] = rules.seal(voucher, lines)
+    goods = rules.stock_entries(entry.lines, entry.goods)
+    voucher["hash"] = rules.seal({**voucher, "goods": goods}, lines)
     insert_rows(Voucher, [voucher])
     insert_rows(VoucherLine, [{"voucher": voucher["id"], **line} for line in lines])
+    of_voucher = {"voucher": voucher["id"], "book": voucher["book"]}
+    insert_rows(StockEntry, [{**of_voucher, **row} for row in goods])
     _keep_turnovers(voucher, entry)
     _keep_cash_flow(voucher, cash_flow.sums(entry.lines, rows))
     kept = Voucher(**voucher)

@@ -5,6 +5,7 @@ import peewee
 from services.ledger.books.models import Book
 from services.ledger.database import Table
 from services.ledger.vouchers.rules import KEPT_BY
+from shared.capitals import in_words
 from shared.columns import MomentField
 
 
@@ -46,6 +47,11 @@ class Voucher(Table):
         """How an accountant calls it: 2026-03 记-12."""
         return f"{self.period} {self.word}-{self.number}"
 
+    @property
+    def amount_in_words(self) -> str | None:
+        """Its amount in 大写; a red voucher has none (domain.md §8)."""
+        return in_words(self.amount_fen) if self.amount_fen > 0 else None
+
     class Meta:
         indexes = (
             (("book", "position"), True),
@@ -81,6 +87,26 @@ class VoucherLine(Table):
 
     class Meta:
         primary_key = peewee.CompositeKey("voucher", "line_no")
+
+
+class StockEntry(Table):
+    """A product behind a voucher's lines of 1405: thousandths and fen, out is negative; final.
+
+    `issued`: it stands among 发出, else among 收入. The values of a voucher's entries add up to
+    what its lines move on 1405.
+    """
+
+    voucher = peewee.ForeignKeyField(Voucher)
+    line_no = peewee.IntegerField()
+    book = peewee.ForeignKeyField(Book)
+    product = peewee.CharField(64)
+    issued = peewee.BooleanField()
+    quantity = peewee.BigIntegerField()
+    value_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("voucher", "line_no")
+        indexes = ((("book", "product"), False),)
 
 
 class Turnover(Table):

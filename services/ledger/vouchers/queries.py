@@ -13,11 +13,18 @@ from typing import Any, NamedTuple
 from peewee import fn
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.attachments import counting
 from services.ledger.books import commands as books
 from services.ledger.books import rules as chart
 from services.ledger.books.models import Book
 from services.ledger.vouchers import rules
-from services.ledger.vouchers.models import CashFlow, Turnover, Voucher, VoucherLine
+from services.ledger.vouchers.models import (
+    CashFlow,
+    StockEntry,
+    Turnover,
+    Voucher,
+    VoucherLine,
+)
 from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
@@ -89,7 +96,8 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         )
         query = query.where(fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
-    return Page(_with_lines(book, found.items), found.next)
+    counting.count_for_vouchers(found.items)
+    return Page(with_lines(book, found.items), found.next)
 
 
 def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
@@ -98,41 +106,22 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     found = Voucher.get_or_none((Voucher.book == book) & (Voucher.id == voucher_id))
     if found is None:
         raise missing("voucher", voucher_id)
-    return _with_lines(book, [found])[0]
+    counting.count_for_vouchers([found])
+    return with_lines(book, [found])[0]
 
 
-def journal(book: Book, since: date | None = None, until: date | None = None) -> Iterator[Voucher]:
-    """The vouchers of a book with their lines, by date and then in the order of posting.
-
-    Read in batches; what is posted after the `book` was read is left out.
-    """
+def numbered(book: Book, period: str, first: int, last: int | None, limit: int) -> list[Voucher]:
+    """A month's vouchers from a number to another with their lines, by number."""
     query = Voucher.select().where(
-        (Voucher.book == book) & (Voucher.position <= book.head_position)
+        (Voucher.book == book) & (Voucher.period == period) & (Voucher.number >= first)
     )
-    if until is not None:
-        query = query.where(Voucher.voucher_date <= until)
-    query = query.order_by(Voucher.voucher_date, Voucher.position).limit(BATCH)
-    day, position = since, 0
-    while True:
-        rest = query
-        if day is not None:
-            later = (Voucher.voucher_date > day) | (Voucher.position > position)
-            rest = query.where((Voucher.voucher_date >= day) & later)
-        batch = _with_lines(book, list(rest))
-        yield from batch
-        if len(batch) < BATCH:
-            return
-        day, position = batch[-1].voucher_date, batch[-1].position
+    if last is not None:
+        query = query.where(Voucher.number <= last)
+    return with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
 
 
-def first_day(book: Book) -> date | None:
-    """The date of a book's first voucher, None for an empty book."""
-    first = Voucher.select(Voucher.voucher_date).where(Voucher.book == book)
-    found = first.order_by(Voucher.voucher_date).first()
-    return found and found.voucher_date
-
-
-def _with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
+def with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
+    """The vouchers, each with its lines as `written`."""
     names = {code: account.full_name for code, account in accounts.chart(book).items()}
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
@@ -153,6 +142,14 @@ def _lines_of(voucher_ids: list[str]):
     )
 
 
+def _goods_of(voucher_ids: list[str]):
+    return (
+        StockEntry.select()
+        .where(StockEntry.voucher.in_(voucher_ids))
+        .order_by(StockEntry.voucher, StockEntry.line_no)
+    )
+
+
 def documents(book: Book, period: str, kinds: tuple[str, ...]) -> list[str]:
     """The documents behind a month's vouchers of some kinds, by business day, each once."""
     rows = (
@@ -167,19 +164,6 @@ def months(book: Book) -> list[str]:
     """The months that hold vouchers, oldest first; every voucher keeps a turnover."""
     rows = Turnover.select(Turnover.period).where(Turnover.book == book).distinct()
     return sorted(row.period for row in rows)
-
-
-def count(book: Book, period: str) -> int:
-    """How many vouchers a month has."""
-    return Voucher.select().where((Voucher.book == book) & (Voucher.period == period)).count()
-
-
-def ends(book: Book, period: str) -> list[Voucher]:
-    """The month's first and last link in the book's chain; none in a month without vouchers."""
-    found = Voucher.select().where((Voucher.book == book) & (Voucher.period == period))
-    first = found.order_by(Voucher.position).first()
-    last = found.order_by(Voucher.position.desc()).first()
-    return [first, last] if first and last else []
 
 
 def accounts_used(book: Book) -> list[str]:
@@ -254,17 +238,12 @@ def _named(by: tuple[str, ...], belongs: list[str]) -> dict[str, str]:
     return {name: value for name, value in zip(by, belongs, strict=True) if value}
 
 
-def items(book: Book, dimension: str, until: date) -> list[str]:
-    """What the lines up to a day belong to in a dimension, each once."""
-    column = getattr(VoucherLine, dimension)
-    rows = (
-        VoucherLine.select(column)
-        .join(Voucher)
-        .where((Voucher.book == book) & (Voucher.voucher_date <= until) & column.is_null(False))
-        .distinct()
-        .order_by(column)
+def cash_flow(book: Book, until: str, since: str = "") -> list[CashFlow]:
+    """What each month brought or took on each row of 会小企03表."""
+    query = CashFlow.select().where(
+        (CashFlow.book == book) & (CashFlow.period >= since) & (CashFlow.period <= until)
     )
-    return [item for (item,) in rows.tuples()]
+    return list(query.order_by(CashFlow.period, CashFlow.row))
 
 
 def balance_fen(book: Book, account: str) -> int:
@@ -353,13 +332,20 @@ def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
             .limit(BATCH)
             .dicts()
         )
-        lines = defaultdict(list)
-        for line in _lines_of([row["id"] for row in rows]).dicts():
-            lines[line["voucher"]].append(line)
-        for row in rows:
-            row["posted_at"] = clock.text(row["posted_at"])
-            yield row, lines[row["id"]]
+        yield from as_stored(rows)
         position = rows[-1]["position"]
+
+
+def as_stored(rows: list[dict]) -> Iterator[tuple[dict, list[dict]]]:
+    """Vouchers as they are stored, with their goods and their lines: what their hashes cover."""
+    lines, goods = defaultdict(list), defaultdict(list)
+    for line in _lines_of([row["id"] for row in rows]).dicts():
+        lines[line["voucher"]].append(line)
+    for good in _goods_of([row["id"] for row in rows]).dicts():
+        goods[good["voucher"]].append(good)
+    for row in rows:
+        row["posted_at"], row["goods"] = clock.text(row["posted_at"]), goods[row["id"]]
+        yield row, lines[row["id"]]
 
 
 def _kept_agree(book: Book) -> bool:

@@ -40,6 +40,9 @@ class VoucherSchema(wire.Schema):
     kind = fields.String()
     memo = fields.String()
     attachments = fields.Integer()
+    attachments_missing = fields.Integer(
+        metadata={"description": "How many are not here as files, of a voucher written by hand"}
+    )
     maker = fields.String()
     reviewer = fields.String(allow_none=True)
     cashier = fields.String(allow_none=True)
@@ -48,6 +51,13 @@ class VoucherSchema(wire.Schema):
     source_id = fields.String(allow_none=True)
     document_id = fields.String()
     amount_fen = fields.Integer()
+    amount_in_words = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "大写, as it is printed; null on a red voucher.",
+            "example": "人民币壹拾叁万元整",
+        },
+    )
     posted_at = wire.Moment()
     previous_hash = fields.String()
     hash = fields.String()

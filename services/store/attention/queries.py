@@ -1,5 +1,7 @@
 """Asking what a person must look at. Read-only."""
 
+from datetime import date
+
 from services.store.attention.models import Attention
 from shared.errors import missing
 from shared.identity import Principal
@@ -45,3 +47,16 @@ def raised_about(who: Principal, subject_ids: list[str]) -> set[tuple[str, str]]
         (Attention.community == who.community) & Attention.subject_id.in_(subject_ids)
     )
     return {(row.subject_id, row.code) for row in rows}
+
+
+def open_until(who: Principal, day: date) -> list[Attention]:
+    """What is open of a day and of all days before it, oldest first."""
+    return list(
+        Attention.select()
+        .where(
+            (Attention.community == who.community)
+            & Attention.settled_at.is_null()
+            & (Attention.day <= day)
+        )
+        .order_by(Attention.day, Attention.id)
+    )

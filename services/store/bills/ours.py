@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import CTE, Value, fn
+from peewee import CTE, JOIN, Value, fn
 
 from services.store.bills.rules import Movement
 from services.store.days.queries import last_closed
@@ -98,6 +98,24 @@ def everything(community: str, channel: str, end: datetime) -> CTE:
         for source in _SOURCES
     ]
     return reduce(or_, parts).cte("ours", columns=("kind", "id", "at", "amount_fen"))
+
+
+def beside(query: Any, row: Any, ours_id: Any) -> tuple[Any, Any]:
+    """A question about rows of bills with our side joined to each, and what it moved in fen.
+
+    `row` is the table of the rows, `ours_id` what each may be of ours; 0 where we have nothing.
+    """
+    of_channel = [
+        (SaleTender, SaleTender.sale, row.kind == "payment"),
+        (RefundTender, RefundTender.refund, row.kind == "refund"),
+        (DepositMovement, DepositMovement.id, True),
+    ]
+    for table, document_id, is_one in of_channel:
+        here = (document_id == ours_id) & (table.method == row.channel) & is_one
+        query = query.join_from(row, table, JOIN.LEFT_OUTER, on=here)
+    back_fen = RefundTender.amount_fen * -1
+    moved_fen = fn.COALESCE(SaleTender.amount_fen, back_fen, DepositMovement.amount_fen, 0)
+    return query, moved_fen
 
 
 def total_fen(community: str, channel: str, end: datetime | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, fn
@@ -19,6 +19,7 @@ from shared.identity import Principal
 from shared.paging import Page, page
 
 DAYS_MAX = 31
+OPEN_ROWS_MAX = 500  # of a month, looked at for its close
 
 
 class RowView(NamedTuple):
@@ -269,6 +270,34 @@ def taken_ids(who: Principal, channel: str, wanted: list[tuple[str, str]]) -> se
 
 def _movement(row: BillRow) -> Movement:
     return Movement(row.kind, row.id, row.moment.astimezone(clock.SHANGHAI), row.amount_fen)
+
+
+# -- a month ----------------------------------------------------------------------------------
+
+
+def open_rows(who: Principal, begin: datetime, end: datetime) -> list[Pair]:
+    """Rows from `begin` until before `end` whose money stands, at most OPEN_ROWS_MAX of them.
+
+    The database leaves out what is obviously in order, so that a month of rows is quick.
+    """
+    explained = Explanation.select(Explanation.row).where(
+        (Explanation.community == who.community) & Explanation.row.is_null(False)
+    )
+    query, ours_fen = our_side.beside(
+        _rows(who), BillRow, fn.COALESCE(BillMatch.ours_id, BillRow.named_id)
+    )
+    suspects = (
+        query.where(
+            BillRow.channel.in_(rules.CHANNELS)
+            & (BillRow.moment >= begin)
+            & (BillRow.moment < end),
+            (ours_fen != BillRow.amount_fen) | BillRow.id.in_(explained),
+        )
+        .order_by(BillRow.moment, BillRow.id)
+        .limit(OPEN_ROWS_MAX)
+    )
+    found = {row.id: row for row in suspects}  # a sale paid in two parts is joined twice
+    return [pair for pair in pairs_of(who, list(found.values())) if pair.is_open]
 
 
 # -- reconciliation ---------------------------------------------------------------------------

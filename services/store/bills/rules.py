@@ -10,6 +10,7 @@ from typing import NamedTuple
 from shared.errors import Invalid
 from shared.money import round_half_up
 
+CHANNELS = ("wechat", "alipay")
 CLASSES = ("matched", "refund", "cross_day", "amount_differs", "only_platform", "only_ours")
 STATES = ("noted", "waiting", "approved", "rejected")
 DIFFERENCES_MAX = 500

@@ -2,14 +2,13 @@
 
 from marshmallow import fields, validate
 
-from services.store.bills.rules import CLASSES, STATES
+from services.store.bills.rules import CHANNELS, CLASSES, STATES
 from shared import clock, wire
 
-CHANNELS = ("wechat", "alipay")
 FILE_BODY = {
     "required": True,
     "description": "The file as it came: csv in UTF-8 or GBK, gzip, or Alipay's zip. At most "
-    "4 MiB, unpacked 64 MiB and 100,000 lines.",
+    "5 MiB, unpacked 64 MiB and 100,000 lines.",
     "content": {
         kind: {"schema": {"type": "string", "format": "binary"}}
         for kind in ("text/csv", "application/gzip", "application/zip")

@@ -9,7 +9,7 @@ from peewee import JOIN, SQL, Case, fn
 from services.store.bills import ours as our_side
 from services.store.bills import queries as bills
 from services.store.bills.models import BillMatch, BillRow, Explanation, ExplanationDecision
-from services.store.bills.rules import Pair
+from services.store.bills.rules import CHANNELS, Pair
 from services.store.clearing.rules import OURS_OPEN, ROWS_OPEN, Part
 from services.store.group_buying.models import Campaign
 from services.store.purchasing.models import SupplierPayment
@@ -18,8 +18,6 @@ from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
-
-CHANNELS = ("wechat", "alipay")
 
 
 class Clearing(NamedTuple):
@@ -81,12 +79,20 @@ def clearing_fen(community: str) -> dict[str, int]:
     return {
         channel: our_side.total_fen(community, channel)
         - our_side.unreported_fen(community, channel)
-        - _paid_out_fen(community, channel)
-        - _suppliers_fen(community, channel)
-        - _leaders_fen(community, channel)
-        + _explained_fen(community, channel)
+        - spent_fen(community, channel)
         for channel in CHANNELS
     }
+
+
+def spent_fen(community: str, channel: str, on: date | None = None) -> int:
+    """What left a clearing account up to a day: payouts, suppliers, leaders, less explanations."""
+    end = clock.at(on, 0) + timedelta(days=1) if on else None
+    return (
+        _paid_out_fen(community, channel, on)
+        + _suppliers_fen(community, channel, on)
+        + _leaders_fen(community, channel, end)
+        - _explained_fen(community, channel, on)
+    )
 
 
 def _paid_out_fen(community: str, channel: str, on: date | None = None) -> int:

@@ -2,8 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.store.bills.rules import STATES
-from services.store.bills.schemas import CHANNELS
+from services.store.bills.rules import CHANNELS, STATES
 from services.store.clearing.rules import OURS_OPEN, ROWS_OPEN, TREATMENTS
 from shared import wire
 

@@ -70,4 +70,5 @@ def _z_report(who: Principal, day: date, outlet: str) -> DayClosed:
         cost_fen=cost_fen,
         gross_profit_fen=gross_fen - cost_fen,
         agency_fen=sum(row[2] for row in rows if row[0] == AGENCY),
+        goods=rules.goods(sales.goods_rows(who, outlet, day)),
     )

@@ -1,5 +1,6 @@
 """Asking about closed days. Read-only."""
 
+import json
 from datetime import date, timedelta
 
 from peewee import fn
@@ -56,6 +57,18 @@ def day_close(who: Principal, outlet: str, day: date) -> DayClose:
     if found is None:
         raise missing("day_close", day)
     return found
+
+
+def tenders_by_day(who: Principal, until: date) -> list[tuple[date, str, int]]:
+    """What each Z report up to a day took: (day, method, fen)."""
+    rows = DayClose.select(DayClose.day, DayClose.report).where(
+        (DayClose.community == who.community) & (DayClose.day <= until)
+    )
+    return [
+        (row.day, tender["method"], tender["amount_fen"])
+        for row in rows
+        for tender in json.loads(row.report)["tenders"]
+    ]
 
 
 def z_gross_fen(community: str) -> tuple[int, int]:

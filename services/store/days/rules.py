@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from shared.facts import RevenueLine, Tender
+from shared.facts import RevenueLine, StockLine, Tender
 
 
 def revenue(rows: list[tuple[str, str, int, int, int]]) -> tuple[RevenueLine, ...]:
@@ -20,6 +20,19 @@ def revenue(rows: list[tuple[str, str, int, int, int]]) -> tuple[RevenueLine, ..
             cost_fen=cost_fen,
         )
         for (tax_category, line), (gross_fen, discount_fen, cost_fen) in sorted(sums.items())
+    )
+
+
+def goods(rows: list[tuple[str, str, int, int]]) -> tuple[StockLine, ...]:
+    """What left stock of each product, refunds deducted: out is negative; thousandths and fen."""
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for sku, name, quantity, cost_fen in rows:
+        sums[sku, name][0] -= quantity
+        sums[sku, name][1] -= cost_fen
+    return tuple(
+        StockLine(sku=sku, quantity=quantity, value_fen=value_fen, name=name)
+        for (sku, name), (quantity, value_fen) in sorted(sums.items())
+        if quantity or value_fen
     )
 
 

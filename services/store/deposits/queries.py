@@ -1,6 +1,6 @@
 """Asking about deposits. Read-only."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from peewee import fn
@@ -113,3 +113,13 @@ def held_fen(community: str) -> dict[str, int]:
         .tuples()
     )
     return dict.fromkeys(KINDS, 0) | {kind: int(fen) for kind, fen in rows}
+
+
+def moved_fen(who: Principal, method: str, end: datetime) -> int:
+    """What deposits brought by a way of paying before `end`, less what was given back, in fen."""
+    query = DepositMovement.select(fn.COALESCE(fn.SUM(DepositMovement.amount_fen), 0)).where(
+        (DepositMovement.community == who.community)
+        & (DepositMovement.method == method)
+        & (DepositMovement.moved_at < end)
+    )
+    return int(query.scalar())

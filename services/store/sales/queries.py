@@ -173,6 +173,22 @@ def earliest_unreported(who: Principal, outlet: str, before: date) -> date | Non
     return min(days, default=None)
 
 
+def unreported_days(who: Principal, outlet: str, until: date) -> list[date]:
+    """The days up to `until` that have sales or refunds and no Z report, in order."""
+    closed = last_closed(who, outlet)
+    found = set()
+    for kind in (Sale, Refund):
+        query = kind.select(kind.reported_on).where(
+            (kind.community == who.community)
+            & (kind.outlet == outlet)
+            & (kind.reported_on <= until)
+        )
+        if closed:
+            query = query.where(kind.reported_on > closed)
+        found |= {row.reported_on for row in query.distinct()}
+    return sorted(found)
+
+
 def unreported(community: str) -> dict[str, int]:
     """What sales less refunds brought that no Z report has told yet, in fen.
 
@@ -225,6 +241,30 @@ def revenue_rows(who: Principal, outlet: str, day: date) -> list[tuple]:
         )
         rows += [
             (tax, line_name, *(sign * int(fen) for fen in fens)) for tax, line_name, *fens in query
+        ]
+    return rows
+
+
+def goods_rows(who: Principal, outlet: str, day: date) -> list[tuple[str, str, int, int]]:
+    """(sku, name, quantity, cost) of the goods a day sold, then minus those it took back."""
+    rows = []
+    for document, line, sign in ((Sale, SaleLine, 1), (Refund, RefundLine, -1)):
+        query = (
+            line.select(Product.sku, Product.name, fn.SUM(line.quantity), fn.SUM(line.cost_fen))
+            .join(document)
+            .switch(line)
+            .join(Product)
+            .where(
+                (document.community == who.community)
+                & (document.outlet == outlet)
+                & (document.reported_on == day)
+                & ((Product.kind == "goods") | (line.cost_fen != 0))
+            )
+            .group_by(Product.sku, Product.name)
+            .tuples()
+        )
+        rows += [
+            (sku, name, sign * int(quantity), sign * int(fen)) for sku, name, quantity, fen in query
         ]
     return rows
 

@@ -1,6 +1,7 @@
 """Asking about payouts and what they paid. Read-only."""
 
 from collections import defaultdict
+from datetime import date
 from typing import NamedTuple
 
 from services.store.bills.queries import bills_named
@@ -71,3 +72,14 @@ def _payouts(found: list[Settlement]) -> list[Payout]:
     ):
         bills[paid.settlement_id].append(paid.bill_id)
     return [Payout(settlement, sorted(bills[settlement.id])) for settlement in found]
+
+
+def unbilled(who: Principal, first: date, last: date) -> list[Settlement]:
+    """Payouts that arrived from one day to another and whose bills are not named, in order."""
+    billed = SettlementBill.select(SettlementBill.settlement)
+    query = Settlement.select().where(
+        (Settlement.community == who.community)
+        & Settlement.arrived_on.between(first, last)
+        & Settlement.id.not_in(billed)
+    )
+    return list(query.order_by(Settlement.arrived_on, Settlement.id))

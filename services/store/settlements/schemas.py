@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from services.store.bills.schemas import CHANNELS
+from services.store.bills.rules import CHANNELS
 from shared import wire
 
 BILLS_MAX = 100  # a quarter of daily bills

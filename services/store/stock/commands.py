@@ -189,7 +189,12 @@ def adjust(
             reason=reason,
             adjusted_on=day.isoformat(),
             lines=tuple(
-                StockLine(sku=line.product.sku, quantity=line.quantity, value_fen=line.value_fen)
+                StockLine(
+                    sku=line.product.sku,
+                    quantity=line.quantity,
+                    value_fen=line.value_fen,
+                    name=line.product.name,
+                )
                 for line in lines
             ),
         ),

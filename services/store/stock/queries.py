@@ -112,6 +112,14 @@ def value_fen(community: str) -> int:
     )
 
 
+def has_goods(who: Principal) -> bool:
+    """Whether anything is on a shelf, or owed to one."""
+    level = StockLevel.select().where(
+        (StockLevel.community == who.community) & (StockLevel.on_hand != 0)
+    )
+    return level.exists()
+
+
 def short_of(product_ids: list[str]) -> set[str]:
     """Of which of these products more was sold than came in."""
     rows = StockLevel.select(StockLevel.product).where(

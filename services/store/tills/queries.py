@@ -115,3 +115,17 @@ def spans(who: Principal, till_id: str) -> list[Span]:
         (TillSession.till == till_id) & (TillSession.community == who.community)
     )
     return [Span(row.id, row.opened_at, row.closed_at) for row in rows]
+
+
+def open_before(who: Principal, end: datetime) -> list[TillSession]:
+    """Sessions that began before `end` and whose drawers nobody has counted, oldest first."""
+    return list(
+        TillSession.select(TillSession, Till)
+        .join(Till)
+        .where(
+            (TillSession.community == who.community)
+            & TillSession.open_till.is_null(False)
+            & (TillSession.opened_at < end)
+        )
+        .order_by(TillSession.opened_at, TillSession.id)
+    )

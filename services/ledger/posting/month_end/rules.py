@@ -21,7 +21,7 @@ def vat_relieved(book: str, day: date, vat_fen: int) -> list[Entry]:
 
 
 def income_tax_accrued(book: str, day: date, tax_fen: int) -> list[Entry]:
-    """计提所得税; red when a later loss takes back what was accrued."""
+    """计提所得税: on the year's profit so far; red when a later loss takes it back."""
     lines = [debit("5801", tax_fen), credit("222102", tax_fen)]
     return written(Entry(book, "income_tax", day, "计提企业所得税", lines, attachments=0))
 
@@ -45,7 +45,7 @@ def year_ended(
 ) -> list[Entry]:
     """年末: the result into 利润分配, the reserve out of it, its sub-accounts emptied.
 
-    `set_aside_fen` is what stands in 310402: contributions to funds less what they released.
+    提取专项 is emptied of what funds received less what they released.
     """
     lines = [
         *moved("3103", "310401", net_profit_fen),

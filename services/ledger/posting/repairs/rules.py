@@ -1,11 +1,16 @@
 """What repairs, and the funds that pay for them, become. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.ledger.posting.rules import (
     BANK,
     COSTS,
     FUNDS,
+    REPAIRS,
+    SERVICES,
+    SOURCES,
+    VAT,
     Entry,
     Line,
     credit,
@@ -13,7 +18,7 @@ from services.ledger.posting.rules import (
     debit,
     written,
 )
-from shared import facts
+from shared import facts, money
 
 # -- property ----------------------------------------------------------------------------------
 
@@ -58,14 +63,22 @@ def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
     from_profit = fact.source == "profit"
     lines = [
         debit("310402" if from_profit else BANK, fact.amount_fen, fund=fact.fund_id),
-        credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
+        credit(
+            FUNDS[fact.nature],
+            fact.amount_fen,
+            fund=fact.fund_id,
+            memo=SOURCES.get(fact.source),
+        ),
     ]
     memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
     return written(Entry(fact.book, fact.name, day_of(fact.received_on), memo, lines))
 
 
-def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
-    """专项资金支付维修: the cost moves from the property company to whoever carries the fund."""
+def disbursement_made(fact: facts.DisbursementMade, rates_bp: Mapping[str, int]) -> list[Entry]:
+    """专项资金支付维修: the cost moves from the property company to whoever carries the fund.
+
+    A charity (X) buys the repair like any customer: revenue and VAT at the rate of the day.
+    """
     amount, memo, day = fact.amount_fen, f"专项资金付维修 {fact.fund_name}", day_of(fact.paid_on)
     belongs: dict[str, Any] = {
         "fund": fact.fund_id,
@@ -78,9 +91,7 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
         return Entry(book, kind, day, memo, tagged)
 
     if fact.nature == "X":
-        return written(
-            entry("property", "repair_paid", [debit(BANK, amount), credit("540102", amount)])
-        )
+        return written(entry("property", "repair_paid", _sold(amount, rates_bp[SERVICES])))
     if fact.book == "property":
         return written(entry("property", "repair_paid", _spent_at_home(fact.nature, amount)))
     return written(
@@ -96,6 +107,18 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
             ],
         ),
     )
+
+
+def _sold(amount_fen: int, rate_bp: int) -> list[Line]:
+    """What a charity owes for the repair, tax-inclusive, and that it pays it."""
+    net_fen = money.without_tax(amount_fen, rate_bp)
+    return [
+        debit("1122", amount_fen),
+        credit(REPAIRS, net_fen),
+        credit(VAT, amount_fen - net_fen),
+        debit(BANK, amount_fen),
+        credit("1122", amount_fen),
+    ]
 
 
 def _spent(nature: str, amount_fen: int) -> list[Line]:

@@ -30,7 +30,8 @@ def goods_received(fact: facts.GoodsReceived) -> list[Entry]:
         debit("1405", fact.value_fen),
         credit("2202", fact.value_fen, supplier=fact.supplier_id, memo=invoice),
     ]
-    return written(Entry("store", fact.name, day_of(fact.received_on), "赊购商品", lines))
+    day = day_of(fact.received_on)
+    return written(Entry("store", fact.name, day, "赊购商品", lines, goods=fact.lines))
 
 
 def goods_returned(fact: facts.GoodsReturned) -> list[Entry]:
@@ -45,8 +46,8 @@ def goods_returned(fact: facts.GoodsReturned) -> list[Entry]:
         credit("1405", fact.cost_fen),
         credit("540101", gain),
     ]
-    memo = f"购货退回 {fact.reason}"
-    return written(Entry("store", fact.name, day_of(fact.returned_on), memo, lines))
+    memo, day = f"购货退回 {fact.reason}", day_of(fact.returned_on)
+    return written(Entry("store", fact.name, day, memo, lines, goods=fact.lines))
 
 
 def supplier_paid(fact: facts.SupplierPaid) -> list[Entry]:
@@ -62,7 +63,7 @@ def supplier_paid(fact: facts.SupplierPaid) -> list[Entry]:
 def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry]:
     """日结: takings against revenue and VAT, and the cost of what was sold.
 
-    VAT is computed once per tax category (domain.md §3); `rates_bp` has the day's rate of each.
+    VAT is computed once per tax category (domain.md §3) at the rate of that day.
     Money collected for others is owed to them (代收款) and never revenue.
     """
     outlet, day = fact.outlet_id, day_of(fact.day)
@@ -82,12 +83,22 @@ def day_closed(fact: facts.DayClosed, rates_bp: Mapping[str, int]) -> list[Entry
     ]
     return written(
         Entry("store", fact.name, day, f"日结销售 {fact.outlet_name}", taken + earned),
-        Entry("store", "cost_of_sales", day, f"结转销售成本 {fact.outlet_name}", sold),
+        Entry(
+            "store",
+            "cost_of_sales",
+            day,
+            f"结转销售成本 {fact.outlet_name}",
+            sold,
+            goods=fact.goods,
+        ),
     )
 
 
 def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
-    """报损 through 1901, 盘盈 and 盘亏 onto it, and corrections of what sold goods really cost."""
+    """报损、盘点、成本调整: spoilage passes 1901, what a count found waits on it.
+
+    A cost correction says what sold goods really cost.
+    """
     gain = sum(line.value_fen for line in fact.lines if line.value_fen > 0)
     loss = -sum(line.value_fen for line in fact.lines if line.value_fen < 0)
     if fact.kind == "cost_correction":
@@ -109,8 +120,8 @@ def stock_adjusted(fact: facts.StockAdjusted) -> list[Entry]:
     else:
         memo = "商品报损"
         lines = _gained("1405", gain) + _lost("1405", loss, "571101")
-    day = day_of(fact.adjusted_on)
-    return written(Entry("store", fact.name, day, f"{memo} {fact.reason}", lines))
+    memo, day = f"{memo} {fact.reason}", day_of(fact.adjusted_on)
+    return written(Entry("store", fact.name, day, memo, lines, goods=fact.lines))
 
 
 def stock_variance_resolved(fact: facts.StockVarianceResolved) -> list[Entry]:
@@ -120,7 +131,10 @@ def stock_variance_resolved(fact: facts.StockVarianceResolved) -> list[Entry]:
         debit("1901", fact.gain_fen),
         credit("530102", fact.gain_fen),
         debit("571101", fact.loss_fen - charged_fen),
-        *(debit("122103", charge.amount_fen, memo=charge.person) for charge in fact.charges),
+        *(
+            debit("122103", charge.amount_fen, memo=charge.person, person=charge.person)
+            for charge in fact.charges
+        ),
         credit("1901", fact.loss_fen),
     ]
     memo = f"盘点差异处理 {fact.reason}"
@@ -193,7 +207,7 @@ def leader_commission_earned(fact: facts.LeaderCommissionEarned) -> list[Entry]:
     """团购佣金: the leader's part of what a campaign's pickups took is a cost of selling."""
     lines = [
         debit("560101", fact.amount_fen, memo=fact.leader),
-        credit("224105", fact.amount_fen, memo=fact.leader),
+        credit("224105", fact.amount_fen, memo=fact.leader, person=fact.leader),
     ]
     return written(Entry("store", fact.name, day_of(fact.earned_on), "计提团购佣金", lines))
 
@@ -201,7 +215,7 @@ def leader_commission_earned(fact: facts.LeaderCommissionEarned) -> list[Entry]:
 def leader_commission_paid(fact: facts.LeaderCommissionPaid) -> list[Entry]:
     """支付团购佣金: what the leader had earned leaves the bank, the safe or a platform."""
     lines = [
-        debit("224105", fact.amount_fen, memo=fact.leader),
+        debit("224105", fact.amount_fen, memo=fact.leader, person=fact.leader),
         credit(PAID_FROM[fact.method], fact.amount_fen),
     ]
     return written(Entry("store", fact.name, day_of(fact.paid_on), "支付团购佣金", lines))
@@ -239,7 +253,9 @@ def clearing_explained(fact: facts.ClearingExplained) -> list[Entry]:
     }[fact.treatment]()
     if fact.person:
         lines = [
-            line._replace(memo=fact.person) if line.account in ("122103", "224104") else line
+            line._replace(memo=fact.person, person=fact.person)
+            if line.account in ("122103", "224104")
+            else line
             for line in lines
         ]
     memo = f"{PLATFORMS[fact.channel]}差异 {fact.reason}"

@@ -156,3 +156,13 @@ def _progress(rows: list[Campaign]) -> dict[str, Progress]:
             ordered=before.ordered + int(quantity), orders=before.orders + count, **{place: count}
         )
     return found
+
+
+def unsettled(who: Principal, until: date) -> list[Campaign]:
+    """Campaigns whose goods were to be fetched up to a day and that nobody has settled."""
+    query = Campaign.select().where(
+        (Campaign.community == who.community)
+        & (Campaign.state == "arrived")
+        & (Campaign.claim_until <= until)
+    )
+    return list(query.order_by(Campaign.claim_until, Campaign.id))

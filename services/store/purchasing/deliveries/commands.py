@@ -242,7 +242,9 @@ def _tell_received(
             invoice_number=receipt.invoice_number,
             value_fen=receipt.value_fen,
             lines=tuple(
-                StockLine(sku=product.sku, quantity=quantity, value_fen=value_fen)
+                StockLine(
+                    sku=product.sku, quantity=quantity, value_fen=value_fen, name=product.name
+                )
                 for product, quantity, value_fen in kept
             ),
         ),
@@ -264,7 +266,12 @@ def _tell_returned(who: Principal, document: Document) -> None:
             cost_fen=made.cost_fen,
             difference_fen=made.credited_fen - made.cost_fen,
             lines=tuple(
-                StockLine(sku=line.product.sku, quantity=-line.quantity, value_fen=-line.cost_fen)
+                StockLine(
+                    sku=line.product.sku,
+                    quantity=-line.quantity,
+                    value_fen=-line.cost_fen,
+                    name=line.product.name,
+                )
                 for line in document.lines
             ),
         ),

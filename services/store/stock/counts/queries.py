@@ -1,5 +1,6 @@
 """Asking about stocktakes. Read-only. What the books expected is not told while one is open."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from peewee import fn
@@ -135,3 +136,23 @@ def counted_elsewhere(products: list[str], count_id: str) -> StockCountLine | No
         .order_by(StockCountLine.id)
         .first()
     )
+
+
+def counted_between(who: Principal, first: date, last: date) -> list[StockCount]:
+    """Counts of these days that were not given up, in order."""
+    query = StockCount.select().where(
+        (StockCount.community == who.community)
+        & StockCount.counted_on.between(first, last)
+        & (StockCount.state != "cancelled")
+    )
+    return list(query.order_by(StockCount.counted_on, StockCount.id))
+
+
+def unresolved(who: Principal, until: date) -> list[StockCount]:
+    """Counts up to a day that are still open, or whose variance nobody has decided, in order."""
+    query = StockCount.select().where(
+        (StockCount.community == who.community)
+        & StockCount.state.in_(("open", "finished"))
+        & (StockCount.counted_on <= until)
+    )
+    return list(query.order_by(StockCount.counted_on, StockCount.id))

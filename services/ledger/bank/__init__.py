@@ -1,0 +1,1 @@
+"""The bank's word against the books: statements, matching, 余额调节表."""

@@ -1,0 +1,1 @@
+"""Vouchers by hand for what only the bank knew: fees, interest, transfers."""

@@ -1,0 +1,1 @@
+"""Which row of the bank is which line of the books."""

@@ -1,0 +1,1 @@
+"""Amounts that add up to another."""

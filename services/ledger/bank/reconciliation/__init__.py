@@ -1,0 +1,1 @@
+"""余额调节表: the bank's balance and the books', and what lies between."""

@@ -1,0 +1,1 @@
+"""Bank statements, and how each bank lays them out."""

@@ -1,0 +1,28 @@
+"""`/intercompany`"""
+
+from flask_smorest import Blueprint
+
+from services.ledger import files
+from services.ledger.companies import queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("companies", __name__, description="内部往来对账")
+
+
+@routes.get("/intercompany")
+@requires("book:read")
+@routes.arguments(schemas.ReconciliationQuery, location="query")
+@routes.response(200, schemas.ReconciliationSchema)
+def intercompany(wanted):
+    """Whether what one company is owed is what the other owes, document by document."""
+    found = queries.reconciliation(caller(), wanted["period"])
+    rows = [
+        {
+            **row._asdict(),
+            "difference_fen": row.difference_fen,
+            "state_name": schemas.STATES[row.state],
+        }
+        for row in found.rows
+    ]
+    name = f"内部往来对账 {found.period}"
+    return files.answer(wanted, found, rows, name, schemas.MATTER_COLUMNS)

@@ -1,0 +1,1 @@
+"""The books on paper: statements, ledgers and vouchers as an accountant prints and signs them."""

@@ -1,0 +1,1 @@
+"""Statements, balances of accounts and ledgers as sheets of a workbook."""

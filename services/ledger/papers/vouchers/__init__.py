@@ -1,0 +1,1 @@
+"""Vouchers as sheets to be printed, signed and bound."""

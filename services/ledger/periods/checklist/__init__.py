@@ -1,0 +1,1 @@
+"""What must be done, or be accepted, before a month closes."""

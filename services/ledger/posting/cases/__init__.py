@@ -1,0 +1,1 @@
+"""An example of every business case, from which the posting table is shown. Pure."""

@@ -1,0 +1,1 @@
+"""What property fees and the income of common parts become. Pure."""

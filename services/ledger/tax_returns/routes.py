@@ -1,0 +1,26 @@
+"""`/books/{book}/vat-return` and `/books/{book}/income-tax`"""
+
+from flask_smorest import Blueprint
+
+from services.ledger.tax_returns import queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("tax_returns", __name__, description="What is to be filed")
+
+
+@routes.get("/books/<book>/vat-return")
+@requires("book:read")
+@routes.arguments(schemas.ReturnQuery, location="query")
+@routes.response(200, schemas.VatReturnSchema)
+def vat_return(wanted, book):
+    """增值税申报: the filing period in which a month lies."""
+    return queries.vat_return(caller(), book, wanted["period"])
+
+
+@routes.get("/books/<book>/income-tax")
+@requires("book:read")
+@routes.arguments(schemas.ReturnQuery, location="query")
+@routes.response(200, schemas.IncomeTaxSchema)
+def income_tax(wanted, book):
+    """企业所得税: the year so far at a month's end."""
+    return queries.income_tax(caller(), book, wanted["period"])

@@ -1,0 +1,1 @@
+"""Named shapes of vouchers, and those that a month asks for."""

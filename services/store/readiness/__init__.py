@@ -1,0 +1,1 @@
+"""What stands in the way of closing a month of the shop."""

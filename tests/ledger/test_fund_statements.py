@@ -1,0 +1,52 @@
+"""专项资金收支表: what each fund had, received by source, spent and has."""
+
+from tests.ledger import happenings as h
+
+FIGURES = ("opening", "profit", "grant", "donation", "other", "income", "spent", "closing")
+
+
+def shown(row, span):
+    return [row[f"{span}_{figure}_fen"] for figure in FIGURES]
+
+
+def test_a_funds_statement_names_sources_and_carries_what_is_left(ledger):
+    ledger.hear(
+        h.contribution(100_000, on="2025-12-05"),
+        h.contribution(200_000, on="2026-02-03"),
+        h.contribution(300_000, on="2026-04-01"),
+        h.contribution(50_000, source="donation", on="2026-04-02"),
+        h.work_completed(120_000),
+        h.disbursement(120_000),
+    )
+    found = ledger.get("/books/store/fund-statement?period=2026-04")
+    (row,) = found["rows"]
+    assert (row["account"], row["nature"], row["name"]) == ("310102", "E", "反哺维修")
+    assert shown(row, "month") == [300_000, 300_000, 0, 50_000, 0, 350_000, 120_000, 530_000]
+    assert shown(row, "year") == [100_000, 500_000, 0, 50_000, 0, 550_000, 120_000, 530_000]
+    account = ledger.get("/books/store/ledgers/general?year=2026&account=310102")["rows"][3]
+    assert (account["side"], account["balance_fen"]) == ("贷", 530_000)
+    assert shown(found["total"], "year") == shown(row, "year")
+    march = ledger.get("/books/store/fund-statement?period=2026-03")["rows"][0]
+    assert shown(march, "month") == [300_000, 0, 0, 0, 0, 0, 0, 300_000]
+
+
+def test_each_nature_stands_on_its_own_account_and_both_books_make_the_whole(ledger):
+    ledger.hear(
+        h.contribution(10_000, nature="G", fund="fund-g"),
+        h.contribution(20_000, nature="H", fund="fund-h", book="property"),
+        h.contribution(99_000, nature="X", fund="fund-x"),
+        h.work_completed(4_000, fund="fund-h"),
+        h.disbursement(4_000, nature="H", fund="fund-h", book="property"),
+    )
+    whole = ledger.get("/fund-statement?period=2026-04")
+    assert [
+        (row["book"], row["account"], row["fund"], row["month_grant_fen"], row["month_closing_fen"])
+        for row in whole["rows"]
+    ] == [
+        ("store", "2401", "fund-g", 10_000, 10_000),
+        ("property", "224101", "fund-h", 20_000, 16_000),
+    ]
+    assert whole["total"]["month_closing_fen"] == 26_000
+    text = ledger.get("/fund-statement?period=2026-04&as=csv").splitlines()
+    assert text[2].startswith("property,224101,H,反哺维修,0.00,0.00,200.00,0.00,0.00,200.00,40.00")
+    assert ledger.get("/fund-statement?period=2026-04", community="other")["rows"] == []
