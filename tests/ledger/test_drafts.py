@@ -1,5 +1,7 @@
 """Vouchers written by hand: three hands, no way back, and nothing that does not balance."""
 
+from datetime import date
+
 import peewee
 import pytest
 
@@ -144,14 +146,16 @@ def test_an_account_frozen_meanwhile_stops_a_draft(ledger):
     assert b.step(ledger, draft, "post").status == 201
 
 
-def test_a_month_closed_meanwhile_stops_a_draft(ledger):
+def test_a_month_waits_for_its_drafts_and_takes_none_once_it_is_closed(ledger):
     draft = b.make(ledger)
     b.step(ledger, draft, "review")
-    h.close(ledger, "2026-03")
-    closed = b.step(ledger, draft, "post")
-    assert (closed.status, closed.body["code"]) == (422, "period_closed")
+    refused = h.ask_to_close(ledger, "store", "2026-03", date(2026, 4, 1))
+    assert [row["code"] for row in refused.body["obstacles"]] == ["vouchers_unposted"]
     b.step(ledger, draft, "return", {"reason": "改为四月"})
     assert b.step(ledger, draft, "rewrite", b.rent(day="2026-04-01")).status == 200
+    h.close(ledger, "2026-03")
+    closed = b.step(ledger, draft, "rewrite", b.rent())
+    assert (closed.status, closed.body["code"]) == (422, "period_closed")
 
 
 def test_a_dimension_that_an_account_requires_must_be_there(ledger):
@@ -170,7 +174,7 @@ def test_a_mistake_is_taken_back_in_red_once_and_written_right(ledger):
     path = f"/books/store/vouchers/{wrong['id']}/reverse"
     body = {"voucher_date": "2026-03-21", "reason": "金额写错"}
     red = ledger.post(path, body, role="accountant")
-    assert red["memo"] == "注销2026-03 记-1凭证：金额写错"
+    assert red["memo"] == "注销2026年3月20日记-1号凭证：金额写错"
     assert [(row["debit_fen"], row["credit_fen"]) for row in red["lines"]] == [
         (-120_000, 0),
         (0, -120_000),
@@ -195,7 +199,7 @@ def test_what_a_voucher_said_too_little_is_supplemented(ledger):
     path = f"/books/store/vouchers/{short['id']}/supplement"
     body = {"voucher_date": "2026-03-21", "reason": "少记物业费", "attachments": 1}
     draft = ledger.post(path, {**body, "lines": b.rent(500)["lines"]}, role="accountant")
-    assert draft["memo"] == "补记2026-03 记-1凭证少记金额：少记物业费"
+    assert draft["memo"] == "补记2026年3月20日记-1号凭证少记金额：少记物业费"
     b.step(ledger, draft, "review")
     assert b.step(ledger, draft, "post").body["corrects"] == short["id"]
 

@@ -9,8 +9,8 @@ INDEXES = {
 }
 CONTENT = ("voucher_date", "memo", "attachments")
 FIXED = ("id", "book_id", "kind", "corrects", "maker", "made_at")
-FINAL = (
-    *("voucher", "voucher_line", "period_close", "account", "draft_step"),
+WRITTEN_ONCE = (
+    *("voucher", "voucher_line", "period_close", "draft_step"),
     *("vat_rate", "vat_threshold", "income_tax_rate"),
 )
 LINE_STATE = "(SELECT state FROM draft WHERE id = {row}.draft_id)"
@@ -67,7 +67,7 @@ def up(migrator, db):
         "whoever makes does not review, whoever reviews does not post",
     )
     if not isinstance(db, PostgresqlDatabase):
-        for table in FINAL:
+        for table in WRITTEN_ONCE:
             _refuse_replacing(db, table)
 
 
