@@ -46,3 +46,13 @@ def print_month(story: Story, period: str, folder: Path) -> list[Path]:
         )
         printed.append(path)
     return printed
+
+
+def journals(story: Story) -> dict[str, str]:
+    """The books as text for hledger and for beancount, by the names of their files."""
+    accountant = story.as_("accountant")
+    return {
+        f"{book['code']}.{form}": accountant.get(f"/ledger/books/{book['code']}/exports/{form}")
+        for book in accountant.all("/ledger/books")
+        for form in ("hledger", "beancount")
+    }
