@@ -91,9 +91,9 @@ def main() -> None:
     path = var / "demo.json"
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name, text in exported.items():
-        (var / f"demo-{name}").write_text(text, encoding="utf-8")
+        (var / "demo" / name).write_text(text, encoding="utf-8")
     console.print("\n报表 Statements: " + " ".join(map(str, printed)), highlight=False)
-    console.print(f"hledger -f {var / 'demo-store.hledger'} balancesheet")
+    console.print(f"hledger -f {var / 'demo' / 'store.hledger'} balancesheet")
     console.print(f"{path} · {result['seconds']} s")
     sound = (
         not differences
