@@ -36,6 +36,7 @@ class Upstreams:
     ) -> urllib3.BaseHTTPResponse:
         """A service's answer, whatever its status; `deadline_seconds` 0 is the usual deadline.
 
+        What comes in chunks, of a length not told, is still to be read.
         Raises Unavailable `service_unavailable` or `service_timeout`.
         """
         call = (method, target, body, headers or {}, deadline_seconds or self._deadline_seconds)
@@ -105,7 +106,7 @@ def _send(
     headers: dict[str, str],
     deadline_seconds: float,
 ) -> urllib3.BaseHTTPResponse:
-    return pool.urlopen(
+    answer = pool.urlopen(
         method,
         target,
         body=body,
@@ -113,7 +114,11 @@ def _send(
         retries=False,
         redirect=False,
         timeout=urllib3.Timeout(connect=deadline_seconds, read=deadline_seconds),
+        preload_content=False,
     )
+    if not answer.chunked:
+        answer.read(cache_content=True)
+    return answer
 
 
 def _silent(service: str) -> Unavailable:

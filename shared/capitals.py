@@ -1,10 +1,8 @@
-"""How an amount and a bill's date stand in capital numerals (大写): no stroke can be added.
+"""How an amount stands in capital numerals (大写): no stroke can be added.
 
 The library cn2an 0.5.24 was tried: it leaves out 人民币, 整 after 角, 零 before 角 (107,000.53)
 and 零 for an empty 万 (94 0000 8894).
 """
-
-from datetime import date
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
@@ -24,18 +22,6 @@ def in_words(fen: int) -> str:
     words += f"{DIGITS[jiao]}角" if jiao else ""
     words += f"{DIGITS[left]}分" if left else "整"
     return f"人民币{'负' if fen < 0 else ''}{words}"
-
-
-def day_in_words(day: date) -> str:
-    """A bill's date in 大写: 贰零贰陆年零壹月壹拾伍日 (domain.md §8).
-
-    零 stands before what a stroke could turn into something later: month 1, 2 and 10, day 1 to 9
-    and the full tens.
-    """
-    year = "".join(DIGITS[int(digit)] for digit in f"{day.year:04d}")
-    month = DIGITS[0] * (day.month in (1, 2, 10)) + _number(day.month)
-    of_month = DIGITS[0] * (day.day < 10 or day.day % 10 == 0) + _number(day.day)
-    return f"{year}年{month}月{of_month}日"
 
 
 def _number(number: int) -> str:

@@ -5,7 +5,7 @@ import functools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -174,6 +174,19 @@ class ServiceDatabase:
     def connection(self) -> Iterator[None]:
         """Hold a pooled connection for the length of a request or of one turn of a follower."""
         with self.proxy.connection_context():
+            yield
+
+    def sending(self, content: Iterable[Any]) -> Iterator[Any]:
+        """The content, with a connection of its own: an answer that is read while it is sent
+        begins when the request has given its connection back."""
+        with self.connection():
+            yield from content
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several questions that see one state, whatever is written meanwhile; nothing waits."""
+        how = {"isolation_level": "REPEATABLE READ"} if self.is_postgres else {}
+        with self.proxy.atomic(**how):
             yield
 
     def in_transaction(self) -> bool:

@@ -107,6 +107,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "voucher:sign": ("cashier",),
     "voucher:post": ("accountant",),
     "period:close": ("accountant",),
+    "archive:read": _OFFICE,
     "rollup:read": ("district",),
     "bank:read": ("cashier", *_OFFICE),
     "bank:import": ("cashier", "accountant"),

@@ -118,18 +118,27 @@ def _getters(columns: list[Column]) -> list[Callable[[Any], Any]]:
     return [getter(column.field) for column in columns]
 
 
-def _csv(_name: str, columns: list[Column], rows: Iterator[Any]) -> bytes:
-    out = io.StringIO()
+def csv_text(columns: list[Column], rows: Iterable[Any]) -> Iterator[str]:
+    """The rows as CSV that Excel opens, line by line: however many, none is kept."""
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
     getters = _getters(columns)
     for row in rows:
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
         values = [get(row) for get in getters]
         writer.writerow(
             "" if value is None else _CSV_CELLS[column.kind](value)
             for column, value in zip(columns, values, strict=True)
         )
-    return out.getvalue().encode("utf-8-sig")
+    yield out.getvalue()
+
+
+def _csv(_name: str, columns: list[Column], rows: Iterator[Any]) -> bytes:
+    return "".join(csv_text(columns, rows)).encode()
 
 
 def _harmless(text: str) -> str:

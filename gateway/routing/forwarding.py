@@ -12,6 +12,7 @@ from gateway.upstreams import upstreams
 from shared import logs
 from shared.errors import Forbidden, Malformed, NotFound
 from shared.identity import Principal, caller
+from shared.packing import PIECE_BYTES
 from shared.settings import BODY_BYTES_MAX, SERVICES
 
 PASSED_IN = ("Content-Type", "Accept", "Idempotency-Key", "If-Match")
@@ -87,7 +88,12 @@ def _pass_on(service: str, path: str, query: str, who: Principal) -> Response:
     back = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
     if "Location" in back:
         back["Location"] = _location_outside(service, back["Location"])
-    return Response(answer.data, status=answer.status, headers=back)
+    if not answer.chunked:
+        return Response(answer.data, status=answer.status, headers=back)
+    # Of a length not told, perhaps more than we want to hold: sent on as it comes.
+    response = Response(answer.stream(PIECE_BYTES), status=answer.status, headers=back)
+    response.call_on_close(answer.close)
+    return response
 
 
 def _body() -> bytes | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.ledger.accounts.routes import routes as accounts
 from services.ledger.ageing.routes import routes as ageing
+from services.ledger.archives.routes import routes as archives
 from services.ledger.attachments.routes import routes as attachments
 from services.ledger.bank.drafts.routes import routes as bank_drafts
 from services.ledger.bank.matching.routes import routes as bank_matching
@@ -17,6 +18,7 @@ from services.ledger.drafts.routes import routes as drafts
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
 from services.ledger.fund_statements.routes import routes as fund_statements
+from services.ledger.interface.routes import routes as interface
 from services.ledger.ledgers.routes import routes as ledgers
 from services.ledger.ledgers.stock.routes import routes as stock_ledgers
 from services.ledger.papers.vouchers.routes import routes as papers
@@ -63,6 +65,8 @@ SERVICE = Service(
         bank_drafts,
         bank_reconciliation,
         exports,
+        interface,
+        archives,
     ),
     reactions=REACTIONS,
     figures=figures,

@@ -99,9 +99,13 @@ class Echo:
         self._verifier = Verifier(settings.keys, audience="services")
         self.asked: list[dict] = []
         self.says: dict[str, dict] = {}
+        self.sends: Iterator[bytes] | None = None
 
     def __call__(self, environ, start_response):
         path = environ["PATH_INFO"]
+        if path == "/long":
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return self.sends
         said = self.says[path] if path in self.says else self._what_reached(environ)
         body = json.dumps(said).encode()
         start_response(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+import urllib3
 
 from gateway.app import SERVICE
 from gateway.database import gateway as database
@@ -39,6 +40,35 @@ def test_a_service_that_is_down_is_said_to_be_down_while_others_answer(shop):
     assert answer.body["detail"].startswith("The funds does not answer")
     assert int(answer.headers["Retry-After"]) > 0
     assert shop.get("/api/v1/store/products")["items"] == []
+
+
+def test_what_is_sent_piece_by_piece_is_passed_on_piece_by_piece(gate, echo):
+    seen = threading.Event()
+
+    def pieces():
+        yield b"first"
+        yield b"second" if seen.wait(10) else b"nobody read the first"
+
+    echo.sends = pieces()
+    headers = {"Authorization": f"Bearer {gate.token('clerk')}"}
+    answer = gate.open("GET", "/api/v1/store/long", headers)
+    read = answer.iter_encoded()
+    assert next(read) == b"first"
+    seen.set()
+    assert b"".join(read) == b"second"
+    assert "Content-Length" not in answer.headers
+
+
+def test_what_breaks_off_while_it_is_sent_is_not_taken_for_whole(gate, echo):
+    def pieces():
+        yield b"first"
+        raise ConnectionError("the service is gone")
+
+    echo.sends = pieces()
+    headers = {"Authorization": f"Bearer {gate.token('clerk')}"}
+    answer = gate.open("GET", "/api/v1/store/long", headers)
+    with pytest.raises(urllib3.exceptions.ProtocolError):
+        answer.get_data()
 
 
 def test_what_reaches_a_service_is_the_person_and_nothing_of_the_session(gate, echo):

@@ -6,15 +6,19 @@ import pytest
 
 from deploy.client import Client
 from deploy.instance import Instance, sign_ins, throwaway
-from tests import engines
+from tests import engines, judges
 
 
 @pytest.fixture(params=engines.ENGINES, scope="module")
-def instance(request):
-    """A running instance on each engine, shared by the tests of a file."""
+def instance(request, tmp_path_factory):
+    """A running instance on each engine, shared by the tests of a file.
+
+    However its journey ends, hledger and beancount then accept every book of every community.
+    """
     database = engines.server_address() if request.param == "postgres" else "sqlite"
     with throwaway(database) as running:
         yield running
+        judges.accept_every_book(running, tmp_path_factory.mktemp("books"))
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests import engines
+from tests import engines, judges
 
 ROOT = Path(__file__).parents[2]
+BOOKS = [f"{book}.{form}" for book in ("store", "property") for form in judges.FORMS]
 
 
 @pytest.fixture(params=engines.ENGINES, scope="module")
 def demo(request, tmp_path_factory):
-    """What the demo printed and wrote."""
+    """What the demo printed and wrote; hledger and beancount accept its books."""
     var = tmp_path_factory.mktemp("var")
     database = engines.server_address() if request.param == "postgres" else "sqlite"
     run = subprocess.run(
@@ -26,6 +27,9 @@ def demo(request, tmp_path_factory):
         text=True,
     )
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    for name in BOOKS:
+        form = name.rpartition(".")[2]
+        judges.accept((var / f"demo-{name}").read_text(), form, tmp_path_factory.mktemp("books"))
     return json.loads((var / "demo.json").read_text()), run.stdout
 
 

@@ -1,13 +1,12 @@
 """Capital numerals: every row of the table of domain.md §8, and that they read back."""
 
-from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.capitals import DIGITS, day_in_words, in_words
+from shared.capitals import DIGITS, in_words
 from shared.money import FEN_MAX
 
 # Where two are official, the one we print.
@@ -74,17 +73,3 @@ def test_an_amount_in_capitals_reads_back(fen):
     assert "零零" not in words
     assert words.endswith("整") == (fen % 10 == 0)
     assert in_words(-fen) == words.replace("人民币", "人民币负" if fen else "人民币")
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2026, 1, 15), "贰零贰陆年零壹月壹拾伍日"),
-        (date(2026, 10, 20), "贰零贰陆年零壹拾月零贰拾日"),
-        (date(2026, 2, 9), "贰零贰陆年零贰月零玖日"),
-        (date(2030, 12, 31), "贰零叁零年壹拾贰月叁拾壹日"),
-        (date(2026, 3, 30), "贰零贰陆年叁月零叁拾日"),
-    ],
-)
-def test_a_bills_date_in_capitals(day, words):
-    assert day_in_words(day) == words

@@ -174,7 +174,7 @@ def test_a_mistake_is_taken_back_in_red_once_and_written_right(ledger):
     path = f"/books/store/vouchers/{wrong['id']}/reverse"
     body = {"voucher_date": "2026-03-21", "reason": "金额写错"}
     red = ledger.post(path, body, role="accountant")
-    assert red["memo"] == "注销2026-03 记-1凭证：金额写错"
+    assert red["memo"] == "注销2026年3月20日记-1号凭证：金额写错"
     assert [(row["debit_fen"], row["credit_fen"]) for row in red["lines"]] == [
         (-120_000, 0),
         (0, -120_000),
@@ -199,7 +199,7 @@ def test_what_a_voucher_said_too_little_is_supplemented(ledger):
     path = f"/books/store/vouchers/{short['id']}/supplement"
     body = {"voucher_date": "2026-03-21", "reason": "少记物业费", "attachments": 1}
     draft = ledger.post(path, {**body, "lines": b.rent(500)["lines"]}, role="accountant")
-    assert draft["memo"] == "补记2026-03 记-1凭证少记金额：少记物业费"
+    assert draft["memo"] == "补记2026年3月20日记-1号凭证少记金额：少记物业费"
     b.step(ledger, draft, "review")
     assert b.step(ledger, draft, "post").body["corrects"] == short["id"]
 

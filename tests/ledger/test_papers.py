@@ -204,6 +204,19 @@ def test_a_ledger_has_its_balance_on_a_side_and_red_lines_under_its_totals():
     assert sheet["D8"].border.top.color.rgb == "FFFF0000"
 
 
+def test_a_closed_months_paper_names_the_company_as_it_was_called_then(ledger):
+    ledger.hear(*h.march_at_the_shop())
+    h.close(ledger, "2026-03")
+    before = fetch(ledger, f"{REPORTS}/balance-sheet?period=2026-03&as=xlsx").data
+    company = {"name": "改名后的公司", "credit_code": None}
+    ledger.post("/books/store/company", company, role="accountant")
+    assert fetch(ledger, f"{REPORTS}/balance-sheet?period=2026-03&as=xlsx").data == before
+    later = sheet_of(ledger, f"{REPORTS}/balance-sheet?period=2026-04&as=xlsx")
+    assert "编制单位：改名后的公司" in texts(later)
+    voucher = sheet_of(ledger, PRINTED)
+    assert not any("改名后" in str(text) for text in texts(voucher))
+
+
 def test_the_general_ledger_is_printed_month_by_month(ledger):
     ledger.hear(*h.march_at_the_shop())
     path = "/books/store/ledgers/general?year=2026&account=2202&as=xlsx"

@@ -374,11 +374,11 @@ def test_drafts_are_found_by_kind_memo_and_amount_and_counted(ledger):
         answer = ledger.get(f"/books/store/drafts?{query}")
         return [row["memo"] for row in answer["items"]]
 
-    assert found("kind=correction") == ["注销2026-03 记-1凭证：金额写错"]
+    assert found("kind=correction") == ["注销2026年3月20日记-1号凭证：金额写错"]
     assert found("q=电费") == found("q=980.50") == ["支付电费"]
     assert found("q=420") == found("q=220.00") == found("q=一层") == ["支付水费100%"]
     assert found("q=100%25") == ["支付水费100%"]
-    assert found("q=1,200.00") == ["支付三月房租", "注销2026-03 记-1凭证：金额写错"]
+    assert found("q=1,200.00") == ["支付三月房租", "注销2026年3月20日记-1号凭证：金额写错"]
     assert found("q=1,200.00&state=posted") == ["支付三月房租"]
     assert found("q=999") == []
     assert ledger.get("/books/store/drafts/summary") == {"draft": 2, "reviewed": 1}

@@ -3,7 +3,7 @@
 from services.ledger.accounts.models import AccountRow
 from services.ledger.accounts.rules import seeded
 from services.ledger.books import queries, rules
-from services.ledger.books.models import Book
+from services.ledger.books.models import Book, ClosedMonth
 from services.ledger.database import insert_rows, ledger, writes
 from shared import clock, ids
 from shared.compiled import Compiled
@@ -136,6 +136,7 @@ def move_head(owner: Book, sealed: str) -> None:
 
 @writes
 def close_through(owner: Book, period: str) -> None:
-    """Remember the last closed month of a book."""
+    """Remember the last closed month of a book, and the company's name while it was closed."""
+    ClosedMonth.create(book=owner, period=period, company=owner.name, credit_code=owner.credit_code)
     Book.update(closed_through=period).where(Book.id == owner.id).execute()
     owner.closed_through = period

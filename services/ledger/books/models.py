@@ -28,3 +28,20 @@ class Book(Table):
 
     class Meta:
         indexes = ((("community", "code"), True),)
+
+
+class ClosedMonth(Table):
+    """A month that was closed, and the company that kept the book then; final."""
+
+    book = peewee.ForeignKeyField(Book)
+    period = peewee.CharField(7)
+    company = peewee.CharField(64)
+    credit_code = peewee.CharField(18, null=True)
+
+    @property
+    def is_year_end(self) -> bool:
+        """Whether the year ends with it."""
+        return self.period.endswith("-12")
+
+    class Meta:
+        primary_key = peewee.CompositeKey("book", "period")

@@ -1,6 +1,6 @@
 """Asking about the books. Read-only."""
 
-from services.ledger.books.models import Book
+from services.ledger.books.models import Book, ClosedMonth
 from services.ledger.database import ledger
 from shared.compiled import Compiled
 from shared.identity import Principal
@@ -20,6 +20,12 @@ def find(who: Principal, code: str) -> Book | None:
     if row is None:
         return None
     return Book(**{f.name: f.python_value(v) for f, v in zip(_FIELDS, row, strict=True)})
+
+
+def company(book: Book, period: str) -> str:
+    """Whose books these are on a month's papers: once it is closed, as they were called then."""
+    closed = ClosedMonth.get_or_none((ClosedMonth.book == book) & (ClosedMonth.period == period))
+    return closed.company if closed else book.name
 
 
 def opened(who: Principal) -> list[Book]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.cash_flow.rules import is_cash
@@ -319,11 +320,12 @@ def _post(who: Principal, book: Book, draft: Draft) -> Voucher:
         entries += _results_so_far(book, draft, lines)
     signed = Signed(draft.maker, draft.reviewer, draft.cashier, who.user, draft.corrects)
     voucher = vouchers.post(who, entries, document_id=draft.id, signed=signed)[0]
-    if draft.kind == "opening":
-        books.close_through(book, month_of(day))
     Draft.update(state="posted", poster=who.user, voucher=voucher.id).where(
         Draft.id == draft.id
     ).execute()
+    if draft.kind == "opening":
+        books.close_through(book, month_of(day))
+        archives.keep_papers(book, month_of(day))
     _stepped(who, book, draft.id, "posted")
     return posted.voucher(who, book.code, voucher.id)
 

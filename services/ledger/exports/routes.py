@@ -15,7 +15,7 @@ routes = Blueprint("exports", __name__, description="The books as text for forei
     200, {"type": "string"}, content_type="text/plain", description="The journal, UTF-8"
 )
 def export_book(book, export_format):
-    """All vouchers of a book as `hledger` or `beancount` text."""
+    """All vouchers of a book as `hledger` or `beancount` text, sent as it is read."""
     return Response(
         queries.export(caller(), book, export_format), content_type="text/plain; charset=utf-8"
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.database import tell, writes
@@ -64,6 +65,7 @@ def _close(
     if period.endswith("-12"):
         _end_year(who, book, close_id, period, reserve_fen)
     books.close_through(book, period)
+    archives.keep_papers(book, period)
     closed = PeriodClose.create(
         id=close_id,
         book=book,

@@ -17,7 +17,6 @@ from services.ledger.books.models import Book
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers import rules
 from services.ledger.vouchers.models import CashFlow, Turnover, Voucher, VoucherLine
-from shared import clock
 from shared.identity import Principal
 
 BATCH = 500
@@ -112,14 +111,7 @@ def _chain(book: Book, last: int) -> Iterator[tuple[dict, list[dict]]]:
             .limit(BATCH)
             .dicts()
         )
-        lines, goods = defaultdict(list), defaultdict(list)
-        for line in vouchers.lines_of([row["id"] for row in rows]).dicts():
-            lines[line["voucher"]].append(line)
-        for good in vouchers.goods_of([row["id"] for row in rows]).dicts():
-            goods[good["voucher"]].append(good)
-        for row in rows:
-            row["posted_at"], row["goods"] = clock.text(row["posted_at"]), goods[row["id"]]
-            yield row, lines[row["id"]]
+        yield from vouchers.as_stored(rows)
         position = rows[-1]["position"]
 
 

@@ -4,6 +4,7 @@ Read-only, but a first question opens the books.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -54,6 +55,15 @@ class Standing(NamedTuple):
     balance_fen: int
 
 
+class Turned(NamedTuple):
+    """What some months moved on an account for those it is kept by, in fen."""
+
+    account: str
+    belongs: dict[str, str]
+    debit_fen: int
+    credit_fen: int
+
+
 class Sums(NamedTuple):
     """Debits and credits, in fen."""
 
@@ -79,7 +89,7 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
         query = query.where(Voucher.period.in_(_months_of(book, codes)) & fn.EXISTS(touching))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
     counting.count_for_vouchers(found.items)
-    return Page(_with_lines(book, found.items), found.next)
+    return Page(with_lines(book, found.items), found.next)
 
 
 def _months_of(book: Book, codes: list[str]) -> list[str]:
@@ -97,7 +107,7 @@ def voucher(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     if found is None:
         raise missing("voucher", voucher_id)
     counting.count_for_vouchers([found])
-    return _with_lines(book, [found])[0]
+    return with_lines(book, [found])[0]
 
 
 def numbered(book: Book, period: str, first: int, last: int | None, limit: int) -> list[Voucher]:
@@ -107,20 +117,11 @@ def numbered(book: Book, period: str, first: int, last: int | None, limit: int) 
     )
     if last is not None:
         query = query.where(Voucher.number <= last)
-    return _with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
+    return with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
 
 
-def journal(book: Book) -> list[Voucher]:
-    """Every voucher of a book with its lines, by date and then in the order of posting."""
-    found = list(
-        Voucher.select()
-        .where(Voucher.book == book)
-        .order_by(Voucher.voucher_date, Voucher.position)
-    )
-    return _with_lines(book, found)
-
-
-def _with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
+def with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
+    """The vouchers, each with its lines as `written`."""
     names = {code: account.full_name for code, account in accounts.chart(book).items()}
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
@@ -167,6 +168,12 @@ def months(book: Book) -> list[str]:
     return sorted(row.period for row in rows)
 
 
+def accounts_used(book: Book) -> list[str]:
+    """The accounts that were ever posted to."""
+    rows = Turnover.select(Turnover.account).where(Turnover.book == book).distinct()
+    return sorted(row.account for row in rows)
+
+
 def landing(book: Book, business_day: date) -> rules.Landing:
     """Where a voucher of a business day lands in a book today."""
     first_used = None
@@ -208,13 +215,29 @@ def standing(book: Book, until: str, by: tuple[str, ...] = COUNTERPARTIES) -> li
         .tuples()
     )
     return [
-        Standing(
-            account,
-            {name: value for name, value in zip(by, belongs, strict=True) if value},
-            int(balance_fen),
-        )
+        Standing(account, _named(by, belongs), int(balance_fen))
         for account, *belongs, balance_fen in rows
     ]
+
+
+def turnovers(book: Book, since: str, until: str, by: tuple[str, ...]) -> list[Turned]:
+    """What some months moved on each account, for each that it is kept by as asked."""
+    keys = [Turnover.account, *(getattr(Turnover, name) for name in by)]
+    rows = (
+        Turnover.select(*keys, fn.SUM(Turnover.debit_fen), fn.SUM(Turnover.credit_fen))
+        .where((Turnover.book == book) & Turnover.period.between(since, until))
+        .group_by(*keys)
+        .order_by(*keys)
+        .tuples()
+    )
+    return [
+        Turned(account, _named(by, belongs), int(debit_fen), int(credit_fen))
+        for account, *belongs, debit_fen, credit_fen in rows
+    ]
+
+
+def _named(by: tuple[str, ...], belongs: list[str]) -> dict[str, str]:
+    return {name: value for name, value in zip(by, belongs, strict=True) if value}
 
 
 def cash_flow(book: Book, until: str, since: str = "") -> list[CashFlow]:
@@ -261,3 +284,15 @@ def line_sums(book: Book, kind: str) -> dict[str, Sums]:
     sums: dict[str, Sums] = defaultdict(lambda: Sums(0, 0))
     sums.update({account: Sums(int(d), int(c)) for account, d, c in rows})
     return sums
+
+
+def as_stored(rows: list[dict]) -> Iterator[tuple[dict, list[dict]]]:
+    """Vouchers as they are stored, with their goods and their lines: what their hashes cover."""
+    lines, goods = defaultdict(list), defaultdict(list)
+    for line in lines_of([row["id"] for row in rows]).dicts():
+        lines[line["voucher"]].append(line)
+    for good in goods_of([row["id"] for row in rows]).dicts():
+        goods[good["voucher"]].append(good)
+    for row in rows:
+        row["posted_at"], row["goods"] = clock.text(row["posted_at"]), goods[row["id"]]
+        yield row, lines[row["id"]]

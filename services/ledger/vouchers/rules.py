@@ -83,6 +83,11 @@ def month_after(period: str) -> str:
     return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
 
 
+def month_start(period: str) -> date:
+    """The first day of a month."""
+    return date.fromisoformat(f"{period}-01")
+
+
 def month_before(period: str) -> str:
     """The month that precedes."""
     return month_of(date.fromisoformat(f"{period}-01") - timedelta(days=1))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from services.ledger.books import commands as books
+from services.ledger.books.queries import company
 from services.ledger.papers import writing
 from services.ledger.papers.statements import rules
 from services.ledger.papers.statements.rules import Paper
@@ -26,7 +27,8 @@ def answer(
     """
     if as_ == "json":
         return shown
-    paper = layout(books.book(who, shown["book"]).name, shown, *how)
+    book = books.book(who, shown["book"])
+    paper = layout(company(book, shown["period"]), shown, *how)
     return sheets.attachment(paper.name, writing.table(paper), as_)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Response
 
 from services.ledger.books import commands as books
+from services.ledger.books.queries import company
 from services.ledger.papers import writing
 from services.ledger.papers.vouchers import rules
 from services.ledger.vouchers import queries as vouchers
@@ -49,8 +50,8 @@ def month_paper(
 def _printed(
     who: Principal, book_code: str, name: str, found: Sequence[Voucher], size: str
 ) -> Response:
-    company = books.book(who, book_code).name
-    laid_out = [sheet for voucher in found for sheet in rules.sheets(company, voucher)]
+    named = company(books.book(who, book_code), found[0].period)
+    laid_out = [sheet for voucher in found for sheet in rules.sheets(named, voucher)]
     if len(laid_out) > SHEETS_MAX:
         raise Invalid(
             "too_many_sheets",

@@ -1,0 +1,1 @@
+"""A closed month as a file to be kept."""

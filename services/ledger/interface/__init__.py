@@ -1,0 +1,1 @@
+"""The year of a book in the form of the standard data interface."""
