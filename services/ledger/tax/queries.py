@@ -3,12 +3,13 @@
 A day without a rule is refused and never guessed (design.md §6.9).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import peewee
 
 from services.ledger.books.models import Book
+from services.ledger.database import ledger
 from services.ledger.tax import rules
 from services.ledger.tax.models import (
     IncomeShare,
@@ -20,8 +21,15 @@ from services.ledger.tax.models import (
 )
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end
+from shared.compiled import Compiled
 from shared.errors import Refusal
 
+_RATE_BP = Compiled(
+    ledger.proxy,
+    lambda category, day: VatRate.select(VatRate.rate_bp).where(
+        VatRate.category == category, *_holding(VatRate, day)
+    ),
+)
 ASK = "Ask the tax office, then add the rule with its days."
 
 
@@ -30,16 +38,24 @@ def vat_rates(categories: Iterable[str], day: date) -> dict[str, VatRate]:
     wanted = sorted(set(categories))
     rows = VatRate.select().where(VatRate.category.in_(wanted), *_holding(VatRate, day))
     found = {row.category: row for row in rows}
-    if absent := [category for category in wanted if category not in found]:
-        raise Refusal(
-            "vat_rule_unknown", f"No VAT rule for {', '.join(absent)} holds on {day}. {ASK}"
-        )
+    _require_all(wanted, found, day)
     return found
 
 
 def vat_rates_bp(categories: Iterable[str], day: date) -> dict[str, int]:
     """The VAT rate of each tax category on a day. Raises `vat_rule_unknown`."""
-    return {category: row.rate_bp for category, row in vat_rates(categories, day).items()}
+    wanted = sorted(set(categories))
+    rows = {category: _RATE_BP.one(category, day.isoformat()) for category in wanted}
+    found = {category: row[0] for category, row in rows.items() if row}
+    _require_all(wanted, found, day)
+    return found
+
+
+def _require_all(wanted: Iterable[str], found: Collection[str], day: date) -> None:
+    if absent := [category for category in wanted if category not in found]:
+        raise Refusal(
+            "vat_rule_unknown", f"No VAT rule for {', '.join(absent)} holds on {day}. {ASK}"
+        )
 
 
 def vat_threshold(day: date) -> VatThreshold:
