@@ -18,7 +18,7 @@ from rich.table import Table
 
 from deploy import shop_data
 from deploy.instance import Instance, sign_ins, throwaway
-from deploy.office import print_month, write_by_hand
+from deploy.office import journals, print_month, write_by_hand
 from deploy.story import Repair, Story, steps
 from shared.money import yuan
 
@@ -56,7 +56,7 @@ def main() -> None:
     with throwaway(os.environ.get("FANBU_DATABASE", "sqlite")) as instance:
         story, refused = tell(instance, month, console)
         summary, trace, audit = story.summary(), story.trace(REPAIRS[0]), story.audit()
-        journals = story.journals()
+        exported = journals(story)
         income = story.income(PERIOD)
         printed = print_month(story, PERIOD, var / "demo")
         steps_fen = sum(fen for _, fen in steps_to_net(summary, income))
@@ -90,10 +90,10 @@ def main() -> None:
     var.mkdir(exist_ok=True)
     path = var / "demo.json"
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for name, text in journals.items():
-        (var / f"demo-{name}").write_text(text, encoding="utf-8")
+    for name, text in exported.items():
+        (var / "demo" / name).write_text(text, encoding="utf-8")
     console.print("\n报表 Statements: " + " ".join(map(str, printed)), highlight=False)
-    console.print(f"hledger -f {var / 'demo-store.hledger'} balancesheet")
+    console.print(f"hledger -f {var / 'demo' / 'store.hledger'} balancesheet")
     console.print(f"{path} · {result['seconds']} s")
     sound = (
         not differences

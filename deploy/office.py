@@ -16,7 +16,12 @@ RENT = {
         {"account": "100201", "side": "credit", "amount_fen": RENT_FEN, "reference": "0131-7"},
     ],
 }
-PAPERS = ("balance-sheet", "income-statement", "cash-flow", "trial-balance")
+PAPERS = {
+    "balance-sheet": "资产负债表",
+    "income-statement": "利润表",
+    "cash-flow": "现金流量表",
+    "trial-balance": "科目余额表",
+}
 
 
 def write_by_hand(story: Story, period: str) -> int:
@@ -39,10 +44,20 @@ def print_month(story: Story, period: str, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     accountant = story.as_("accountant")
     printed = []
-    for paper in PAPERS:
-        path = folder / f"{paper}_{period}.xlsx"
+    for paper, name in PAPERS.items():
+        path = folder / f"{name}_{period}.xlsx"
         path.write_bytes(
             accountant.file(f"{BOOK}/reports/{paper}", period=period, **{"as": "xlsx"})
         )
         printed.append(path)
     return printed
+
+
+def journals(story: Story) -> dict[str, str]:
+    """The books as text for hledger and for beancount, by the names of their files."""
+    accountant = story.as_("accountant")
+    return {
+        f"{book['code']}.{form}": accountant.get(f"/ledger/books/{book['code']}/exports/{form}")
+        for book in accountant.all("/ledger/books")
+        for form in ("hledger", "beancount")
+    }

@@ -410,16 +410,6 @@ class Story:
         """Where the money of a repair came from."""
         return self.as_("accountant").get(f"/loop/trace/work-orders/{repair.id}")
 
-    def journals(self) -> dict[str, str]:
-        """Both books as text for hledger and for beancount, by the names of their files."""
-        return {
-            f"{book['code']}.{form}": self.as_("accountant").get(
-                f"/ledger/books/{book['code']}/exports/{form}"
-            )
-            for book in self.as_("accountant").all("/ledger/books")
-            for form in ("hledger", "beancount")
-        }
-
     def audit(self) -> dict:
         """The thirteen comparisons."""
         return self.as_("accountant").get("/loop/audit")

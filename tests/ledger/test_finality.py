@@ -7,7 +7,7 @@ from tests.ledger import by_hand as b
 from tests.ledger import happenings as h
 
 FINAL = {
-    *("voucher", "voucher_line", "period_close", "account", "draft_step"),
+    *("voucher", "voucher_line", "period_close", "period_checklist", "account", "draft_step"),
     *("vat_rate", "vat_threshold", "income_tax_rate"),
 }
 MUTABLE = {("account", "is_leaf"), ("account", "frozen_on")}

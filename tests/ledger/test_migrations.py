@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import replace
 
 import peewee
 import pytest
@@ -10,10 +9,10 @@ from playhouse.migrations import Runner
 
 from services.ledger.app import SERVICE
 from services.ledger.figures import figures
-from tests.door import open_door
 from tests.ledger import by_hand as b
 from tests.ledger import happenings as h
-from tests.service import COMMUNITY, running
+from tests.ledger.neighbours import beside_a_quiet_shop
+from tests.service import COMMUNITY
 
 # What sealed a voucher while books had one chart: the first form, written down once more.
 SEALED = (
@@ -167,13 +166,10 @@ def books_of_old(settings) -> None:
 
 
 @pytest.fixture
-def upgraded(settings, quiet_shop):
+def upgraded(settings):
     """The ledger of today on the books of old."""
     books_of_old(settings)
-    with (
-        open_door("ledger", quiet_shop, settings) as (_, address),
-        running(SERVICE, replace(settings, gateway_url=address)) as asked,
-    ):
+    with beside_a_quiet_shop(settings) as asked:
         yield asked
 
 

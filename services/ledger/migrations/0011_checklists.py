@@ -61,6 +61,11 @@ def _refuse_in_postgres(db):
 
 
 def _refuse_in_sqlite(db):
+    db.execute_sql(  # REPLACE deletes what is in its way and asks no trigger on DELETE
+        "CREATE TRIGGER period_checklist_once BEFORE INSERT ON period_checklist WHEN EXISTS "
+        "(SELECT 1 FROM period_checklist WHERE close_id = NEW.close_id) "
+        "BEGIN SELECT RAISE(ABORT, 'period_checklist: this row is final'); END"
+    )
     db.execute_sql(
         "CREATE TRIGGER book_closed BEFORE UPDATE ON book WHEN OLD.closed_through IS NOT NULL "
         "AND (NEW.closed_through IS NULL OR NEW.closed_through < OLD.closed_through) "
