@@ -72,7 +72,6 @@ def _year(who: Principal, book_code: str, number: int) -> Year:
     used: dict[str, set[str]] = {code: set(account.requires) for code, account in chart.items()}
     for row in belonging:
         used[row["code"]].update(name for name in KEPT_BY if row[name])
-    company = {"company": book.name}
     records = {
         "book": [
             {
@@ -86,13 +85,23 @@ def _year(who: Principal, book_code: str, number: int) -> Year:
         "accounts": [_account(account, used[code]) for code, account in chart.items()],
         "balances": _balances(book, chart, number, months),
         "balance_sheet": [
-            {**company, "day": month_end(month), "form": sheet["form"], **row}
+            {
+                "company": opened.company(book, month),
+                "day": month_end(month),
+                "form": sheet["form"],
+                **row,
+            }
             for month in months
             for sheet in [reports.balance_sheet(who, book_code, month)]
             for row in sheet["rows"]
         ],
         "income_statement": [
-            {**company, "period": month, "form": statement["form"], **row}
+            {
+                "company": opened.company(book, month),
+                "period": month,
+                "form": statement["form"],
+                **row,
+            }
             for month in months
             for statement in [reports.income_statement(who, book_code, month)]
             for row in statement["rows"]
