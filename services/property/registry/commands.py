@@ -40,6 +40,7 @@ def create_household(who: Principal, wanted: dict) -> queries.HouseholdView:
         unit=wanted["unit"],
         contact_name=wanted["contact_name"],
         phone=wanted["phone"],
+        area_hundredths=wanted["area_hundredths"],
         created_at=clock.now(),
     )
     return queries.seen_by(who, household)

@@ -21,7 +21,10 @@ class Building(Table):
 
 
 class Household(Table):
-    """A flat and whom to ask for; name and phone are personal information (domain.md §6)."""
+    """A flat and whom to ask for; name and phone are personal information (domain.md §6).
+
+    `area_hundredths` is its area in hundredths of a square metre, None where nobody measured it.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -29,6 +32,7 @@ class Household(Table):
     unit = peewee.CharField(64)
     contact_name = peewee.CharField(64, null=True)
     phone = peewee.CharField(32, null=True)
+    area_hundredths = peewee.IntegerField(null=True)
     created_at = MomentField()
 
     class Meta:

@@ -20,6 +20,7 @@ class HouseholdView(NamedTuple):
     unit: str
     contact_name: str | None
     phone: str | None
+    area_hundredths: int | None
 
 
 def buildings(who: Principal, wanted: dict) -> Page:
@@ -49,7 +50,14 @@ def seen_by(who: Principal, household: Household) -> HouseholdView:
     name, phone = household.contact_name, household.phone
     if not rules.sees_whole(who.roles):
         name, phone = mask_name(name), mask_phone(phone)
-    return HouseholdView(household.id, household.building_id, household.unit, name, phone)
+    return HouseholdView(
+        household.id,
+        household.building_id,
+        household.unit,
+        name,
+        phone,
+        household.area_hundredths,
+    )
 
 
 def buildings_count(community: str) -> int:

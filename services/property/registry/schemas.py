@@ -1,6 +1,6 @@
 """Buildings and households on the wire."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from shared import wire
 
@@ -36,6 +36,13 @@ class CreateHouseholdSchema(wire.Schema):
     phone = fields.String(
         load_default=None, allow_none=True, validate=wire.PHONE, metadata={"example": "13800001234"}
     )
+    area_hundredths = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(1, 10_000_000),
+        metadata={"description": "Hundredths of a square metre", "example": 8650},
+    )
 
 
 class HouseholdSchema(wire.Schema):
@@ -46,6 +53,7 @@ class HouseholdSchema(wire.Schema):
     unit = fields.String()
     contact_name = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
+    area_hundredths = fields.Integer(allow_none=True)
 
 
 class HouseholdQuery(wire.PageQuery):
