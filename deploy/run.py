@@ -1,6 +1,7 @@
 """`make run`: one instance under honcho, made ready at the first start, stopped by Ctrl-C."""
 
 import json
+import os
 import shlex
 import sys
 import threading
@@ -65,7 +66,8 @@ def _welcome(chosen: Settings, manager: Manager) -> None:
         manager.terminate()
         return
     try:
-        _load_once(chosen)
+        if os.environ.get("FANBU_DEMO", "yes") != "no":
+            _load_once(chosen)
     except (ProblemError, OSError) as error:
         print(f"演示数据未载入 Demo data not loaded: {error}", file=sys.stderr)
     print(f"\n反哺 Fanbu  →  {chosen.gateway_url.replace('127.0.0.1', 'localhost')}")

@@ -129,15 +129,21 @@ class Id(ma.fields.UUID):
         return value
 
 
+UNSEEN = r"\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # nobody could tell apart
+
+
 class Name(ma.fields.String):
-    """A short text for people, one line."""
+    """A short text for people, one line, without spaces around it."""
 
     def __init__(self, *, longest: int = 200, **kwargs: Any):
         checks = [
             validate.Length(1, longest),
-            validate.Regexp(r"[^\x00-\x1f]+\Z", error="No control characters."),
+            validate.Regexp(rf"[^{UNSEEN}]+\Z", error="No control or invisible characters."),
         ]
         super().__init__(validate=checks, **kwargs)
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        return super()._deserialize(value, attr, data, **kwargs).strip()
 
 
 class PageQuery(Schema):

@@ -29,7 +29,7 @@ def demo(request, tmp_path_factory):
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
     for name in BOOKS:
         form = name.rpartition(".")[2]
-        judges.accept((var / f"demo-{name}").read_text(), form, tmp_path_factory.mktemp("books"))
+        judges.accept((var / "demo" / name).read_text(), form, tmp_path_factory.mktemp("books"))
     return json.loads((var / "demo.json").read_text()), run.stdout
 
 

@@ -66,6 +66,7 @@ def test_the_chart_is_listed_with_levels(ledger):
         "leaf": True,
         "frozen_on": None,
         "requires": [],
+        "statement_row": None,
     }
     assert not accounts["3104"]["leaf"]
 
@@ -150,3 +151,21 @@ def test_every_account_that_facts_are_posted_to_is_needed(ledger):
         for line in voucher["lines"]
     }
     assert posted <= rules.NEEDED
+
+
+def test_a_sub_account_is_a_part_of_its_row_in_the_income_statement(ledger):
+    wrong = add(ledger, "560302", "利息支出", statement_row=13)
+    assert (wrong.status, wrong.body["code"]) == (422, "account_not_addable")
+    assert add(ledger, "560302", "利息支出", statement_row=19).status == 201
+    assert add(ledger, "560102", "广告费", statement_row=13).status == 201
+    lines = [
+        b.line("560302", 10_000),
+        b.line("560102", 40_000),
+        b.line("100201", 0, 50_000),
+    ]
+    voucher = b.post(ledger, b.rent(lines=lines))
+    assert [line["cash_flow"] for line in voucher["lines"]] == [17, 6, None]
+    shown = ledger.get("/books/store/reports/income-statement?period=2026-03")
+    rows = {row["row"]: row["month_fen"] for row in shown["rows"]}
+    assert (rows[18], rows[19], rows[11], rows[13], rows[12]) == (10_000, 10_000, 40_000, 40_000, 0)
+    assert all(check["holds"] for check in shown["checks"])

@@ -73,6 +73,11 @@ def test_a_dry_run_says_what_would_be_and_keeps_nothing(ledger):
     assert b.imported(ledger, *FIRST, dry_run="true")["known"] is True
 
 
+def test_the_sums_at_a_files_foot_are_no_rows(ledger):
+    footed = b.plain(*FIRST) + "合计,,,,,,\n"
+    assert b.send(ledger, footed).body["statement"]["rows_new"] == len(FIRST)
+
+
 def test_nothing_of_a_file_with_a_bad_line_is_kept(ledger):
     text = b.plain(*FIRST, *SECOND).replace('"7,000.00"', '"7,100.00"')
     answer = b.send(ledger, text)

@@ -79,3 +79,14 @@ def test_cash_that_no_row_explains_fails_the_check(closing_fen):
     checks = rules.cash_flow_checks(amounts, 100, closing_fen)
     assert checks[-1] == ("22 = 01表 1 期末", closing_fen == 100)
     assert all(check.holds for check in checks[:-1])
+
+
+def test_what_wages_keep_back_is_no_money_that_came_in(ledger):
+    wages = [
+        line("221101", 800_000),
+        line("224104", 0, 84_000),
+        line("222102", 0, 6_000),
+        line("100201", 0, 710_000),
+    ]
+    by_hand.post(ledger, by_hand.rent(lines=wages))
+    assert statement(ledger)[4] == (710_000, 710_000)

@@ -21,6 +21,7 @@ APRIL = date(2026, 4, 1)
 OWN = [
     "attention_open",
     "bank_not_reconciled",
+    "cash_negative",
     "earlier_period_open",
     "facts_parked",
     "facts_unread",
@@ -237,7 +238,10 @@ def test_no_address_opens_a_closed_month_again(ledger):
         for rule in ledger.app.url_map.iter_rules()
         if "/periods" in rule.rule and rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
     }
-    assert moving == {"/books/<book>/periods/<period>/close"}
+    assert moving == {
+        "/books/<book>/periods/<period>/close",
+        "/books/<book>/periods/<period>/preview",
+    }
 
 
 def shown(ledger, period):

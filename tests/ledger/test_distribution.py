@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.ledger.figures import figures
 from services.ledger.periods import rules
+from tests.ledger import by_hand as b
 from tests.ledger import happenings as h
 
 LATE = date(2026, 4, 1)
@@ -139,3 +140,49 @@ def test_closing_late_with_gifts_and_spending_between_tells_no_more_than_was_ear
     with ledger.service.database.connection():
         found = figures(community)["distribution"]
     assert found == {"told_fen": told_fen, "earned_fen": told_fen}
+
+
+def began_with(ledger, *lines, period="2026-02"):
+    """Opening balances that somebody else reviewed."""
+    wanted = {"period": period, "attachments": 1, "lines": list(lines)}
+    draft = ledger.post("/books/store/opening-balances", wanted, role="accountant")
+    b.step(ledger, draft, "review")
+    assert b.step(ledger, draft, "post").status == 201
+
+
+def test_a_loss_of_before_the_books_began_is_earned_back_first(ledger):
+    began_with(ledger, b.line("310401", 20_000_000), b.line("3001", 0, 20_000_000))
+    ledger.hear(h.day_closed(cash=10_000_000, meals_fen=10_000_000))
+    march = h.close(ledger, "2026-03")
+    assert (march["reserve_fen"], march["distributable_fen"]) == (0, 0)
+
+
+def test_a_years_profit_of_before_the_books_began_is_not_distributed_again(ledger):
+    began_with(
+        ledger,
+        b.line("100201", 19_000_000),
+        b.line("5801", 1_000_000),
+        b.line("500101", 0, 20_000_000),
+    )
+    ledger.hear(h.day_closed(cash=1_000_000, meals_fen=1_000_000))
+    march = h.close(ledger, "2026-03")
+    assert march["income_tax_fen"] == 50_000
+    assert march["net_profit_fen"] == 950_000
+    assert march["distributable_fen"] == 950_000 - 95_000  # less its own share of the reserve
+
+
+def test_tax_written_by_hand_does_not_lower_what_a_close_accrues(ledger):
+    ledger.hear(h.day_closed(cash=1_000_000, meals_fen=1_000_000))
+    lines = [b.line("5801", 2_000), b.line("222102", 0, 2_000)]
+    b.post(ledger, b.rent(lines=lines))
+    march = h.close(ledger, "2026-03")
+    assert march["income_tax_fen"] == 2_000 + 50_000
+    told = ledger.get("/books/store/income-tax?period=2026-03")
+    assert (told["accrued_fen"], told["to_accrue_fen"]) == (50_000, 0)
+
+
+def test_vat_given_back_in_a_quarter_of_returns_is_not_relieved(ledger):
+    ledger.hear(h.day_closed(on="2026-04-10", cash=-1_010_000))
+    for period in ("2026-04", "2026-05", "2026-06"):
+        closed = h.close(ledger, period)
+        assert closed["vat_relief_fen"] == 0

@@ -313,3 +313,57 @@ def test_what_the_years_end_writes_is_not_written_by_hand(ledger):
     lines = [b.line("310403", 5), b.line("310401", 0, 5)]
     answer = ledger.ask("POST", "/books/store/drafts", b.rent(lines=lines), role="accountant")
     assert (answer.status, answer.body["code"]) == (422, "account_controlled")
+
+
+def test_a_red_voucher_and_an_opening_cannot_be_rewritten_into_something_else(ledger):
+    wrong = b.post(ledger)
+    body = {"voucher_date": "2026-03-21", "reason": "金额写错"}
+    red = ledger.post(f"/books/store/vouchers/{wrong['id']}/reverse", body, role="accountant")
+    other = b.step(ledger, red, "rewrite", b.rent(5))
+    assert (other.status, other.body["code"]) == (409, "draft_fixed")
+    begun = (b.line("100201", 5), b.line("3001", 0, 5))
+    wanted = opening(*begun, period="2026-01")
+    draft = ledger.post("/books/store/opening-balances", wanted, role="accountant")
+    assert b.step(ledger, draft, "rewrite", b.rent(5)).body["code"] == "draft_fixed"
+
+
+def test_a_supplement_keeps_what_it_belongs_to(ledger):
+    short = b.post(ledger)
+    body = {"voucher_date": "2026-03-21", "reason": "少记", "attachments": 1}
+    path = f"/books/store/vouchers/{short['id']}"
+    body["lines"] = b.rent(5)["lines"]
+    draft = ledger.post(f"{path}/supplement", body, role="accountant")
+    rewritten = b.step(ledger, draft, "rewrite", b.rent(7)).body
+    assert (rewritten["memo"], rewritten["lines"][0]["debit_fen"]) == (draft["memo"], 7)
+    early = b.step(ledger, draft, "rewrite", b.rent(7, day="2026-03-01"))
+    assert early.body["code"] == "date_before_original"
+
+
+def test_nothing_is_corrected_before_it_was(ledger):
+    voucher = b.post(ledger)
+    path = f"/books/store/vouchers/{voucher['id']}"
+    early = {"voucher_date": "2026-02-28", "reason": "早"}
+    assert ledger.refused(f"{path}/reverse", early, role="accountant") == "date_before_original"
+    lines = {"attachments": 1, "lines": b.rent(5)["lines"]}
+    code = ledger.refused(f"{path}/supplement", {**early, **lines}, role="accountant")
+    assert code == "date_before_original"
+    late = {"voucher_date": "2026-03-20", "reason": "错"}
+    ledger.post(f"{path}/reverse", late, role="accountant")
+    code = ledger.refused(f"{path}/supplement", {**late, **lines}, role="accountant")
+    assert code == "reversed_already"
+    assert ledger.post(f"{path}/copy", role="accountant")["state"] == "draft"
+
+
+@pytest.mark.parametrize("account", ["2401", "224101", "3103", "310401", "500101", "540101"])
+def test_what_closes_funds_and_the_shop_write_is_not_written_by_hand(ledger, account):
+    lines = [b.line(account, 5), b.line("530103", 0, 5)]
+    answer = ledger.ask("POST", "/books/store/drafts", b.rent(lines=lines), role="accountant")
+    assert (answer.status, answer.body["code"]) == (422, "account_controlled")
+
+
+def test_names_have_no_spaces_around_them_and_nothing_unseen_inside(ledger):
+    lines = [b.line("560201", 5, person=" 张三 "), b.line("100201", 0, 5)]
+    assert b.make(ledger, b.rent(lines=lines))["lines"][0]["person"] == "张三"
+    hidden = [b.line("560201", 5, person="张\u200b三"), b.line("100201", 0, 5)]
+    answer = ledger.ask("POST", "/books/store/drafts", b.rent(lines=hidden), role="accountant")
+    assert answer.body["code"] == "invalid_request"

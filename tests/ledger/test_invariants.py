@@ -37,7 +37,8 @@ ADDED = ("560202", "160101", "500109")
 CLOSE = {"period_closed_already", "period_not_ready"}
 WRITTEN = {"period_closed", "account_frozen", "account_not_postable", "dimension_missing"}
 STEP = {*WRITTEN, "draft_not_open", "book_in_use", "no_cash_moves", "signed_already"}
-CORRECT = {*WRITTEN, "reversed_already", "corrected_at_source", "date_in_future"}
+CORRECT = {*WRITTEN, "reversed_already", "corrected_at_source", "opening_final", "date_in_future"}
+CORRECT |= {"date_before_original"}
 ACCOUNT = {"account_exists", "account_not_addable", "account_unknown", "account_not_empty"}
 
 FEN = st.integers(1, 10**7)

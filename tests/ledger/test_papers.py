@@ -188,7 +188,7 @@ def test_a_ledger_has_its_balance_on_a_side_and_red_lines_under_its_totals():
     ]
     days = (date(2026, 12, 1), day)
     paper = statements.ledger("明细账", "某公司", *days, "科目：2202 应付账款", rows)
-    assert paper.name == "明细账_2026-12-01_2026-12-31"
+    assert paper.name == "明细账_2202_2026-12-01_2026-12-31"
     sheet = opened(writing.table(paper))
     assert sheet["A2"].value == "科目：2202 应付账款"
     assert [cell.value for cell in sheet[4]] == [
@@ -230,7 +230,7 @@ def test_detail_journal_and_cash_flow_of_a_real_month_are_printed(ledger):
     ledger.hear(*h.march_at_the_shop())
     days = "since=2026-03-01&until=2026-03-31&as=xlsx"
     response = fetch(ledger, f"/books/store/ledgers/detail?account=2202&{days}")
-    assert name_of(response) == "明细账_2026-03-01_2026-03-31.xlsx"
+    assert name_of(response) == "明细账_2202_2026-03-01_2026-03-31.xlsx"
     sheet = opened(response.data)
     assert sheet["A2"].value == "科目：2202 应付账款"
     assert (sheet["A3"].value, sheet["C3"].value) == (

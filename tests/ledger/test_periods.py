@@ -173,3 +173,21 @@ def test_each_repair_left_over_at_month_end_is_carried_with_its_fund(ledger):
         "Cr 540102 5.00",
         "Cr 540102 7.00",
     ]
+
+
+def test_a_preview_says_what_a_close_would_come_to_and_leaves_nothing(ledger):
+    ledger.hear(*h.march_at_the_shop())
+    preview = ledger.post("/books/store/periods/2026-03/preview", role="accountant")
+    assert ledger.get("/books/store")["vouchers"] == 4
+    assert ledger.get("/books/store/periods")["items"] == []
+    assert ledger.told(facts.PeriodClosed) == []
+    assert [row["kind"] for row in preview["vouchers"]] == [
+        "vat_relief",
+        "income_tax",
+        "carry_forward",
+    ]
+    closed = h.close(ledger, "2026-03")
+    figures = [name for name in preview if name.endswith("_fen")]
+    assert {name: closed[name] for name in figures} == {name: preview[name] for name in figures}
+    again = ledger.ask("POST", "/books/store/periods/2026-03/preview", role="accountant")
+    assert (again.status, again.body["code"]) == (409, "period_closed_already")

@@ -170,7 +170,7 @@ def test_the_cost_of_a_repair_by_what_it_was_spent_on():
     def cost(kind, fund=None):
         return h.entered(repairs.work_order_completed(h.work_completed(500, fund=fund, kind=kind)))
 
-    assert cost("labour") == ["property: Dr 540103 5.00 / Cr 2211 5.00"]
+    assert cost("labour") == ["property: Dr 540103 5.00 / Cr 221101 5.00"]
     assert cost("outsourced") == ["property: Dr 540103 5.00 / Cr 2202 5.00"]
     assert cost("parts", fund="fund-1") == [
         "property: Dr 1403 5.00 / Cr 2202 5.00 / Dr 540102 5.00 / Cr 1403 5.00"

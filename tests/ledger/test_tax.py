@@ -129,6 +129,9 @@ def test_a_book_of_old_gets_the_accounts_of_the_new_facts(settings):
         accounts = asked.get("/books/property/accounts")["items"]
     assert [account["full_name"] for account in accounts] == [
         "预收账款—预收物业费",
+        "应付职工薪酬—工资",
+        "应付职工薪酬—社会保险费",
+        "应付职工薪酬—住房公积金",
         "主营业务收入—物业费",
         "主营业务收入—维修服务",
         "主营业务成本—公共部位经营",

@@ -305,7 +305,7 @@ def test_the_wages_of_52_employees_are_accrued_each_month_and_paid(ledger):
         "lines": [
             shape("560202", "debit", sum(wages)),
             *(
-                shape("2211", "credit", fen, person=person)
+                shape("221101", "credit", fen, person=person)
                 for person, fen in zip(everybody, wages, strict=True)
             ),
         ],
@@ -314,7 +314,7 @@ def test_the_wages_of_52_employees_are_accrued_each_month_and_paid(ledger):
         "name": "发放工资",
         "memo": "发放工资",
         "lines": [
-            *(shape("2211", "debit", person=person) for person in everybody),
+            *(shape("221101", "debit", person=person) for person in everybody),
             shape("100201", "credit"),
         ],
     }

@@ -86,7 +86,7 @@ def test_a_wrong_bill_is_refused_with_what_is_wrong_and_nothing_is_kept(desk):
     ]
     assert code(desk.ask(made.packed(right)[:-5])) == "bill_unreadable"
     assert code(desk.ask("a,b\n1,2\n")) == "bill_kind_unknown"
-    assert code(desk.ask(b" " * 4_194_305)) == "body_too_large"
+    assert code(desk.ask(b" " * 5_242_881)) == "body_too_large"
     assert desk.store.get("/bills", role="cashier")["items"] == []
 
 

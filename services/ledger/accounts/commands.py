@@ -31,7 +31,9 @@ def add_account(who: Principal, book_code: str, wanted: dict) -> Account:
     if code in known:
         raise Refusal("account_exists", f"There is an account {code} {known[code].name} already.")
     parent = known.get(parent_code)
-    problem = rules.adding_problem(code, parent, vouchers.has_postings(book, parent_code))
+    problem = rules.adding_problem(
+        code, parent, vouchers.has_postings(book, parent_code), wanted["statement_row"]
+    )
     if problem or parent is None:
         raise Invalid("account_not_addable", problem or "", {"code": problem})
     AccountRow.update(is_leaf=False).where(
@@ -43,6 +45,7 @@ def add_account(who: Principal, book_code: str, wanted: dict) -> Account:
         parent.side,
         f"{parent.full_name}—{wanted['name']}",
         requires=tuple(name for name in rules.DIMENSIONS if name in wanted["requires"]),
+        statement_row=wanted["statement_row"],
     )
     AccountRow.create(
         book=book,
@@ -53,6 +56,7 @@ def add_account(who: Principal, book_code: str, wanted: dict) -> Account:
         is_leaf=True,
         frozen_on=None,
         requires=",".join(added.requires),
+        statement_row=added.statement_row,
     )
     return added
 

@@ -9,7 +9,8 @@ from services.ledger.database import Table
 class AccountRow(Table):
     """An account of a book. Only `is_leaf` and `frozen_on` change after it was added.
 
-    `requires` are the dimensions, comma between, that a line written by hand must have.
+    `requires` are the dimensions, comma between, that a line written by hand must have;
+    `statement_row` is the 其中 row of 会小企02表 that the account is, if it is one.
     """
 
     book = peewee.ForeignKeyField(Book)
@@ -20,6 +21,7 @@ class AccountRow(Table):
     is_leaf = peewee.BooleanField()
     frozen_on = peewee.DateField(null=True)
     requires = peewee.CharField(100)
+    statement_row = peewee.IntegerField(null=True)
 
     class Meta:
         table_name = "account"

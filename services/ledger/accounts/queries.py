@@ -17,6 +17,7 @@ _COLUMNS = (
     AccountRow.is_leaf,
     AccountRow.frozen_on,
     AccountRow.requires,
+    AccountRow.statement_row,
 )
 _ONE = Compiled(
     ledger.proxy,
@@ -46,7 +47,8 @@ def _account(
     is_leaf: bool,
     frozen_on: date | str | None,
     requires: str,
+    statement_row: int | None,
 ) -> Account:
     since = date.fromisoformat(frozen_on) if isinstance(frozen_on, str) else frozen_on
     needed = tuple(requires.split(",")) if requires else ()
-    return Account(code, name, side, full_name, bool(is_leaf), since, needed)
+    return Account(code, name, side, full_name, bool(is_leaf), since, needed, statement_row)

@@ -18,7 +18,7 @@ class Account(NamedTuple):
     """A place where value is kept; `side` is where its balance normally stands.
 
     Only a leaf takes postings, and none since `frozen_on`. `requires` names the dimensions that
-    a line written by hand must have.
+    a line written by hand must have; `statement_row` is the 其中 row of 会小企02表 that it is.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Account(NamedTuple):
     is_leaf: bool = True
     frozen_on: date | None = None
     requires: tuple[str, ...] = ()
+    statement_row: int | None = None
 
     @property
     def kind(self) -> str:
@@ -110,6 +111,9 @@ OURS = (
     ("220303", "团购预收"),
     ("220304", "礼品卡"),
     ("220305", "预收物业费"),
+    ("221101", "工资"),
+    ("221102", "社会保险费"),
+    ("221103", "住房公积金"),
     ("222101", "应交增值税"),
     ("222102", "应交所得税"),
     ("224101", "代管资金"),
@@ -148,19 +152,32 @@ _PARENTS = frozenset(code[:4] for code, _ in OURS)
 # Facts and closing post to these; without them a day's takings could not enter the books.
 NEEDED = frozenset(
     {code for code, _ in OURS}
-    | {"1001", "1122", "1403", "1405", "1901", "2202", "2211", "2401", "3103", "5801"}
+    | {"1001", "1122", "1403", "1405", "1901", "2202", "2401", "3103", "5801"}
 )
 
 # What another service keeps in detail; by hand both would no longer say the same (design.md §6.10).
 CONTROLLED = {
     "store": frozenset(
-        {"1405", "2202", "101201", "101202", "122102", "224103"}
+        {"1405", "2202", "101201", "101202", "122102", "224103", "224105"}
+        | {"500101", "500102", "540101"}
         | {code for code, _ in OURS if code.startswith("2203")}
     ),
-    "property": frozenset({"220305"}),
+    "property": frozenset({"220305", "500104"}),
 }
 FUND_ACCOUNTS = frozenset({"2401", "224101", "310102", "310402"})
-YEAR_END = frozenset({"310403"})  # what the year's end fills and empties
+# The 其中 rows of 会小企02表 under each account; only a sub-account fills one (domain.md §2.3).
+STATEMENT_ROWS = {
+    "5301": (23,),
+    "5403": (4, 5, 6, 7, 8, 9, 10),
+    "5601": (12, 13),
+    "5602": (15, 16, 17),
+    "5603": (19,),
+    "5711": (25, 26, 27, 28, 29),
+}
+INTEREST = 19  # whose payment is 偿还借款利息 in 会小企03表
+# What closes fill and empty. No earlier year is put right there: 小企业会计准则 does that in the
+# result of the month in which it is found.
+CLOSING = frozenset({"3103", "310401", "310403"})
 
 
 def seeded() -> list[Account]:
@@ -189,18 +206,25 @@ def posting_problem(code: str, account: Account | None) -> str | None:
     return None
 
 
-def by_hand_problem(book: str, line: Any) -> str | None:
-    """Why a line may not be written by hand on this account of a book, or None."""
+def by_hand_problem(book: str, kind: str, line: Any) -> str | None:
+    """Why a line may not be written by hand on this account of a book, or None.
+
+    An opening tells what stood there before: results of the year so far, and retained profit.
+    """
+    if line.account in FUND_ACCOUNTS:
+        return f"{line.account} changes with what a fund receives and pays."
+    if kind == "opening" and (line.account.startswith("5") or line.account in CLOSING):
+        return None
     if line.account in CONTROLLED.get(book, ()):
-        return f"{line.account} is kept by the shop's own records; it changes there."
-    if line.account in YEAR_END:
-        return f"{line.account} is written by the close of December."
-    if line.account in FUND_ACCOUNTS and (line.fund or line.account.startswith("3")):
-        return f"{line.account} of a fund changes with what the fund receives and pays."
+        return f"{line.account} is kept by the service's own records; it changes there."
+    if line.account in CLOSING:
+        return f"{line.account} is written by closes."
     return None
 
 
-def adding_problem(code: str, parent: Account | None, has_postings: bool) -> str | None:
+def adding_problem(
+    code: str, parent: Account | None, has_postings: bool, statement_row: int | None
+) -> str | None:
     """Why a sub-account may not be added, or None."""
     if len(code) not in CODE_LENGTHS[1:]:
         return "A sub-account has 6 or 8 digits: 4-2-2."
@@ -210,6 +234,9 @@ def adding_problem(code: str, parent: Account | None, has_postings: bool) -> str
         return f"Facts are posted to {parent.code} {parent.name} itself; use a dimension instead."
     if parent.is_leaf and has_postings:
         return f"{parent.code} {parent.name} has postings of its own; add a sister account."
+    rows = STATEMENT_ROWS.get(code[:4], ())
+    if statement_row is not None and statement_row not in rows:
+        return f"Rows of 会小企02表 under {code[:4]}: {', '.join(map(str, rows)) or 'none'}."
     return None
 
 

@@ -19,6 +19,9 @@ class AccountSchema(wire.Schema):
     leaf = fields.Boolean(attribute="is_leaf")
     frozen_on = wire.Day(allow_none=True)
     requires = fields.List(fields.String())
+    statement_row = fields.Integer(
+        allow_none=True, metadata={"description": "The 其中 row of 会小企02表 that it is"}
+    )
 
 
 class AddAccountSchema(wire.Schema):
@@ -31,6 +34,12 @@ class AddAccountSchema(wire.Schema):
     )
     name = wire.Name(longest=40, required=True)
     requires = fields.List(fields.String(validate=validate.OneOf(DIMENSIONS)), load_default=list)
+    statement_row = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        metadata={"description": "The 其中 row of 会小企02表 that it is, such as 19 利息费用"},
+    )
 
 
 AccountPageSchema = wire.page_of(AccountSchema)

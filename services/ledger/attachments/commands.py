@@ -74,7 +74,7 @@ def remove_attachment(
 def _attach(who: Principal, book: Book, owner: Owner, name: str, body: bytes) -> Attachment:
     kind = kinds.media_type(body)
     if kind is None:
-        raise Invalid("file_kind_unknown", "A paper is a PDF, OFD, XML, PNG or JPEG file.")
+        raise Invalid("file_kind_unknown", "A paper is a PDF, OFD, XLSX, XML, PNG or JPEG file.")
     sha256 = hashlib.sha256(body).hexdigest()
     known = queries.files(owner)
     for file in known:

@@ -1,6 +1,7 @@
 """What kind of file some bytes are, by the bytes and never by their name. No Flask, no peewee."""
 
 import zipfile
+from collections.abc import Callable
 
 from shared import unpacking
 from shared.unpacking import Unreadable
@@ -13,21 +14,23 @@ STARTS = {
     b"\xef\xbb\xbf<?xml": "application/xml",
 }
 OFD = "application/ofd"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS = {
     "application/pdf": (".pdf",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
     "application/xml": (".xml",),
     OFD: (".ofd",),
+    XLSX: (".xlsx",),
 }
 
 
 def media_type(body: bytes) -> str | None:
-    """application/pdf, application/ofd, application/xml, image/png, image/jpeg, or None."""
+    """PDF, OFD, XLSX, XML, PNG or JPEG as a media type, or None."""
     for start, kind in STARTS.items():
         if body.startswith(start):
             return kind
-    return OFD if unpacking.is_zip(body) and _is_ofd(body) else None
+    return _kind_of_zip(body) if unpacking.is_zip(body) else None
 
 
 def named(name: str, kind: str) -> str:
@@ -35,13 +38,15 @@ def named(name: str, kind: str) -> str:
     return name if name.lower().endswith(ENDINGS[kind]) else name + ENDINGS[kind][0]
 
 
-def _is_ofd(body: bytes) -> bool:
-    """An OFD, the layout of Chinese e-invoices, is a zip that begins with OFD.xml."""
+def _kind_of_zip(body: bytes) -> str | None:
+    """An OFD, the layout of Chinese e-invoices, begins with OFD.xml, a workbook with its book."""
     try:
-        return b"OFD" in next(iter(unpacking.unzip(body, _root)), b"")
+        if b"OFD" in next(iter(unpacking.unzip(body, _named("OFD.xml"))), b""):
+            return OFD
+        return XLSX if any(unpacking.unzip(body, _named("xl/workbook.xml"))) else None
     except Unreadable:
-        return False
+        return None
 
 
-def _root(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    return [member for member in members if member.filename == "OFD.xml"]
+def _named(name: str) -> Callable[[list[zipfile.ZipInfo]], list[zipfile.ZipInfo]]:
+    return lambda members: [member for member in members if member.filename == name]

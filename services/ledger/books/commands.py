@@ -5,6 +5,7 @@ from services.ledger.accounts.rules import seeded
 from services.ledger.books import queries, rules
 from services.ledger.books.models import Book, ClosedMonth
 from services.ledger.database import insert_rows, ledger, writes
+from services.ledger.periods.models import PeriodClose
 from shared import clock, ids
 from shared.compiled import Compiled
 from shared.errors import Refusal, missing
@@ -72,6 +73,7 @@ def _open(who: Principal, code: str, name: str, credit_code: str | None, vat_fil
                 "is_leaf": account.is_leaf,
                 "frozen_on": None,
                 "requires": "",
+                "statement_row": None,
             }
             for account in seeded()
         ],
@@ -118,7 +120,7 @@ def choose_filing(who: Principal, code: str, vat_filing: str) -> Book:
     A filing period that is half closed cannot change its length (domain.md §3).
     """
     chosen = book(who, code)
-    if chosen.closed_through is not None:
+    if PeriodClose.select().where(PeriodClose.book == chosen).exists():
         raise Refusal(
             "filing_fixed", f"{chosen.closed_through} is closed; the filing period is fixed."
         )

@@ -5,7 +5,7 @@ together they are exactly the cash, so nothing can be left out. A row may be cho
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 CASH = ("1001", "1002", "1012")
@@ -58,6 +58,9 @@ ROWS: dict[str, tuple[int, int]] = {
     "5711": (6, 6),
     "5801": (5, 5),
 }
+WAGES = "2211"
+WITHHELD = ("2221", "2241")  # income tax and insurance kept back of wages: no money came in
+WAGES_PAID, INTEREST_PAID = 4, 17
 OUTPUT_VAT = "222101"  # credited with the price it is part of, debited when it is paid
 
 
@@ -66,25 +69,35 @@ def is_cash(account: str) -> bool:
     return account.startswith(CASH)
 
 
-def rows(kind: str, lines: Sequence[Any]) -> list[int | None]:
-    """The row of each line of a voucher; None for cash and where no cash moves."""
+def rows(kind: str, lines: Sequence[Any], interest: Container[str] = ()) -> list[int | None]:
+    """The row of each line of a voucher; None for cash and where no cash moves.
+
+    `interest` are the accounts of 利息费用.
+    """
     if not any(is_cash(line.account) for line in lines):
         return [None] * len(lines)
     nets: dict[str, int] = defaultdict(int)
     for line in lines:
         nets[line.account] += line.debit_fen - line.credit_fen
-    return [_row(kind, line, nets[line.account]) for line in lines]
+    pays_wages = any(account.startswith(WAGES) and net > 0 for account, net in nets.items())
+    return [_row(kind, line, nets[line.account], pays_wages, interest) for line in lines]
 
 
-def _row(kind: str, line: Any, net_fen: int) -> int | None:
+def _row(
+    kind: str, line: Any, net_fen: int, pays_wages: bool, interest: Container[str]
+) -> int | None:
     if is_cash(line.account):
         return None
     if kind == "opening":
         return OPENING
     if line.cash_flow:
         return line.cash_flow
-    if line.account == OUTPUT_VAT and line.credit_fen:
-        return 1
+    if line.account == OUTPUT_VAT:
+        return 1 if line.credit_fen else 5
+    if line.account in interest and net_fen > 0:
+        return INTEREST_PAID
+    if pays_wages and net_fen < 0 and line.account.startswith(WITHHELD):
+        return WAGES_PAID
     debited, credited = ROWS[_longest(line.account)]
     return debited if net_fen > 0 else credited
 

@@ -1,6 +1,7 @@
 """Writing vouchers by hand: make, review, sign, post; correct in red, never by changing."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from services.ledger.accounts import queries as accounts
 from services.ledger.archives import commands as archives
@@ -66,17 +67,26 @@ def copy_voucher(who: Principal, book_code: str, voucher_id: str) -> Draft:
 def rewrite_draft(who: Principal, book_code: str, draft_id: str, wanted: dict) -> Draft:
     """Write a draft anew, its maker only and before its review.
 
-    Raises `draft_unknown`, `draft_not_open`, `not_your_draft` and the codes of `rules.problems`.
+    What a supplement belongs to stays said; a red voucher and an opening are what they are.
+    Raises `draft_unknown`, `draft_not_open`, `not_your_draft`, `draft_fixed`,
+    `due_period_differs`, `date_before_original` and the codes of `rules.problems`.
     """
     book = books.book(who, book_code)
     draft = _in_state(book, draft_id, "draft")
     if draft.maker != who.user:
         raise Forbidden("not_your_draft", f"{draft.maker} wrote this; only they rewrite it.")
+    if draft.kind in rules.FIXED:
+        raise Refusal("draft_fixed", "This draft cannot be rewritten; discard it, make another.")
+    if draft.due_period and month_of(wanted["voucher_date"]) != draft.due_period:
+        message = f"{draft.due_period} asks for this voucher; it stays in that month."
+        raise Invalid("due_period_differs", message, {"voucher_date": message})
     lines = _lines(wanted["lines"])
     require_right(book, draft.kind, wanted, lines)
+    if draft.corrects:
+        _require_correctable(posted.voucher(who, book_code, draft.corrects), wanted["voucher_date"])
     Draft.update(
         voucher_date=wanted["voucher_date"],
-        memo=wanted["memo"],
+        memo=draft.memo if draft.corrects else wanted["memo"],
         attachments=wanted["attachments"],
     ).where(Draft.id == draft.id).execute()
     DraftLine.delete().where(DraftLine.draft == draft.id).execute()
@@ -161,14 +171,12 @@ def reverse_voucher(who: Principal, book_code: str, voucher_id: str, wanted: dic
     """红字更正: a draft that takes a voucher written by hand back, in the open month.
 
     Raises `voucher_unknown`, `corrected_at_source` for what came of a fact or a close,
-    `reversed_already`, and the codes of `rules.problems`.
+    `opening_final`, `reversed_already`, `date_before_original`, and the codes of
+    `rules.problems`.
     """
     book = books.book(who, book_code)
     voucher = _by_hand(who, book_code, voucher_id)
-    if earlier := queries.correction_of(voucher_id):
-        raise Refusal(
-            "reversed_already", f"{voucher.name} is taken back already.", draft=earlier.id
-        )
+    _require_correctable(voucher, wanted["voucher_date"])
     lines = _lines_of(voucher)
     return _make(
         who,
@@ -189,10 +197,12 @@ def reverse_voucher(who: Principal, book_code: str, voucher_id: str, wanted: dic
 def supplement_voucher(who: Principal, book_code: str, voucher_id: str, wanted: dict) -> Draft:
     """补充登记: a draft with what a voucher written by hand should have said more.
 
-    Raises `voucher_unknown`, `corrected_at_source`, and the codes of `rules.problems`.
+    Raises `voucher_unknown`, `corrected_at_source`, `opening_final`, `reversed_already`,
+    `date_before_original`, and the codes of `rules.problems`.
     """
     book = books.book(who, book_code)
     voucher = _by_hand(who, book_code, voucher_id)
+    _require_correctable(voucher, wanted["voucher_date"])
     memo = f"补记{_called(voucher)}凭证少记金额：{wanted['reason']}"
     return _make(who, book, "supplement", {**wanted, "memo": memo}, corrects=voucher_id)
 
@@ -280,7 +290,9 @@ def require_right(
         asked,
     )
     if found:
-        errors = {problem.field: problem.sentence for problem in reversed(found)}
+        errors: dict[str, str] = {}
+        for problem in found:
+            errors.setdefault(problem.field, problem.sentence)
         raise Invalid(found[0].code, found[0].sentence, errors)
 
 
@@ -357,12 +369,26 @@ def _require_unused(book: Book, period: str) -> None:
 
 def _by_hand(who: Principal, book_code: str, voucher_id: str) -> Voucher:
     voucher = posted.voucher(who, book_code, voucher_id)
+    if voucher.kind == "opening":
+        sentence = "is an opening balance, which is final; write the difference in the open month."
+        raise Refusal("opening_final", f"{voucher.name} {sentence}")
     if voucher.kind not in BY_HAND:
         raise Refusal(
             "corrected_at_source",
             f"{voucher.name} was not written by hand; put it right where it comes from.",
         )
     return voucher
+
+
+def _require_correctable(original: Voucher, day: date) -> None:
+    """It stands, and the correction is not before it: that would be profit made of nothing."""
+    if earlier := queries.correction_of(original.id):
+        raise Refusal(
+            "reversed_already", f"{original.name} is taken back already.", draft=earlier.id
+        )
+    if day < original.voucher_date:
+        message = f"{original.name} is of {original.voucher_date}; it is not corrected before."
+        raise Invalid("date_before_original", message, {"voucher_date": message})
 
 
 def _called(voucher: Voucher) -> str:

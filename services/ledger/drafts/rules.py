@@ -24,6 +24,7 @@ KINDS = ("manual", "correction", "supplement", "opening")
 STATES = ("draft", "reviewed", "posted", "discarded")
 WAITING = ("draft", "reviewed")
 # Only what closes a month or puts a mistake right may stand without a paper (domain.md §4.1).
+FIXED = frozenset({"correction", "opening"})  # said by what they correct or begin
 WITHOUT_PAPERS = frozenset({"correction", "opening"})
 AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -78,7 +79,7 @@ def _accounts_take_it(wanted: Wanted) -> Iterator[Problem]:
         if sentence := posting_problem(line.account, account):
             frozen = account is not None and account.frozen_on is not None
             yield Problem("account_frozen" if frozen else "account_not_postable", field, sentence)
-        elif sentence := by_hand_problem(wanted.book, line):
+        elif sentence := by_hand_problem(wanted.book, wanted.kind, line):
             yield Problem("account_controlled", field, sentence)
         elif account is not None and (absent := lacking(account, line)):
             sentence = f"{account.code} {account.name} needs: {', '.join(absent)}."

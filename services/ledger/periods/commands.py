@@ -8,7 +8,7 @@ from services.ledger.accounts import queries as accounts
 from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
-from services.ledger.database import tell, writes
+from services.ledger.database import ledger, tell, writes
 from services.ledger.periods import queries, rules
 from services.ledger.periods.checklist import asking
 from services.ledger.periods.checklist import queries as checklist
@@ -52,6 +52,34 @@ def _close(
     book = books.book(who, book_code)
     _require_open(book, period)
     items = _require_ready(who, book, period, wanted, word)
+    closed = _settle(who, book, period)
+    closed.checklist = [checking.as_kept(item) for item in items]
+    PeriodChecklist.create(close=closed, items=json.dumps(closed.checklist, ensure_ascii=False))
+    tell(who, _period_closed(book, closed))
+    return closed
+
+
+@writes
+def preview_close(who: Principal, book_code: str, period: str) -> dict:
+    """What a close would come to and post if nothing else happened; nothing of it stays.
+
+    Raises `book_unknown`, `period_unknown`, `period_closed_already`, `earlier_period_open`,
+    `vat_rule_unknown`, `income_tax_rule_unknown`.
+    """
+    book = books.book(who, book_code)
+    _require_open(book, period)
+    first = rules.month_to_close_first(period, book.closed_through, kept.months(book))
+    if first:
+        raise Refusal("earlier_period_open", f"Close {first} first.", period=first)
+    with ledger.proxy.atomic() as trial:
+        closed = _settle(who, book, period)
+        posted = kept.of_document(book, closed.id)
+        trial.rollback()
+    return {"close": closed, "vouchers": posted}
+
+
+def _settle(who: Principal, book: Book, period: str) -> PeriodClose:
+    """Post what closes the month and keep what it came to."""
     close_id, last_day = ids.new_id(), month_end(period)
     relief_fen = _vat_to_relieve(book, period)
     _post(who, close_id, posting.vat_relieved(book.code, last_day, relief_fen))
@@ -60,13 +88,16 @@ def _close(
     month = queries.result(book, period, period)
     reserve_fen = _reserve(book, period)
     earned_fen = rules.earned_fen(month.net_profit_fen, reserve_fen, month.set_aside_released_fen)
-    distributable_fen = rules.distributable_fen(queries.history(book), earned_fen)
+    history = queries.history(book)
+    if not history:
+        earned_fen += queries.brought_fen(book)
+    distributable_fen = rules.distributable_fen(history, earned_fen)
     _carry_results(who, book, close_id, period)
     if period.endswith("-12"):
         _end_year(who, book, close_id, period, reserve_fen)
     books.close_through(book, period)
     archives.keep_papers(book, period)
-    closed = PeriodClose.create(
+    return PeriodClose.create(
         id=close_id,
         book=book,
         period=period,
@@ -81,10 +112,6 @@ def _close(
         closed_by=who.user,
         closed_at=clock.now(),
     )
-    closed.checklist = [checking.as_kept(item) for item in items]
-    PeriodChecklist.create(close=closed, items=json.dumps(closed.checklist, ensure_ascii=False))
-    tell(who, _period_closed(book, closed))
-    return closed
 
 
 @writes
@@ -142,14 +169,15 @@ def _vat_to_relieve(book: Book, period: str) -> int:
     )
     filed = queries.result(book, start, period)
     exempt = tax_rules.is_exempt(filed.taxed_sales_fen, limit_fen, threshold.limit_included)
-    return filed.vat_fen if exempt else 0
+    return max(0, filed.vat_fen) if exempt else 0
 
 
 def _income_tax_to_accrue(book: Book, period: str) -> int:
     """The tax on the year's profit so far, less what earlier months accrued of it, in fen."""
     year = queries.result(book, rules.year_start(period), period)
     rule = tax.income_tax_rule(month_end(period))
-    return tax_rules.income_tax_fen(year.profit_before_tax_fen, rule) - year.income_tax_fen
+    accrued_fen = queries.income_tax_accrued(book, period)
+    return tax_rules.income_tax_fen(year.profit_before_tax_fen, rule) - accrued_fen
 
 
 def _reserve(book: Book, period: str) -> int:

@@ -57,13 +57,28 @@ def history(book: Book) -> list[rules.Closed]:
     for row in vouchers.moved(book, closes[-1].period, carried=False) if closes else ():
         if row.account == rules.SET_ASIDE:
             released[row.period] = row.credit_fen
+    brought = [brought_fen(book), *(0 for _ in closes)]
     return [
         rules.Closed(
-            rules.earned_fen(row.net_profit_fen, row.reserve_fen, released[row.period]),
+            rules.earned_fen(row.net_profit_fen, row.reserve_fen, released[row.period]) + before,
             row.distributable_fen,
         )
-        for row in closes
+        for row, before in zip(closes, brought, strict=False)
     ]
+
+
+def brought_fen(book: Book) -> int:
+    """What the opening balances add to the first close of a book, in fen; mostly a loss."""
+    sums = vouchers.line_sums(book, "opening")
+    return rules.brought_fen(_credited(sums, "3103", "3104"), _credited(sums, "5"), book.reserve_bp)
+
+
+def _credited(sums: dict[str, vouchers.Sums], *accounts: str) -> int:
+    return sum(
+        row.credit_fen - row.debit_fen
+        for account, row in sums.items()
+        if account.startswith(accounts)
+    )
 
 
 def open_matters(book: Book, until: date) -> list[OpenMatter]:
@@ -88,7 +103,21 @@ def result(book: Book, since: str, until: str) -> rules.Result:
 
 
 def loss_before(book: Book, period: str) -> int:
-    """The loss that earlier years left uncovered, in fen; 0 when they left none."""
+    """The loss that earlier years left uncovered, in fen; 0 when they left none.
+
+    A book that began in the year has it from its opening balances.
+    """
     rows = vouchers.standing(book, rules.year_before(period))
     retained_fen = -sum(row.balance_fen for row in rows if row.account[:4] in ("3103", "3104"))
+    if not rows:
+        retained_fen = _credited(vouchers.line_sums(book, "opening"), "3103", "3104")
     return max(0, -retained_fen)
+
+
+def income_tax_accrued(book: Book, period: str) -> int:
+    """What closes of the month's year, and its opening, have accrued of income tax, in fen.
+
+    Not what was written by hand: tax of an earlier year found later is no tax of this one.
+    """
+    since = rules.year_start(period)
+    return vouchers.debited(book, rules.INCOME_TAX, ("income_tax", "opening"), since, period)

@@ -30,6 +30,14 @@ def get_period(book, period):
     return queries.close(caller(), book, period)
 
 
+@routes.post("/books/<book>/periods/<period>/preview")
+@requires("period:close")
+@routes.response(200, schemas.PreviewSchema)
+def preview_close(book, period):
+    """What a close would come to and post now; nothing of it stays."""
+    return commands.preview_close(caller(), book, period)
+
+
 @routes.post("/books/<book>/periods/<period>/close")
 @asks_others
 @requires("period:close")

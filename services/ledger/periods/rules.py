@@ -87,6 +87,16 @@ def distributable_fen(earlier: Iterable[Closed], earned_fen: int) -> int:
     return max(0, earned_fen + sum(closed.earned_fen - closed.told_fen for closed in earlier))
 
 
+def brought_fen(retained_fen: int, result_fen: int, reserve_bp: int) -> int:
+    """What opening balances add to what may be distributed: a loss is earned back first.
+
+    A profit of before is not distributed any more, but for the reserve that the closes of its
+    year take for it from later months.
+    """
+    reserve = money.share(max(0, result_fen - max(0, -retained_fen)), reserve_bp)
+    return min(retained_fen + result_fen, reserve)
+
+
 def most_earned_fen(closes: Iterable[Closed]) -> int:
     """The most that could be distributed after any of these months, from the first on.
 

@@ -36,7 +36,7 @@ FEES, REPAIRS = "500104", "500105"  # what the property company earns
 SERVICES = "services"  # the tax category of both
 VAT = "222101"
 STOCK = "1405"
-COSTS = {"parts": "1403", "labour": "2211", "outsourced": "2202"}
+COSTS = {"parts": "1403", "labour": "221101", "outsourced": "2202"}
 SOURCES = {"profit": "利润提取", "grant": "拨款", "donation": "捐赠"}  # of a fund's money
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 

@@ -62,8 +62,12 @@ def income_statement(who: Principal, book_code: str, period: str) -> dict:
     """会小企02表 of a month, beside its year so far; closing the month does not empty it."""
     book = books.book(who, book_code)
     moved = vouchers.moved(book, period, since=f"{period[:4]}-01", carried=False)
-    year = rules.income_statement(moved)
-    month = rules.income_statement(row for row in moved if row.period == period)
+    parts: dict[int, tuple[str, ...]] = {}
+    for code, account in accounts.chart(book).items():
+        if account.statement_row is not None:
+            parts[account.statement_row] = (*parts.get(account.statement_row, ()), code)
+    year = rules.income_statement(moved, parts)
+    month = rules.income_statement((row for row in moved if row.period == period), parts)
     rows = [
         {
             "row": row.row,

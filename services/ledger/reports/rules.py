@@ -4,6 +4,7 @@ Row numbers and names are those of 会小企01表, 02表 and 03表 (domain.md §
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from services.ledger.accounts.rules import parent_of
@@ -264,12 +265,18 @@ def balance_sheet(standing: Iterable) -> dict[int, int]:
     return amounts | _amounts(LIABILITIES_AND_EQUITY, balances, lambda row: -1)
 
 
-def income_statement(moved: Iterable) -> dict[int, int]:
-    """The amounts of rows 1–32 in fen, from what the months moved, closing left out."""
+def income_statement(
+    moved: Iterable, parts: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+) -> dict[int, int]:
+    """The amounts of rows 1–32 in fen, from what the months moved, closing left out.
+
+    `parts` are the accounts of a book that are 其中 rows.
+    """
     balances: dict[str, int] = {}
     for row in moved:
         balances[row.account] = balances.get(row.account, 0) + row.debit_fen - row.credit_fen
-    return _amounts(INCOME, balances, lambda row: -1 if row in EARNING else 1)
+    rows = [row._replace(accounts=(*row.accounts, *parts.get(row.row, ()))) for row in INCOME]
+    return _amounts(rows, balances, lambda row: -1 if row in EARNING else 1)
 
 
 def _amounts(

@@ -88,6 +88,7 @@ def income_tax(who: Principal, book_code: str, period: str) -> dict:
     year = periods.result(book, year_start(period), period)
     profit_fen = year.profit_before_tax_fen
     tax_fen = rules.income_tax_fen(profit_fen, rule)
+    accrued_fen = periods.income_tax_accrued(book, period)
     return {
         "book": book.code,
         "since": year_start(period),
@@ -100,8 +101,8 @@ def income_tax(who: Principal, book_code: str, period: str) -> dict:
         "rate_bp": rules.income_tax_rate_bp(profit_fen, rule),
         "grounds": rule.grounds,
         "tax_fen": tax_fen,
-        "accrued_fen": year.income_tax_fen,
-        "to_accrue_fen": tax_fen - year.income_tax_fen,
+        "accrued_fen": accrued_fen,
+        "to_accrue_fen": tax_fen - accrued_fen,
         "meals": _meals(book, period, last_day),
         "notes": INCOME_TAX_NOTES,
     }

@@ -59,7 +59,7 @@ EXAMPLES = (
         "月末按工资表计提，附工资表；可为每名职工设一行贷方（辅助核算：个人）。",
         (
             ExampleLine("debit", None, "5602", "工资，自设明细，如 560203 工资"),
-            ExampleLine("credit", "2211", None, "应付职工薪酬"),
+            ExampleLine("credit", "221101", None, "应付职工薪酬—工资"),
         ),
     ),
     Example(
@@ -67,7 +67,7 @@ EXAMPLES = (
         "发放工资",
         "发放上月计提的工资，附银行代发明细。",
         (
-            ExampleLine("debit", "2211", None, "应付职工薪酬"),
+            ExampleLine("debit", "221101", None, "应付职工薪酬—工资"),
             ExampleLine("credit", BANK, None, "基本存款账户"),
         ),
     ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from services.ledger.accounts import queries as accounts
-from services.ledger.accounts.rules import posting_problem
+from services.ledger.accounts.rules import INTEREST, Account, posting_problem
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.cash_flow import rules as cash_flow
@@ -99,7 +99,7 @@ def _post(
     source_id: str | None,
     signed: Signed,
 ) -> Voucher:
-    _require_postable(book, entry)
+    known = _require_postable(book, entry)
     landed = queries.landing(book, entry.day)
     voucher = {
         "id": ids.new_id(),
@@ -121,7 +121,8 @@ def _post(
         "posted_at": clock.text(clock.now()),
         "previous_hash": book.head_hash,
     }
-    rows = cash_flow.rows(entry.kind, entry.lines)
+    interest = {code for code, row in known.items() if row.statement_row == INTEREST}
+    rows = cash_flow.rows(entry.kind, entry.lines, interest)
     lines = [
         {"line_no": n, **line._asdict(), "cash_flow": row}
         for n, (line, row) in enumerate(zip(entry.lines, rows, strict=True), start=1)
@@ -140,13 +141,14 @@ def _post(
     return kept
 
 
-def _require_postable(book: Book, entry: Entry) -> None:
+def _require_postable(book: Book, entry: Entry) -> dict[str, Account]:
     if problem := rules.balance_problem(entry.lines):
         raise Refusal("voucher_unbalanced", problem)
     known = accounts.some(book, {line.account for line in entry.lines})
     for line in entry.lines:
         if problem := posting_problem(line.account, known.get(line.account)):
             raise Refusal("account_not_postable", problem)
+    return known
 
 
 def _next_number(book: Book, period: str) -> int:

@@ -120,6 +120,12 @@ def numbered(book: Book, period: str, first: int, last: int | None, limit: int) 
     return with_lines(book, list(query.order_by(Voucher.number).limit(limit)))
 
 
+def of_document(book: Book, document_id: str) -> list[Voucher]:
+    """What was posted of a document, with its lines, in the order of posting."""
+    query = Voucher.select().where((Voucher.book == book) & (Voucher.document_id == document_id))
+    return with_lines(book, list(query.order_by(Voucher.position)))
+
+
 def with_lines(book: Book, found: list[Voucher]) -> list[Voucher]:
     """The vouchers, each with its lines as `written`."""
     names = {code: account.full_name for code, account in accounts.chart(book).items()}
@@ -268,6 +274,19 @@ def has_postings(book: Book, account: str) -> bool:
         .where((Turnover.book == book) & (Turnover.account == account))
         .exists()
     )
+
+
+def debited(book: Book, account: str, kinds: tuple[str, ...], since: str, until: str) -> int:
+    """Debits less credits of an account in a few months' vouchers of some kinds, in fen."""
+    balance = fn.SUM(VoucherLine.debit_fen) - fn.SUM(VoucherLine.credit_fen)
+    where = (
+        (Voucher.book == book)
+        & Voucher.kind.in_(list(kinds))
+        & (Voucher.period >= since)
+        & (Voucher.period <= until)
+        & (VoucherLine.account == account)
+    )
+    return int(VoucherLine.select(balance).join(Voucher).where(where).scalar() or 0)
 
 
 def line_sums(book: Book, kind: str) -> dict[str, Sums]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from services.ledger.posting.rules import STOCK
 from services.ledger.tax.rules import FIRST_DAY
+from shared.money import yuan
 
 WORD = "记"
 AHEAD_MAX = timedelta(days=31)  # papers may be dated ahead; further ahead the pen slipped
@@ -135,12 +136,13 @@ def balance_problem(lines: Sequence) -> str | None:
     """Why these lines are no voucher, or None: debits equal credits, one side per line."""
     if len(lines) < 2:
         return "A voucher has at least two lines."
-    if any(bool(line.debit_fen) == bool(line.credit_fen) for line in lines):
-        return "A line has an amount on exactly one side."
+    for number, line in enumerate(lines, start=1):
+        if bool(line.debit_fen) == bool(line.credit_fen):
+            return f"Line {number}: a line has an amount on exactly one side."
     debit = sum(line.debit_fen for line in lines)
     credit = sum(line.credit_fen for line in lines)
     if debit != credit:
-        return f"Debits of {debit} fen and credits of {credit} fen are not equal."
+        return f"Debits of {yuan(debit)} and credits of {yuan(credit)} are not equal."
     return None
 
 

@@ -10,6 +10,7 @@ from shared.sheets import BadLine, Line, read, refuse_bad
 from shared.wire import EARLIEST
 
 HEADER_LINES_MAX = 30  # banks write the account and the period above their header
+TOTALS = ("合计", "总计", "小计", "本页合计", "Total")  # what they may write below their rows
 
 
 def movements(body: bytes, layout: Layout) -> list[Movement]:
@@ -22,7 +23,7 @@ def movements(body: bytes, layout: Layout) -> list[Movement]:
     found = []
     lines = read(body)
     header, names = _header(lines, layout, bad)
-    for line in lines[header + 1 :]:
+    for line in _without_totals(lines[header + 1 :]):
         cells = [cell.strip() for cell in line.cells]
         if len(cells) < len(names) or any(cells[len(names) :]):
             bad.append(BadLine(line.line, "", "This line has not as many fields as the header."))
@@ -45,6 +46,18 @@ def movements(body: bytes, layout: Layout) -> list[Movement]:
         ]
     )
     return ordered
+
+
+def _without_totals(lines: list[Line]) -> list[Line]:
+    """The rows without the sums at the foot, which repeat them."""
+    end = len(lines)
+    while end and _first(lines[end - 1]).startswith(TOTALS):
+        end -= 1
+    return lines[:end]
+
+
+def _first(line: Line) -> str:
+    return next((cell.strip() for cell in line.cells if cell.strip()), "")
 
 
 def _header(lines: list[Line], layout: Layout, bad: list[BadLine]) -> tuple[int, list[str]]:

@@ -34,7 +34,7 @@ def answer(
 
 def print_ledger(who: Principal, title: str, found: Any) -> Response:
     """明细账 or 日记账 of `ledgers`, ready for the printer. Raises Invalid `too_many_rows`."""
-    subject = f"科目：{found.account} {found.account_name}"
+    subject = f"{rules.ACCOUNT}{found.account} {found.account_name}"
     return _print(who, found.book, title, (found.since, found.until), subject, found.items)
 
 

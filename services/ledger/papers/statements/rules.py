@@ -12,6 +12,7 @@ from services.ledger.vouchers.rules import month_end
 from shared.money import yuan
 
 HOLDS = "√ "
+ACCOUNT = "科目："  # what a ledger is about
 FAILS = "× "
 
 
@@ -57,6 +58,7 @@ class Paper(NamedTuple):
     lines: list[Line]
     form: str = ""
     subject: str = ""
+    about: str = ""
     checks: tuple[str, ...] = ()
     beside: tuple[int, int] = (2, 2)
     landscape: bool = True
@@ -64,8 +66,8 @@ class Paper(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the file is called: 资产负债表_2026-01."""
-        return f"{self.title}_{self.period}"
+        """What the file is called: 资产负债表_2026-01, 明细账_2202_2026-01-01_2026-01-31."""
+        return "_".join(part for part in (self.title, self.about, self.period) if part)
 
     @property
     def levels(self) -> int:
@@ -327,6 +329,7 @@ def ledger(
     """
     return Paper(
         title=title,
+        about=subject.removeprefix(ACCOUNT).partition(" ")[0],
         period=f"{since}_{until}",
         company=company,
         dated=f"{on_day(since)} 至 {on_day(until)}",

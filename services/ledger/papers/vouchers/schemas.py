@@ -12,9 +12,12 @@ class SizeQuery(wire.Schema):
     size = fields.String(load_default="240x140", validate=validate.OneOf(tuple(SIZES)))
 
 
+NUMBER = validate.Range(1, 10_000_000)
+
+
 class MonthQuery(SizeQuery):
     """A month's vouchers, or some of them by number; at most 500 at a time."""
 
     period = wire.Period(required=True, metadata={"example": "2026-03"})
-    first = fields.Integer(data_key="from", load_default=1, validate=validate.Range(1))
-    last = fields.Integer(data_key="to", load_default=None, validate=validate.Range(1))
+    first = fields.Integer(data_key="from", load_default=1, validate=NUMBER)
+    last = fields.Integer(data_key="to", load_default=None, validate=NUMBER)

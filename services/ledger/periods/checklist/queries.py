@@ -7,6 +7,7 @@ from typing import NamedTuple
 from services.ledger.bank.queries import unreconciled
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
+from services.ledger.cash_flow.rules import is_cash
 from services.ledger.database import ledger
 from services.ledger.drafts import queries as drafts
 from services.ledger.periods import queries as periods
@@ -71,6 +72,8 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield _bank_not_reconciled(book, period)
     rolling = tax.rolling_sales(book, period)
     yield rules.small_scale_limit(rolling.state, rolling.taxed_sales_fen, rolling.limit_fen)
+    balances = {row.account: row.balance_fen for row in vouchers.standing(book, period, by=())}
+    yield rules.cash_negative({code: fen for code, fen in balances.items() if is_cash(code)})
     standing = vouchers.standing(book, period)
     variance_fen = sum(row.balance_fen for row in standing if row.account[:4] == rules.VARIANCE)
     yield rules.variance_open(period, variance_fen)

@@ -1,6 +1,6 @@
 """A month's checklist: what is clear, what is open, what somebody accepted. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shared.errors import Invalid, Refusal
@@ -144,6 +144,20 @@ def variance_open(period: str, balance_fen: int) -> Item:
     details = [{"account": VARIANCE, "balance_fen": balance_fen}] if balance_fen else []
     severity = BLOCKING if period.endswith("-12") else WARNING
     return item("variance_open", severity, details, sentences)
+
+
+def cash_negative(balances_fen: Mapping[str, int]) -> Item:
+    """No drawer and no bank account holds less than nothing: something is not booked."""
+    details = [
+        {"account": account, "balance_fen": fen}
+        for account, fen in sorted(balances_fen.items())
+        if fen < 0
+    ]
+    sentences = (
+        "Accounts of money below zero: {n}. Something that came in is not booked.",
+        "No account of money is below zero.",
+    )
+    return item("cash_negative", WARNING, details, sentences)
 
 
 def trial_balance_unequal(debit_fen: int, credit_fen: int) -> Item:

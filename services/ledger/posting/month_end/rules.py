@@ -6,6 +6,7 @@ from datetime import date
 from services.ledger.posting.rules import (
     VAT,
     Entry,
+    Line,
     Share,
     credit,
     debit,
@@ -32,12 +33,20 @@ def results_carried(
     """结转损益: after it every 5xxx account stands at zero."""
     incomes, expenses = list(incomes), list(expenses)
     lines = [
-        *(debit(s.account, s.amount_fen, **s.belongs) for s in incomes),
-        credit("3103", sum(share.amount_fen for share in incomes)),
-        debit("3103", sum(share.amount_fen for share in expenses)),
-        *(credit(s.account, s.amount_fen, **s.belongs) for s in expenses),
+        *(_debited(s.account, s.amount_fen, **s.belongs) for s in incomes),
+        _debited("3103", -sum(share.amount_fen for share in incomes)),
+        _debited("3103", sum(share.amount_fen for share in expenses)),
+        *(_debited(s.account, -s.amount_fen, **s.belongs) for s in expenses),
     ]
     return written(Entry(book, "carry_forward", day, "结转本期损益", lines, attachments=0))
+
+
+def _debited(account: str, amount_fen: int, **belongs: str) -> Line:
+    """A debit, or a credit when negative: what stood on the unusual side is emptied there, so
+    that the account's turnover of the year still shows it."""
+    if amount_fen < 0:
+        return credit(account, -amount_fen, **belongs)
+    return debit(account, amount_fen, **belongs)
 
 
 def year_ended(
