@@ -1,6 +1,7 @@
 """Households as files: 11,000 of them, bad lines, a second import, and who sees a phone."""
 
 import io
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -181,7 +182,7 @@ def test_eleven_thousand_households_are_imported_and_counted(lonely):
     first = time.perf_counter()
     assert did(send(lonely, body)) == (0, 0, created)
     second = time.perf_counter()
-    print(f"{created} households: {first - began:.1f} s, again {second - first:.1f} s")
+    sys.stdout.write(f"{created} households: {first - began:.1f} s, again {second - first:.1f} s\n")
     summary = lonely.asked.get("/registry/summary")
     assert summary["total"]["households"] == created
     assert (len(summary["estates"]), len(summary["buildings"])) == (11, 220)

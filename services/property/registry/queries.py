@@ -1,13 +1,22 @@
-"""What others ask of the register: a building, and how many there are. Read-only."""
+"""What others ask of the register: a building, a household, how many there are. Read-only."""
 
 from typing import Any, NamedTuple
 
 import peewee
 from peewee import fn
 
-from services.property.registry.models import Building, Estate, Household
+from services.property.registry import rules
+from services.property.registry.models import Building, Contact, Estate, Household
 from shared.errors import missing
 from shared.identity import Principal
+from shared.masking import mask_name, mask_phone
+
+
+class Seen(NamedTuple):
+    """Whom to ask for, as the asker may see it (domain.md §6)."""
+
+    contact_name: str | None
+    phone: str | None
 
 
 class Heads(NamedTuple):
@@ -30,6 +39,27 @@ def building(who: Principal, building_id: str) -> Building:
     if found is None:
         raise missing("building", building_id)
     return found
+
+
+def household(who: Principal, household_id: str) -> Household:
+    """One household with its building. Raises `household_unknown`."""
+    found = (
+        Household.select(Household, Building)
+        .join(Building)
+        .where((Household.community == who.community) & (Household.id == household_id))
+        .first()
+    )
+    if found is None:
+        raise missing("household", household_id)
+    return found
+
+
+def seen_by(who: Principal, someone: Household | Contact) -> Seen:
+    """Name and phone of a household's main contact, or of any, as this person may see them."""
+    name = someone.contact_name if isinstance(someone, Household) else someone.name
+    if rules.sees_whole(who.roles):
+        return Seen(name, someone.phone)
+    return Seen(mask_name(name), mask_phone(someone.phone))
 
 
 def buildings_count(community: str) -> int:

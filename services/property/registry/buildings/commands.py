@@ -1,5 +1,7 @@
 """Keeping the register of buildings."""
 
+from datetime import date
+
 from services.property.database import writes
 from services.property.registry import queries as registry
 from services.property.registry.buildings import queries
@@ -13,6 +15,7 @@ from shared.identity import Principal
 from shared.wire import EARLIEST
 
 DATED = ("name", "managed")
+FIELDS = (*DATED, "estate_id", "address", "floors", "entrances")
 
 
 @writes
@@ -45,23 +48,25 @@ def change_building(who: Principal, building_id: str, wanted: dict) -> Building:
     Raises `building_unknown`, `estate_unknown`, `day_not_yet`, `day_before_last_change`.
     """
     row = registry.building(who, building_id)
-    day, reason = wanted.pop("effective_from") or clock.today(), wanted.pop("reason")
+    day = wanted["effective_from"] or clock.today()
     if wanted.get("estate_id") is not None:
         estate(who, wanted["estate_id"])
-    changed = {field: value for field, value in wanted.items() if getattr(row, field) != value}
-    if any(field in changed for field in DATED):
+    said = {field: wanted[field] for field in FIELDS if field in wanted}
+    changed = {field: value for field, value in said.items() if getattr(row, field) != value}
+    dated = any(field in changed for field in DATED)
+    if dated:
         last = queries.last_change(row.id).effective_from
         if found := day_problem(day, clock.today(), last):
             raise Invalid(*found, {"effective_from": found[1]})
     if changed:
         Building.update(**changed).where(Building.id == row.id).execute()
     row = registry.building(who, building_id)
-    if any(field in changed for field in DATED):
-        _keep_day(who, row, day, reason)
+    if dated:
+        _keep_day(who, row, day, wanted["reason"])
     return row
 
 
-def _keep_day(who: Principal, row: Building, day, reason: str | None) -> None:
+def _keep_day(who: Principal, row: Building, day: date, reason: str | None) -> None:
     BuildingDay.create(
         building=row.id,
         effective_from=day,

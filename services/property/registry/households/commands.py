@@ -34,7 +34,7 @@ def create_household(who: Principal, wanted: dict) -> HouseholdView:
 @writes
 def change_household(who: Principal, household_id: str, wanted: dict) -> HouseholdView:
     """Change what is sent of a household. Raises `household_unknown`, `household_exists`."""
-    row = queries.household(who, household_id)
+    row = registry.household(who, household_id)
     _refuse_taken(row.building, wanted.get("unit", row.unit), row.id)
     _update(row, wanted)
     return queries.household_view(who, row.id)
@@ -43,7 +43,7 @@ def change_household(who: Principal, household_id: str, wanted: dict) -> Househo
 @writes
 def close_household(who: Principal, household_id: str, wanted: dict) -> HouseholdView:
     """From today it counts no more; it stays readable. Raises `household_closed`."""
-    row = queries.household(who, household_id)
+    row = registry.household(who, household_id)
     if row.closed_on is not None:
         raise Refusal("household_closed", f"{row.unit} is closed since {row.closed_on}.")
     _update(row, {"closed_on": clock.today(), "closed_reason": wanted["reason"]})
@@ -53,7 +53,7 @@ def close_household(who: Principal, household_id: str, wanted: dict) -> Househol
 @writes
 def reopen_household(who: Principal, household_id: str) -> HouseholdView:
     """It counts again. Raises `household_unknown`, `household_open`."""
-    row = queries.household(who, household_id)
+    row = registry.household(who, household_id)
     if row.closed_on is None:
         raise Refusal("household_open", f"{row.unit} is not closed.")
     _update(row, {"closed_on": None, "closed_reason": None})
@@ -66,15 +66,16 @@ def add_contact(who: Principal, household_id: str, wanted: dict) -> HouseholdVie
 
     Raises `household_unknown`, `contact_empty`, `too_many_contacts`, `contact_differs`.
     """
-    household = queries.household(who, household_id)
-    main = wanted.pop("main")
-    if named_before(Contact, "contact", who, wanted | {"household_id": household.id}):
+    household = registry.household(who, household_id)
+    said = {field: wanted[field] for field in ("name", "phone", "role")}
+    named = said | {"id": wanted["id"], "household_id": household.id}
+    if named_before(Contact, "contact", who, named):
         return queries.household_view(who, household.id)
     here = queries.contacts_of([household.id]).get(household.id, [])
     if len(here) >= CONTACTS_MAX:
         raise Refusal("too_many_contacts", f"A household has at most {CONTACTS_MAX} contacts.")
-    contact = _insert(who, household, wanted.pop("id") or ids.new_id(), wanted)
-    _settle_main(household, contact.id if main else None)
+    contact = _insert(who, household, wanted["id"] or ids.new_id(), said)
+    _settle_main(household, contact.id if wanted["main"] else None)
     return queries.household_view(who, household.id)
 
 
@@ -86,14 +87,13 @@ def change_contact(
 
     Raises `household_unknown`, `contact_unknown`, `contact_empty`.
     """
-    household = queries.household(who, household_id)
+    household = registry.household(who, household_id)
     contact = queries.contact(who, household.id, contact_id)
-    main = wanted.pop("main")
-    for field, value in wanted.items():
-        setattr(contact, field, value)
+    for field in ("name", "phone", "role"):
+        setattr(contact, field, wanted.get(field, getattr(contact, field)))
     _refuse_empty(contact)
     contact.save()
-    _settle_main(household, contact.id if main else None)
+    _settle_main(household, contact.id if wanted["main"] else None)
     return queries.household_view(who, household.id)
 
 
@@ -103,7 +103,7 @@ def remove_contact(who: Principal, household_id: str, contact_id: str) -> Househ
 
     Raises `household_unknown`, `contact_unknown`.
     """
-    household = queries.household(who, household_id)
+    household = registry.household(who, household_id)
     queries.contact(who, household.id, contact_id).delete_instance()
     _settle_main(household, None)
     return queries.household_view(who, household.id)

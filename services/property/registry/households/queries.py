@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from services.property.registry import queries as registry
 from services.property.registry import rules
 from services.property.registry.households.rules import digits
 from services.property.registry.models import Building, Contact, Household
 from shared.errors import Forbidden, missing
 from shared.identity import Principal
-from shared.masking import mask_name, mask_phone
 from shared.paging import Page, page
 
 
@@ -61,19 +61,9 @@ def households(who: Principal, wanted: dict) -> Page:
     return Page(views(who, found.items), found.next)
 
 
-def household(who: Principal, household_id: str) -> Household:
-    """One household. Raises `household_unknown`."""
-    found = Household.get_or_none(
-        (Household.id == household_id) & (Household.community == who.community)
-    )
-    if found is None:
-        raise missing("household", household_id)
-    return found
-
-
 def household_view(who: Principal, household_id: str) -> HouseholdView:
     """One household as the asker may see it. Raises `household_unknown`."""
-    return views(who, [household(who, household_id)])[0]
+    return views(who, [registry.household(who, household_id)])[0]
 
 
 def contact(who: Principal, household_id: str, contact_id: str) -> Contact:
@@ -104,22 +94,19 @@ def contacts_of(household_ids: Iterable[str]) -> dict[str, list[Contact]]:
 def views(who: Principal, rows: list[Household]) -> list[HouseholdView]:
     """Households with what this person may see of them (domain.md §6)."""
     contacts = contacts_of(row.id for row in rows)
-    whole = rules.sees_whole(who.roles)
-    return [_seen(row, contacts.get(row.id, []), whole) for row in rows]
+    return [_view(who, row, contacts.get(row.id, [])) for row in rows]
 
 
-def _seen(row: Household, contacts: list[Contact], whole: bool) -> HouseholdView:
-    name = (lambda text: text) if whole else mask_name
-    phone = (lambda text: text) if whole else mask_phone
+def _view(who: Principal, row: Household, contacts: list[Contact]) -> HouseholdView:
+    seen = [(contact, registry.seen_by(who, contact)) for contact in contacts]
     return HouseholdView(
         row.id,
         row.building_id,
         row.unit,
-        name(row.contact_name),
-        phone(row.phone),
+        *registry.seen_by(who, row),
         row.area_hundredths,
         row.floor,
-        [ContactView(c.id, name(c.name), phone(c.phone), c.role, c.main) for c in contacts],
+        [ContactView(of.id, *shown, of.role, of.main) for of, shown in seen],
         row.closed_on,
         row.closed_reason,
     )

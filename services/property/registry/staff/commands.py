@@ -20,19 +20,19 @@ from shared.identity import Principal
 def add_staff(who: Principal, wanted: dict) -> StaffView:
     """Add a person. Raises `staff_user_taken`, `shifts_invalid`, `too_many_staff`,
     `staff_differs`."""
-    skills, shifts = wanted.pop("skills"), wanted.pop("shifts")
-    if earlier := named_before(Staff, "staff", who, wanted):
+    said = {field: wanted[field] for field in ("id", "name", "user", "phone")}
+    if earlier := named_before(Staff, "staff", who, said):
         return queries.person_view(who, earlier.id)
     if Staff.select().where(Staff.community == who.community).count() >= STAFF_MAX:
         raise Refusal("too_many_staff", f"A community has at most {STAFF_MAX} staff.")
     _refuse_taken(who, wanted["user"], None)
     row = Staff.create(
-        **wanted | {"id": wanted["id"] or ids.new_id()},
+        **said | {"id": wanted["id"] or ids.new_id()},
         community=who.community,
         created_at=clock.now(),
     )
-    _keep_skills(row, skills)
-    _keep_shifts(row, shifts)
+    _keep_skills(row, wanted["skills"])
+    _keep_shifts(row, wanted["shifts"])
     return queries.person_view(who, row.id)
 
 
@@ -43,14 +43,14 @@ def change_staff(who: Principal, staff_id: str, wanted: dict) -> StaffView:
     Raises `staff_unknown`, `staff_user_taken`, `shifts_invalid`.
     """
     row = queries.person(who, staff_id)
-    skills, shifts = wanted.pop("skills", None), wanted.pop("shifts", None)
     _refuse_taken(who, wanted.get("user"), row.id)
-    if wanted:
-        Staff.update(**wanted).where(Staff.id == row.id).execute()
-    if skills is not None:
-        _keep_skills(row, skills)
-    if shifts is not None:
-        _keep_shifts(row, shifts)
+    of_person = ("name", "user", "phone", "left_on")
+    if said := {field: wanted[field] for field in of_person if field in wanted}:
+        Staff.update(**said).where(Staff.id == row.id).execute()
+    if "skills" in wanted:
+        _keep_skills(row, wanted["skills"])
+    if "shifts" in wanted:
+        _keep_shifts(row, wanted["shifts"])
     return queries.person_view(who, row.id)
 
 
