@@ -99,7 +99,7 @@ def change_contact(
 
 @writes
 def remove_contact(who: Principal, household_id: str, contact_id: str) -> HouseholdView:
-    """Forget a person for good (PIPL §47); the next one becomes the main one.
+    """Delete a person (PIPL §47); the next one becomes the main one.
 
     Raises `household_unknown`, `contact_unknown`.
     """

@@ -82,5 +82,5 @@ def change_contact(wanted, household_id, contact_id):
 @requires("registry:write")
 @routes.response(200, schemas.HouseholdSchema)
 def remove_contact(household_id, contact_id):
-    """Forget a person."""
+    """Delete a person."""
     return commands.remove_contact(caller(), household_id, contact_id)
