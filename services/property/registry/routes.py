@@ -11,7 +11,7 @@ routes = Blueprint("registry", __name__, description="Households and areas as fi
 @routes.get("/registry/summary")
 @requires("registry:read")
 @routes.arguments(schemas.SummaryQuery, location="query")
-@routes.response(200, schemas.SummarySchema)
+@routes.response(200, schemas.RegistrySummarySchema)
 def summarise(wanted):
     """Households and m², by estate and by building: what votes are counted by."""
     return queries.summary(caller(), wanted["estate_id"])

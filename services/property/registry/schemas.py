@@ -32,7 +32,7 @@ class BuildingHeadsSchema(EstateHeadsSchema):
     estate_id = fields.String(allow_none=True)
 
 
-class SummarySchema(wire.Schema):
+class RegistrySummarySchema(wire.Schema):
     """Households and areas; whoever is closed is left out."""
 
     total = fields.Nested(HeadsSchema)
