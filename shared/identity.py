@@ -122,6 +122,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "commitment:release": (),
     "registry:read": ("steward", "repairer", *_OFFICE),
     "registry:write": ("steward", "admin"),
+    "staff:read": ("steward", "repairer", *_OFFICE),
+    "staff:write": ("steward", "admin"),
     "order:read": ("steward", "repairer", *_OFFICE),
     "order:open": ("steward", "clerk"),
     "order:dispatch": ("steward",),

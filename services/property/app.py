@@ -6,7 +6,13 @@ from services.property.database import property_database
 from services.property.figures import figures
 from services.property.funding.routes import routes as funding
 from services.property.reactions import REACTIONS
+from services.property.registry.assets.routes import routes as assets
+from services.property.registry.buildings.routes import routes as buildings
+from services.property.registry.estates.routes import routes as estates
+from services.property.registry.files.routes import routes as registry_files
+from services.property.registry.households.routes import routes as households
 from services.property.registry.routes import routes as registry
+from services.property.registry.staff.routes import routes as staff
 from services.property.work_orders.routes import routes as work_orders
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -15,7 +21,17 @@ SERVICE = Service(
     database=property_database,
     title="Fanbu property 物业",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(registry, work_orders, funding),
+    rooms=(
+        registry,
+        registry_files,
+        estates,
+        buildings,
+        households,
+        staff,
+        assets,
+        work_orders,
+        funding,
+    ),
     reactions=REACTIONS,
     figures=figures,
 )

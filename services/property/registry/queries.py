@@ -1,63 +1,65 @@
-"""Asking about buildings and households. Read-only."""
+"""What others ask of the register: a building, a household, how many there are. Read-only."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import peewee
+from peewee import fn
 
 from services.property.registry import rules
-from services.property.registry.models import Building, Household
+from services.property.registry.models import Building, Contact, Estate, Household
 from shared.errors import missing
 from shared.identity import Principal
 from shared.masking import mask_name, mask_phone
-from shared.paging import Page, page
 
 
-class HouseholdView(NamedTuple):
-    """A household as the asker may see it."""
+class Seen(NamedTuple):
+    """Whom to ask for, as the asker may see it (domain.md §6)."""
 
-    id: str
-    building_id: str
-    unit: str
     contact_name: str | None
     phone: str | None
-    area_hundredths: int | None
 
 
-def buildings(who: Principal, wanted: dict) -> Page:
-    """A page of the community's buildings, each with its number of households."""
-    return page(_counted(who), Building.id, wanted["limit"], wanted["after"])
+class Heads(NamedTuple):
+    """Households and area of a place: what votes are counted by (domain.md §6).
+
+    `area_hundredths` is of the households that are measured; `unmeasured` are not.
+    """
+
+    id: str | None
+    estate_id: str | None
+    name: str | None
+    households: int
+    area_hundredths: int
+    unmeasured: int
 
 
 def building(who: Principal, building_id: str) -> Building:
     """One building with its number of households. Raises `building_unknown`."""
-    found = _counted(who).where(Building.id == building_id).first()
+    found = counted_buildings(who).where(Building.id == building_id).first()
     if found is None:
         raise missing("building", building_id)
     return found
 
 
-def households(who: Principal, wanted: dict) -> Page:
-    """A page of the community's households, masked for whoever does not need them whole."""
-    query = Household.select().where(Household.community == who.community)
-    if wanted["building_id"] is not None:
-        query = query.where(Household.building == wanted["building_id"])
-    found = page(query, Household.id, wanted["limit"], wanted["after"])
-    return Page([seen_by(who, row) for row in found.items], found.next)
-
-
-def seen_by(who: Principal, household: Household) -> HouseholdView:
-    """A household with what this person may see of it (domain.md §6)."""
-    name, phone = household.contact_name, household.phone
-    if not rules.sees_whole(who.roles):
-        name, phone = mask_name(name), mask_phone(phone)
-    return HouseholdView(
-        household.id,
-        household.building_id,
-        household.unit,
-        name,
-        phone,
-        household.area_hundredths,
+def household(who: Principal, household_id: str) -> Household:
+    """One household with its building. Raises `household_unknown`."""
+    found = (
+        Household.select(Household, Building)
+        .join(Building)
+        .where((Household.community == who.community) & (Household.id == household_id))
+        .first()
     )
+    if found is None:
+        raise missing("household", household_id)
+    return found
+
+
+def seen_by(who: Principal, someone: Household | Contact) -> Seen:
+    """Name and phone of a household's main contact, or of any, as this person may see them."""
+    name = someone.contact_name if isinstance(someone, Household) else someone.name
+    if rules.sees_whole(who.roles):
+        return Seen(name, someone.phone)
+    return Seen(mask_name(name), mask_phone(someone.phone))
 
 
 def buildings_count(community: str) -> int:
@@ -66,15 +68,65 @@ def buildings_count(community: str) -> int:
 
 
 def households_count(community: str) -> int:
-    """How many households a community has."""
-    return Household.select().where(Household.community == community).count()
+    """How many households a community has; those closed are none."""
+    open_ones = (Household.community == community) & Household.closed_on.is_null()
+    return Household.select().where(open_ones).count()
 
 
-def _counted(who: Principal) -> peewee.ModelSelect:
-    count = peewee.fn.COUNT(Household.id).alias("households")
+def counted_buildings(who: Principal) -> peewee.ModelSelect:
+    """The community's buildings with the number of their households."""
+    count = fn.COUNT(Household.id).alias("households")
     return (
         Building.select(Building, count)
-        .join(Household, peewee.JOIN.LEFT_OUTER)
+        .join(Household, peewee.JOIN.LEFT_OUTER, on=_lives_in())
         .where(Building.community == who.community)
         .group_by(Building.id)
+    )
+
+
+def summary(who: Principal, estate_id: str | None) -> dict[str, Any]:
+    """Households and hundredths of m² by building, by estate and together."""
+    buildings = _heads_of_buildings(who, estate_id)
+    names = dict(
+        Estate.select(Estate.id, Estate.name).where(Estate.community == who.community).tuples()
+    )
+    of_estate: dict[str | None, list[Heads]] = {}
+    for row in buildings:
+        of_estate.setdefault(row.estate_id, []).append(row)
+    estates = [_together(rows, key, names.get(key or "")) for key, rows in of_estate.items()]
+    return {"total": _together(buildings, None, None), "estates": estates, "buildings": buildings}
+
+
+def _heads_of_buildings(who: Principal, estate_id: str | None) -> list[Heads]:
+    query = (
+        Building.select(
+            Building.id,
+            Building.estate_id,
+            Building.name,
+            fn.COUNT(Household.id),
+            fn.COALESCE(fn.SUM(Household.area_hundredths), 0).cast("BIGINT"),
+            fn.COUNT(Household.id) - fn.COUNT(Household.area_hundredths),
+        )
+        .join(Household, peewee.JOIN.LEFT_OUTER, on=_lives_in())
+        .where(Building.community == who.community)
+        .group_by(Building.id)
+        .order_by(Building.estate_id, Building.name, Building.id)
+    )
+    if estate_id is not None:
+        query = query.where(Building.estate == estate_id)
+    return [Heads(*row) for row in query.tuples()]
+
+
+def _lives_in() -> Any:
+    return (Household.building == Building.id) & Household.closed_on.is_null()
+
+
+def _together(rows: list[Heads], estate_id: str | None, name: str | None) -> Heads:
+    return Heads(
+        estate_id,
+        estate_id,
+        name,
+        sum(row.households for row in rows),
+        sum(row.area_hundredths for row in rows),
+        sum(row.unmeasured for row in rows),
     )

@@ -1,66 +1,40 @@
-"""Buildings and households on the wire."""
+"""Households and areas as figures on the wire."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from shared import wire
 
 
-class CreateBuildingSchema(wire.Schema):
-    """A new building; `id` may be named by the client."""
+class SummaryQuery(wire.Schema):
+    """Of one estate, or of all."""
 
-    id = wire.Id(load_default=None)
-    name = wire.Name(required=True, metadata={"example": "3号楼"})
-    address = wire.Name(required=True, metadata={"example": "新晟社区中华路12号"})
-    managed = fields.Boolean(
-        required=True, metadata={"description": "Whether a property company looks after it."}
-    )
+    estate_id = wire.Id(load_default=None)
 
 
-class BuildingSchema(wire.Schema):
-    """A building and how many households it has."""
+class HeadsSchema(wire.Schema):
+    """How many households, and how large: hundredths of m² of those that are measured."""
 
-    id = fields.String()
-    name = fields.String()
-    address = fields.String()
-    managed = fields.Boolean()
     households = fields.Integer()
+    area_hundredths = fields.Integer()
+    unmeasured = fields.Integer()
 
 
-class CreateHouseholdSchema(wire.Schema):
-    """A new household; `id` may be named by the client."""
+class EstateHeadsSchema(HeadsSchema):
+    """Those of an estate; null for the buildings that belong to none."""
 
-    id = wire.Id(load_default=None)
-    building_id = wire.Id(required=True)
-    unit = wire.Name(longest=64, required=True, metadata={"example": "2-301"})
-    contact_name = wire.Name(longest=64, load_default=None, allow_none=True)
-    phone = fields.String(
-        load_default=None, allow_none=True, validate=wire.PHONE, metadata={"example": "13800001234"}
-    )
-    area_hundredths = fields.Integer(
-        load_default=None,
-        allow_none=True,
-        strict=True,
-        validate=validate.Range(1, 10_000_000),
-        metadata={"description": "Hundredths of a square metre", "example": 8650},
-    )
+    id = fields.String(allow_none=True)
+    name = fields.String(allow_none=True)
 
 
-class HouseholdSchema(wire.Schema):
-    """A household; name and phone are masked for whoever does not need them."""
+class BuildingHeadsSchema(EstateHeadsSchema):
+    """Those of a building."""
 
-    id = fields.String()
-    building_id = fields.String()
-    unit = fields.String()
-    contact_name = fields.String(allow_none=True)
-    phone = fields.String(allow_none=True)
-    area_hundredths = fields.Integer(allow_none=True)
+    estate_id = fields.String(allow_none=True)
 
 
-class HouseholdQuery(wire.PageQuery):
-    """Filters of the list of households."""
+class RegistrySummarySchema(wire.Schema):
+    """Households and areas; whoever is closed is left out."""
 
-    building_id = wire.Id(load_default=None)
-
-
-BuildingPageSchema = wire.page_of(BuildingSchema)
-HouseholdPageSchema = wire.page_of(HouseholdSchema)
+    total = fields.Nested(HeadsSchema)
+    estates = fields.List(fields.Nested(EstateHeadsSchema))
+    buildings = fields.List(fields.Nested(BuildingHeadsSchema))

@@ -1,0 +1,1 @@
+"""What belongs to the common parts: lifts, pumps, parking spaces."""

@@ -1,0 +1,1 @@
+"""Buildings, and what each was on any day."""

@@ -1,0 +1,1 @@
+"""Housing estates and the way each is managed."""

@@ -1,0 +1,1 @@
+"""The households of all buildings as a file, in both directions."""

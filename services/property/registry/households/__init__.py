@@ -1,0 +1,1 @@
+"""Households and whom to ask for."""

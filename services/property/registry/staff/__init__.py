@@ -1,0 +1,1 @@
+"""Who repairs what, and who is on shift."""
