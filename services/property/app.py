@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+from services.property.common_incomes.routes import routes as common_incomes
 from services.property.database import property_database
+from services.property.fees.arrears.routes import routes as fee_arrears
+from services.property.fees.charges.routes import routes as fee_charges
+from services.property.fees.payments.routes import routes as fee_payments
+from services.property.fees.tariffs.routes import routes as fee_tariffs
 from services.property.figures import figures
 from services.property.funding.routes import routes as funding
 from services.property.reactions import REACTIONS
@@ -15,7 +20,16 @@ SERVICE = Service(
     database=property_database,
     title="Fanbu property 物业",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(registry, work_orders, funding),
+    rooms=(
+        registry,
+        work_orders,
+        funding,
+        fee_tariffs,
+        fee_charges,
+        fee_payments,
+        fee_arrears,
+        common_incomes,
+    ),
     reactions=REACTIONS,
     figures=figures,
 )

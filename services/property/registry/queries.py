@@ -45,6 +45,19 @@ def households(who: Principal, wanted: dict) -> Page:
     return Page([seen_by(who, row) for row in found.items], found.next)
 
 
+def household(who: Principal, household_id: str) -> Household:
+    """One household with its building. Raises `household_unknown`."""
+    found = (
+        Household.select(Household, Building)
+        .join(Building)
+        .where((Household.community == who.community) & (Household.id == household_id))
+        .first()
+    )
+    if found is None:
+        raise missing("household", household_id)
+    return found
+
+
 def seen_by(who: Principal, household: Household) -> HouseholdView:
     """A household with what this person may see of it (domain.md §6)."""
     name, phone = household.contact_name, household.phone
