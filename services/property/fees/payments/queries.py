@@ -1,5 +1,6 @@
 """Asking what households paid and what is held for them. Read-only."""
 
+from datetime import date
 from typing import NamedTuple
 
 import peewee
@@ -36,7 +37,7 @@ class PaymentView(NamedTuple):
     arrears_fen: int
     prepaid_fen: int
     settled: list[Settled]
-    collected_on: object
+    collected_on: date
     collected_by: str
 
 
