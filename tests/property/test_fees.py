@@ -59,6 +59,7 @@ def test_a_fee_by_area_is_rounded_once_half_up():
     assert amount_fen("per_area", 150, 8_651) == 12_977  # 12,976.5 fen
     assert amount_fen("per_area", 150, 8_633) == 12_950  # 12,949.5 fen
     assert amount_fen("per_area", 150, None) is None
+    assert amount_fen("per_area", 0, None) == 0
     assert amount_fen("per_household", 4_000, None) == 4_000
 
 
@@ -141,7 +142,7 @@ def test_a_building_that_nobody_looks_after_owes_no_fee(lonely):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("rate_fen", -1), ("rate_fen", 1.5), ("basis", "per_head"), ("from_period", "2026-13")],
+    [("rate_fen", -1), ("rate_fen", 1.5), ("basis", "per_head"), ("from_period", "2022-12")],
 )
 def test_a_bad_tariff_is_refused_and_its_field_named(lonely, field, value):
     body = {"basis": "per_area", "rate_fen": 1, "from_period": "2026-01", "ground": "x"}

@@ -6,17 +6,21 @@ from services.property.fees.tariffs.models import FeeTariff
 from services.property.fees.tariffs.rules import SERVICES
 from services.property.registry import queries as registry
 from shared import clock
-from shared.errors import Refusal
+from shared.errors import Invalid, Refusal
 from shared.identity import Principal
+from shared.wire import EARLIEST
 
 
 @writes
 def write_tariff(who: Principal, wanted: dict) -> FeeTariff:
     """Write a tariff from a month on; months that were charged keep what they cost.
 
-    Raises `building_unknown`, `building_unmanaged`, `month_charged`.
+    Raises `month_too_early`, `building_unknown`, `building_unmanaged`, `month_charged`.
     """
     building_id, period = wanted["building_id"], wanted["from_period"]
+    if period < f"{EARLIEST:%Y-%m}":
+        message = f"No tax rule is known before {EARLIEST}."
+        raise Invalid("month_too_early", message, {"from_period": message})
     if building_id is not None and not registry.building(who, building_id).managed:
         message = "Nobody is paid to look after this building, so it owes no property fee."
         raise Refusal("building_unmanaged", message, {"building_id": message})

@@ -18,7 +18,7 @@ def in_force(tariffs: Iterable[Any], period: str) -> dict[str | None, Any]:
 
 def amount_fen(basis: str, rate_fen: int, area_hundredths: int | None) -> int | None:
     """A month's fee in fen, rounded once, half up; None where nobody measured the area."""
-    if basis == "per_household":
+    if basis == "per_household" or rate_fen == 0:
         return rate_fen
     if area_hundredths is None:
         return None
