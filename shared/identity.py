@@ -130,6 +130,11 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "order:work": ("repairer",),
     "order:accept": ("steward",),
     "order:rate": ("steward",),
+    "fee:read": ("steward", "cashier", *_OFFICE),
+    "fee:write": ("accountant", "admin"),
+    "fee:charge": ("accountant",),
+    "fee:collect": ("cashier",),  # not the steward, who knocks at doors
+    "common_income:record": ("accountant",),
     "loop:read": ("steward", *_OFFICE),
     "audit:run": _OFFICE,
     "user:write": ("admin",),

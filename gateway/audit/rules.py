@@ -41,6 +41,7 @@ def compare(
     return [
         *_goods(store, ledger),
         *_funds(funds, property_, ledger),
+        *_fees(property_, ledger),
         _tracker(tracker, store, funds),
         _books(ledger["books"]),
         _pair(
@@ -127,6 +128,42 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
             ("accepted repairs", property_["repair_paid_fen"] + property_["accepted_unpaid_fen"]),
             ("ledger, paid from 1002", ledger["repair_paid_fen"]),
         ),
+    ]
+
+
+def _fees(property_: dict, ledger: dict) -> list[Comparison]:
+    """What each household has paid ahead and owes, and what common parts brought their owners."""
+    ahead, owed = (
+        _households(property_["fees"][side], ledger["fees"][side])
+        for side in ("prepaid", "receivable")
+    )
+    return [
+        _of_parts(
+            "fees_prepaid",
+            ("住户预存物业费 = 220305 预收物业费", "Fees paid ahead = account 220305"),
+            ("paid ahead by households", "account 220305"),
+            ahead,
+        ),
+        _of_parts(
+            "fees_receivable",
+            ("住户欠缴物业费 = 1122 应收账款", "Fees owed = account 1122"),
+            ("owed by households", "account 1122"),
+            owed,
+        ),
+        _pair(
+            "common_income",
+            ("公共收益业主部分 = 224101 代管资金", "Income of common parts = account 224101"),
+            ("the owners' part", property_["common_income_fen"]),
+            ("ledger, brought to 224101", ledger["common_income_fen"]),
+        ),
+    ]
+
+
+def _households(told: dict[str, int], booked: dict[str, int]) -> list[Part]:
+    """Household by household; who is absent on a side has nothing there."""
+    return [
+        Part(f"household {who}", told.get(who, 0), booked.get(who, 0))
+        for who in sorted(told.keys() | booked.keys())
     ]
 
 

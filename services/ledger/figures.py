@@ -34,6 +34,11 @@ def figures(community: str) -> dict:
         "distribution": _distribution(store, property_),
         "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),
         "repair_paid_fen": _repair_paid(store, property_),
+        "fees": {
+            "prepaid": _of_households(property_, "220305", -1),
+            "receivable": _of_households(property_, "1122", 1),
+        },
+        "common_income_fen": _common_income(property_),
         "intercompany": {
             "store": vouchers.line_sums(store, "repair_paid")["224102"].credit_fen,
             "property": vouchers.line_sums(property_, "repair_recovered")["122101"].debit_fen,
@@ -88,6 +93,20 @@ def _repair_paid(store: Book, property_: Book) -> int:
     return sum(paid[account].credit_fen for account in BANKS) + sum(
         at_home[account].debit_fen for account in (*BANKS, *FUNDS.values())
     )
+
+
+def _of_households(property_: Book, account: str, sign: int) -> dict[str, int]:
+    """What stands for each household on an account of fees, in fen; nothing is absent."""
+    return {
+        row.belongs["member"]: sign * row.balance_fen
+        for row in vouchers.standing(property_, ALL_TIME, by=("member",))
+        if row.account == account and row.balance_fen and "member" in row.belongs
+    }
+
+
+def _common_income(property_: Book) -> int:
+    """What facts brought the owners of common parts, in fen, wherever it has gone since."""
+    return vouchers.line_sums(property_, "common_income_received")[FUNDS["H"]].credit_fen
 
 
 def _whole(book: Book) -> dict:

@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+from services.property.common_incomes.routes import routes as common_incomes
 from services.property.database import property_database
+from services.property.fees.arrears.routes import routes as fee_arrears
+from services.property.fees.charges.routes import routes as fee_charges
+from services.property.fees.payments.routes import routes as fee_payments
+from services.property.fees.tariffs.routes import routes as fee_tariffs
 from services.property.figures import figures
 from services.property.funding.routes import routes as funding
 from services.property.reactions import REACTIONS
@@ -31,6 +36,11 @@ SERVICE = Service(
         assets,
         work_orders,
         funding,
+        fee_tariffs,
+        fee_charges,
+        fee_payments,
+        fee_arrears,
+        common_incomes,
     ),
     reactions=REACTIONS,
     figures=figures,

@@ -1,17 +1,26 @@
-"""The figures the audit compares with the funds (design.md §6.10)."""
+"""The figures the audit compares with the funds and the books (design.md §6.10)."""
 
+from services.property.common_incomes import queries as common_incomes
+from services.property.fees.arrears import queries as arrears
+from services.property.fees.payments import queries as payments
 from services.property.funding import queries as funding
 from services.property.registry import queries as registry
 from services.property.work_orders import queries as work_orders
 
 
 def figures(community: str) -> dict:
-    """Counts, and in fen what is promised for orders, paid for repairs and owed for them."""
+    """Counts, and in fen what is promised for orders, paid for repairs and owed for them;
+    what households have paid ahead and owe, and what common parts brought their owners."""
     return {
         "buildings": registry.buildings_count(community),
         "households": registry.households_count(community),
         "open_commitments_fen": funding.open_commitments_fen(community),
         "accepted_unpaid_fen": funding.accepted_unpaid_fen(community),
         "repair_paid_fen": work_orders.paid_fen(community),
+        "fees": {
+            "prepaid": payments.balances(community),
+            "receivable": arrears.receivable_of(community),
+        },
+        "common_income_fen": common_incomes.owners_fen(community),
         "work_orders": work_orders.count_by_state(community),
     }

@@ -32,6 +32,8 @@ FIGURES = {
         "open_commitments_fen": 200,
         "repair_paid_fen": 1150,
         "accepted_unpaid_fen": 0,
+        "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
+        "common_income_fen": 300,
     },
     "funds": {
         "funds": {
@@ -54,6 +56,8 @@ FIGURES = {
         "distributed_fen": 1001,
         "distribution": {"told_fen": 1001, "earned_fen": 1001},
         "repair_paid_fen": 1150,
+        "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
+        "common_income_fen": 300,
         "intercompany": {"store": 0, "property": 0},
         "books": {
             "store": {"debit_fen": 9000, "credit_fen": 9000, "vouchers": 7, "broken_at": None},
@@ -73,7 +77,7 @@ def compared(figures=FIGURES, tracker=TRACKER):
 
 def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 13
+    assert len(found) == 16
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 
@@ -100,6 +104,10 @@ CHANGES = [
     ("funds", ("contributed_fen",), 1400, {"tracker": 1}),
     ("ledger", ("books", "store", "credit_fen"), 8999, {"books": 1}),
     ("ledger", ("books", "property", "broken_at"), "记-1", {"books": 0}),
+    ("property", ("fees", "prepaid", "H1"), 401, {"fees_prepaid": 1}),
+    ("ledger", ("fees", "prepaid"), {"H2": 400}, {"fees_prepaid": 800}),  # equal sums hide nobody
+    ("ledger", ("fees", "receivable", "H3"), -7, {"fees_receivable": 7}),
+    ("property", ("common_income_fen",), 301, {"common_income": 1}),
     ("ledger", ("intercompany", "store"), 5, {"intercompany": 5}),
 ]
 

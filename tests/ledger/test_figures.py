@@ -41,6 +41,8 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "distribution": {"told_fen": 1_303_020, "earned_fen": 1_303_020},
         "distributed_fen": 1_303_020,
         "repair_paid_fen": 550_000,
+        "fees": {"prepaid": {}, "receivable": {}},
+        "common_income_fen": 0,
         "intercompany": {"store": 550_000, "property": 550_000},
     }
     assert {code: book["broken_at"] for code, book in books.items()} == {
@@ -63,6 +65,22 @@ def test_what_any_fund_pays_counts_once_wherever_it_is_carried(ledger):
     assert found["repair_paid_fen"] == 500
     assert found["distributed_fen"] == 200
     assert set(found["funds"].values()) == {0}
+
+
+def test_fees_stand_by_household_and_common_income_by_what_came(ledger):
+    ledger.hear(
+        h.fee_collected(prepaid_fen=48_000),
+        h.fee_charged(prepaid_fen=4_000, receivable_fen=1_000),
+        h.common_income(30_000, cost_fen=5_000, fund=None),
+    )
+    found = audited(ledger)
+    assert found["fees"] == {
+        "prepaid": {"household-1": 44_000},
+        "receivable": {"household-1": 1_000},
+    }
+    assert (found["common_income_fen"], found["funds"]) == (25_000, {})
+    ledger.hear(h.fee_collected(arrears_fen=1_000), h.fee_charged(prepaid_fen=44_000))
+    assert audited(ledger)["fees"] == {"prepaid": {}, "receivable": {}}
 
 
 def test_a_spent_fund_keeps_its_figure_and_returns_of_a_year_end_do_not_count(ledger):

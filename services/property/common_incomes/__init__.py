@@ -1,0 +1,1 @@
+"""Money that parts of all owners brought: theirs, not the company's."""

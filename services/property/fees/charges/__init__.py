@@ -1,0 +1,1 @@
+"""The monthly run that earns the fee of every household, once."""
