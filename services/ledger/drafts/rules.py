@@ -79,7 +79,9 @@ def _accounts_take_it(wanted: Wanted) -> Iterator[Problem]:
         if sentence := posting_problem(line.account, account):
             frozen = account is not None and account.frozen_on is not None
             yield Problem("account_frozen" if frozen else "account_not_postable", field, sentence)
-        elif sentence := by_hand_problem(wanted.book, wanted.kind, line):
+        elif wanted.kind != "correction" and (
+            sentence := by_hand_problem(wanted.book, wanted.kind, line)
+        ):
             yield Problem("account_controlled", field, sentence)
         elif account is not None and (absent := lacking(account, line)):
             sentence = f"{account.code} {account.name} needs: {', '.join(absent)}."
