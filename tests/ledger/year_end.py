@@ -79,13 +79,13 @@ def november(ledger: Asked) -> None:
         b.line("100201", 0, 120_000, reference="网银 0017", cash_flow=6),
     ]
     voucher = {"voucher_date": "2025-11-20", "memo": ODD_MEMO, "attachments": 2}
-    b.post(ledger, voucher | {"lines": rent})
+    short = b.post(ledger, voucher | {"lines": rent})
     wrong = b.post(ledger, b.rent(77_700, "2025-11-21"))
     reason = {"voucher_date": "2025-11-25", "reason": "记错科目"}
     _through(ledger, f"/books/store/vouchers/{wrong['id']}/reverse", reason)
     more = [b.line("560201", 5_000, person="sun"), b.line("1001", 0, 5_000)]
     added = {"voucher_date": "2025-11-26", "reason": "少记", "attachments": 1, "lines": more}
-    _through(ledger, f"/books/store/vouchers/{wrong['id']}/supplement", added)
+    _through(ledger, f"/books/store/vouchers/{short['id']}/supplement", added)
     asset = [b.line("1601", 480_000), b.line("100201", 0, 480_000)]
     b.post(ledger, {**voucher, "memo": "购入冷柜", "lines": asset})
 
