@@ -1,11 +1,11 @@
 """Adding, freezing and thawing accounts."""
 
 from services.ledger.accounts import queries, rules
-from services.ledger.accounts.models import AccountRow
+from services.ledger.accounts.models import AccountRow, row_of
 from services.ledger.accounts.rules import Account
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
-from services.ledger.database import writes
+from services.ledger.database import insert_rows, writes
 from services.ledger.vouchers import queries as vouchers
 from shared import clock
 from shared.errors import Invalid, Refusal, missing
@@ -47,17 +47,7 @@ def add_account(who: Principal, book_code: str, wanted: dict) -> Account:
         requires=tuple(name for name in rules.DIMENSIONS if name in wanted["requires"]),
         statement_row=wanted["statement_row"],
     )
-    AccountRow.create(
-        book=book,
-        code=added.code,
-        name=added.name,
-        full_name=added.full_name,
-        side=added.side,
-        is_leaf=True,
-        frozen_on=None,
-        requires=",".join(added.requires),
-        statement_row=added.statement_row,
-    )
+    insert_rows(AccountRow, [row_of(book, added)])
     return added
 
 

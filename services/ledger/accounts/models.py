@@ -1,7 +1,10 @@
 """Accounts: rows of a book's chart, added and frozen but never deleted."""
 
+from typing import Any
+
 import peewee
 
+from services.ledger.accounts.rules import Account
 from services.ledger.books.models import Book
 from services.ledger.database import Table
 
@@ -26,3 +29,10 @@ class AccountRow(Table):
     class Meta:
         table_name = "account"
         primary_key = peewee.CompositeKey("book", "code")
+
+
+def row_of(book: Book, account: Account) -> dict[str, Any]:
+    """An account as a row of a book's chart."""
+    kept = ("code", "name", "full_name", "side", "is_leaf", "frozen_on", "statement_row")
+    row = {name: getattr(account, name) for name in kept}
+    return {"book": book.id, **row, "requires": ",".join(account.requires)}

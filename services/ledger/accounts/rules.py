@@ -54,6 +54,16 @@ class Seed(NamedTuple):
     side: str
 
 
+def is_result(code: str) -> bool:
+    """Whether an account is one of 损益, which every close empties."""
+    return CLASSES[code[0]] == "result"
+
+
+def side_of(code: str) -> str:
+    """debit or credit; a sub-account stands on the side of the account above it."""
+    return _SIDES[code[:4]]
+
+
 def parent_of(code: str) -> str | None:
     """The code of the account above, None for an account of the standard."""
     return code[:-2] if len(code) > CODE_LENGTHS[0] else None

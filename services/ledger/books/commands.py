@@ -1,6 +1,6 @@
 """Opening the books, choosing how they file, and moving their ends."""
 
-from services.ledger.accounts.models import AccountRow
+from services.ledger.accounts.models import AccountRow, row_of
 from services.ledger.accounts.rules import seeded
 from services.ledger.books import queries, rules
 from services.ledger.books.models import Book, ClosedMonth
@@ -61,23 +61,7 @@ def _open(who: Principal, code: str, name: str, credit_code: str | None, vat_fil
         head_hash=rules.FIRST_HASH,
         opened_at=clock.now(),
     )
-    insert_rows(
-        AccountRow,
-        [
-            {
-                "book": book.id,
-                "code": account.code,
-                "name": account.name,
-                "full_name": account.full_name,
-                "side": account.side,
-                "is_leaf": account.is_leaf,
-                "frozen_on": None,
-                "requires": "",
-                "statement_row": None,
-            }
-            for account in seeded()
-        ],
-    )
+    insert_rows(AccountRow, [row_of(book, account) for account in seeded()])
     return book
 
 

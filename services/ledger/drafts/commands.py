@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from services.ledger.accounts import queries as accounts
+from services.ledger.accounts.rules import is_result
 from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
@@ -58,7 +59,7 @@ def copy_voucher(who: Principal, book_code: str, voucher_id: str) -> Draft:
         "voucher_date": clock.today(),
         "memo": voucher.memo,
         "attachments": voucher.attachments,
-        "lines": [line._asdict() for line in _lines_of(voucher)],
+        "lines": [line._asdict() for line in queries.lines_of(voucher)],
     }
     return _make(who, book, "manual", copied)
 
@@ -177,7 +178,7 @@ def reverse_voucher(who: Principal, book_code: str, voucher_id: str, wanted: dic
     book = books.book(who, book_code)
     voucher = _by_hand(who, book_code, voucher_id)
     _require_correctable(voucher, wanted["voucher_date"])
-    lines = _lines_of(voucher)
+    lines = queries.lines_of(voucher)
     return _make(
         who,
         book,
@@ -254,10 +255,6 @@ def _make(who: Principal, book: Book, kind: str, wanted: dict, **origin: str | N
 
 def _lines(wanted: Sequence[dict]) -> list[Line]:
     return [Line(**line) for line in wanted]
-
-
-def _lines_of(voucher: Voucher) -> list[Line]:
-    return [Line(**{name: getattr(row, name) for name in Line._fields}) for row in voucher.written]
 
 
 def _write_lines(draft_id: str, lines: Sequence[Line]) -> None:
@@ -344,13 +341,12 @@ def _post(who: Principal, book: Book, draft: Draft) -> Voucher:
 
 def _results_so_far(book: Book, draft: Draft, lines: Sequence[Line]) -> list[Entry]:
     """The year so far, carried to 3103 as a close would have done it."""
-    incomes, expenses = rules.results(lines)
-    return results_carried(
-        book.code,
-        draft.voucher_date,
-        [Share(row.account, row.credit_fen - row.debit_fen, _belongs(row)) for row in incomes],
-        [Share(row.account, row.debit_fen - row.credit_fen, _belongs(row)) for row in expenses],
-    )
+    results = [
+        Share(row.account, row.debit_fen - row.credit_fen, _belongs(row))
+        for row in lines
+        if is_result(row.account)
+    ]
+    return results_carried(book.code, draft.voucher_date, results)
 
 
 def _belongs(line: Line) -> dict[str, str]:

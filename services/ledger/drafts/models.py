@@ -4,6 +4,7 @@ import peewee
 
 from services.ledger.books.models import Book
 from services.ledger.database import Table
+from services.ledger.posting.models import LineColumns
 from shared.columns import MomentField
 
 
@@ -37,24 +38,13 @@ class Draft(Table):
         indexes = ((("book", "state", "voucher_date"), False), (("corrects",), False))
 
 
-class DraftLine(Table):
+class DraftLine(LineColumns):
     """One side of a draft in fen, red when negative, with what it belongs to."""
 
     draft = peewee.ForeignKeyField(Draft, backref="lines")
-    line_no = peewee.IntegerField()
-    account = peewee.CharField(8)
     debit_fen = peewee.BigIntegerField()
     credit_fen = peewee.BigIntegerField()
     memo = peewee.CharField(200, null=True)
-    supplier = peewee.CharField(64, null=True)
-    fund = peewee.CharField(64, null=True)
-    building = peewee.CharField(64, null=True)
-    work_order = peewee.CharField(64, null=True)
-    outlet = peewee.CharField(64, null=True)
-    member = peewee.CharField(64, null=True)
-    person = peewee.CharField(64, null=True)
-    reference = peewee.CharField(64, null=True)
-    cash_flow = peewee.IntegerField(null=True)
 
     class Meta:
         primary_key = peewee.CompositeKey("draft", "line_no")

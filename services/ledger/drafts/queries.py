@@ -11,6 +11,7 @@ from services.ledger.books.models import Book
 from services.ledger.drafts import rules
 from services.ledger.drafts.models import Draft, DraftLine, DraftStep
 from services.ledger.posting.rules import Line
+from services.ledger.vouchers.models import Voucher
 from services.ledger.vouchers.rules import month_end
 from shared.errors import missing
 from shared.identity import Principal
@@ -103,8 +104,8 @@ def made_for(templates: list[str], period: str) -> dict[str, Draft]:
     return {row.template: row for row in query}
 
 
-def lines_of(found: Draft) -> list[Line]:
-    """The lines of a draft as an entry has them."""
+def lines_of(found: Draft | Voucher) -> list[Line]:
+    """The lines of a draft or a voucher as an entry has them."""
     return [Line(**{name: getattr(line, name) for name in Line._fields}) for line in found.written]
 
 

@@ -156,10 +156,3 @@ def cashier_problem(roles: Iterable[str]) -> str | None:
 def red(lines: Iterable[Line]) -> list[Line]:
     """The same lines in red."""
     return [line._replace(debit_fen=-line.debit_fen, credit_fen=-line.credit_fen) for line in lines]
-
-
-def results(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines on 5xxx accounts that are incomes, and those that are expenses."""
-    found = [line for line in lines if line.account.startswith("5")]
-    incomes = [line for line in found if line.account.startswith(("50", "51", "53"))]
-    return incomes, [line for line in found if line not in incomes]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from services.ledger.accounts import queries as accounts
+from services.ledger.accounts.rules import is_result
 from services.ledger.archives import commands as archives
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
@@ -191,17 +191,12 @@ def _reserve(book: Book, period: str) -> int:
 
 
 def _carry_results(who: Principal, book: Book, close_id: str, period: str) -> None:
-    incomes, expenses = [], []
-    chart = accounts.chart(book)
-    for row in kept.standing(book, period, KEPT_BY):
-        account = chart[row.account]
-        if account.kind != "result":
-            continue
-        if account.side == "credit":
-            incomes.append(Share(row.account, -row.balance_fen, row.belongs))
-        else:
-            expenses.append(Share(row.account, row.balance_fen, row.belongs))
-    carried = posting.results_carried(book.code, month_end(period), incomes, expenses)
+    results = [
+        Share(row.account, row.balance_fen, row.belongs)
+        for row in kept.standing(book, period, KEPT_BY)
+        if is_result(row.account)
+    ]
+    carried = posting.results_carried(book.code, month_end(period), results)
     _post(who, close_id, carried)
 
 

@@ -78,10 +78,10 @@ class Entry(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What stands on a 5xxx account for whom it is kept, on its normal side, in fen."""
+    """What stands on a 5xxx account for whom it is kept: debits less credits, in fen."""
 
     account: str
-    amount_fen: int
+    balance_fen: int
     belongs: Mapping[str, str]
 
 

@@ -4,6 +4,7 @@ import peewee
 
 from services.ledger.books.models import Book
 from services.ledger.database import Table
+from services.ledger.posting.models import LineColumns
 from services.ledger.templates.rules import Schedule
 from shared.columns import MomentField
 
@@ -36,24 +37,13 @@ class Template(Table):
         return Schedule(self.first_period, self.last_period, self.day, self.total_fen)
 
 
-class TemplateLine(Table):
+class TemplateLine(LineColumns):
     """One side of a shape; `amount_fen` is None where the amount is given when it is used."""
 
     template = peewee.ForeignKeyField(Template, backref="lines")
-    line_no = peewee.IntegerField()
-    account = peewee.CharField(8)
     side = peewee.CharField(6)
     amount_fen = peewee.BigIntegerField(null=True)
     memo = peewee.CharField(200, null=True)
-    supplier = peewee.CharField(64, null=True)
-    fund = peewee.CharField(64, null=True)
-    building = peewee.CharField(64, null=True)
-    work_order = peewee.CharField(64, null=True)
-    outlet = peewee.CharField(64, null=True)
-    member = peewee.CharField(64, null=True)
-    person = peewee.CharField(64, null=True)
-    reference = peewee.CharField(64, null=True)
-    cash_flow = peewee.IntegerField(null=True)
 
     class Meta:
         primary_key = peewee.CompositeKey("template", "line_no")

@@ -4,6 +4,7 @@ import peewee
 
 from services.ledger.books.models import Book
 from services.ledger.database import Table
+from services.ledger.posting.models import LineColumns
 from services.ledger.vouchers.rules import KEPT_BY
 from shared.capitals import in_words
 from shared.columns import MomentField
@@ -62,7 +63,7 @@ class Voucher(Table):
         )
 
 
-class VoucherLine(Table):
+class VoucherLine(LineColumns):
     """One side of a voucher in fen, red when negative, with what it belongs to; final.
 
     `reference` is the bank's or the bill's number; `cash_flow` is the row of 会小企03表 that says
@@ -70,20 +71,9 @@ class VoucherLine(Table):
     """
 
     voucher = peewee.ForeignKeyField(Voucher, backref="lines")
-    line_no = peewee.IntegerField()
-    account = peewee.CharField(8)
     debit_fen = peewee.BigIntegerField()
     credit_fen = peewee.BigIntegerField()
     memo = peewee.TextField(null=True)
-    supplier = peewee.CharField(64, null=True)
-    fund = peewee.CharField(64, null=True)
-    building = peewee.CharField(64, null=True)
-    work_order = peewee.CharField(64, null=True)
-    outlet = peewee.CharField(64, null=True)
-    member = peewee.CharField(64, null=True)
-    person = peewee.CharField(64, null=True)
-    reference = peewee.CharField(64, null=True)
-    cash_flow = peewee.IntegerField(null=True)
 
     class Meta:
         primary_key = peewee.CompositeKey("voucher", "line_no")

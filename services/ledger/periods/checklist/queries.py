@@ -74,12 +74,10 @@ def _own(who: Principal, book: Book, period: str, told: int) -> Iterator[Item]:
     yield rules.small_scale_limit(rolling.state, rolling.taxed_sales_fen, rolling.limit_fen)
     balances = {row.account: row.balance_fen for row in vouchers.standing(book, period, by=())}
     yield rules.cash_negative({code: fen for code, fen in balances.items() if is_cash(code)})
-    standing = vouchers.standing(book, period)
-    variance_fen = sum(row.balance_fen for row in standing if row.account[:4] == rules.VARIANCE)
-    yield rules.variance_open(period, variance_fen)
+    yield rules.variance_open(period, balances.get(rules.VARIANCE, 0))
     yield rules.trial_balance_unequal(
-        sum(max(row.balance_fen, 0) for row in standing),
-        sum(max(-row.balance_fen, 0) for row in standing),
+        sum(max(fen, 0) for fen in balances.values()),
+        sum(max(-fen, 0) for fen in balances.values()),
     )
 
 

@@ -253,8 +253,9 @@ def _month_ends() -> list[Case]:
     def ended(name: str, entries_of: Callable[..., list[Entry]], *amounts: Any) -> Case:
         return Case(name, None, *_said(entries_of), entries_of("store", DAY, *amounts))
 
-    sales = [Share("500101", 14_415_842, {}), Share("530101", 144_158, {})]
-    costs = [
+    results = [
+        Share("500101", -14_415_842, {}),
+        Share("530101", -144_158, {}),
         Share("540101", 13_000_000, {}),
         Share("560301", 36_000, {}),
         Share("5801", 76_200, {}),
@@ -262,7 +263,7 @@ def _month_ends() -> list[Case]:
     return [
         ended("vat_relief", month_end.vat_relieved, 144_158),
         ended("income_tax", month_end.income_tax_accrued, 76_200),
-        ended("carry_forward", month_end.results_carried, sales, costs),
+        ended("carry_forward", month_end.results_carried, results),
         ended("year_end", month_end.year_ended, 1_447_800, 144_780, 1_303_020),
     ]
 

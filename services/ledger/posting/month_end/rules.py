@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from services.ledger.accounts.rules import side_of
 from services.ledger.posting.rules import (
     VAT,
     Entry,
@@ -27,16 +28,16 @@ def income_tax_accrued(book: str, day: date, tax_fen: int) -> list[Entry]:
     return written(Entry(book, "income_tax", day, "计提企业所得税", lines, attachments=0))
 
 
-def results_carried(
-    book: str, day: date, incomes: Iterable[Share], expenses: Iterable[Share]
-) -> list[Entry]:
-    """结转损益: after it every 5xxx account stands at zero."""
-    incomes, expenses = list(incomes), list(expenses)
+def results_carried(book: str, day: date, results: Iterable[Share]) -> list[Entry]:
+    """结转损益: after it every 5xxx account stands at zero; incomes first, then expenses."""
+    results = list(results)
+    incomes = [share for share in results if side_of(share.account) == "credit"]
+    expenses = [share for share in results if side_of(share.account) == "debit"]
     lines = [
-        *(_debited(s.account, s.amount_fen, **s.belongs) for s in incomes),
-        _debited("3103", -sum(share.amount_fen for share in incomes)),
-        _debited("3103", sum(share.amount_fen for share in expenses)),
-        *(_debited(s.account, -s.amount_fen, **s.belongs) for s in expenses),
+        *(_debited(s.account, -s.balance_fen, **s.belongs) for s in incomes),
+        _debited("3103", sum(share.balance_fen for share in incomes)),
+        _debited("3103", sum(share.balance_fen for share in expenses)),
+        *(_debited(s.account, -s.balance_fen, **s.belongs) for s in expenses),
     ]
     return written(Entry(book, "carry_forward", day, "结转本期损益", lines, attachments=0))
 
