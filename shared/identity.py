@@ -21,6 +21,7 @@ CALL_SECONDS = 60  # the gateway's word for one call
 CACHE_MAX = 10_000
 
 ROLES = ("clerk", "cashier", "steward", "repairer", "accountant", "reviewer", "district", "admin")
+RESIDENT = "resident"  # of whoever comes by the public door, and of nobody who signs in
 
 _OFFICE = ("accountant", "reviewer", "district", "admin")
 
@@ -130,6 +131,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "order:work": ("repairer",),
     "order:accept": ("steward",),
     "order:rate": ("steward",),
+    "order:remark": ("steward", "repairer"),
     "fee:read": ("steward", "cashier", *_OFFICE),
     "fee:write": ("accountant", "admin"),
     "fee:charge": ("accountant",),

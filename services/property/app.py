@@ -18,7 +18,10 @@ from services.property.registry.files.routes import routes as registry_files
 from services.property.registry.households.routes import routes as households
 from services.property.registry.routes import routes as registry
 from services.property.registry.staff.routes import routes as staff
+from services.property.work_orders.acceptance.routes import routes as acceptance
+from services.property.work_orders.repairs.routes import routes as repairs
 from services.property.work_orders.routes import routes as work_orders
+from services.property.work_orders.suggestions.routes import routes as suggestions
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
 
@@ -35,6 +38,9 @@ SERVICE = Service(
         staff,
         assets,
         work_orders,
+        suggestions,
+        repairs,
+        acceptance,
         funding,
         fee_tariffs,
         fee_charges,

@@ -91,10 +91,14 @@ class Town:
 
     # -- what people do ------------------------------------------------------------------------
 
-    def dispatch(self, order_id: str, assignee: str = "zhao", **how):
+    def dispatch(self, order_id: str, assignee: str | None = "zhao", **how):
         """The steward sends a repairer."""
         path = f"/work-orders/{order_id}/dispatch"
         return self.asked.ask("POST", path, {"assignee": assignee}, role="steward", **how)
+
+    def act(self, order_id: str, verb: str, body=None, role: str = "repairer", user: str = "zhao"):
+        """Somebody does with the order what the verb says."""
+        return self.asked.ask("POST", f"/work-orders/{order_id}/{verb}", body, role=role, user=user)
 
     def start(self, order_id: str, user: str = "zhao"):
         """The repairer begins."""

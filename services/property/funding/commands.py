@@ -13,7 +13,7 @@ from services.property.database import writes
 from services.property.funding import queries, rules
 from services.property.funding.models import Commitment
 from services.property.work_orders import queries as orders
-from services.property.work_orders.commands import keep_payment, move, wrong_state
+from services.property.work_orders.commands import call_back, keep_payment, move, wrong_state
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
@@ -30,8 +30,9 @@ SEAT_SECONDS = 2
 _seats = BoundedSemaphore(ASKERS_MAX)
 
 
-def dispatch(who: Principal, work_order_id: str, assignee: str, ask: Ask) -> WorkOrder:
-    """Send a repairer, after the order's fund has promised the money.
+def dispatch(who: Principal, work_order_id: str, assignee: str | None, ask: Ask) -> WorkOrder:
+    """Send a repairer, or offer the order to whoever takes it first (None), once its fund has
+    promised the money.
 
     No lock is held while the fund is asked. Whoever is interrupted repeats the dispatch: the
     commitment has its name before it is asked for, so asking again is the same question.
@@ -45,7 +46,7 @@ def dispatch(who: Principal, work_order_id: str, assignee: str, ask: Ask) -> Wor
             return order
         order = _ask_for_money(who, question, ask)
     # Cancelled, taken back, or gone to somebody else while we waited.
-    if order.state in rules.NOT_SENT or order.assignee != assignee:
+    if order.state in rules.NOT_SENT or assignee not in (None, order.assignee):
         raise wrong_state(order, "dispatched")
     return order
 
@@ -71,7 +72,7 @@ def release(who: Principal, work_order_id: str, reason: str, ask: Ask) -> WorkOr
 
 @writes
 def begin_dispatch(
-    who: Principal, work_order_id: str, assignee: str
+    who: Principal, work_order_id: str, assignee: str | None
 ) -> tuple[WorkOrder, dict | None]:
     """The order, and what to ask its fund; None when nothing is left to ask.
 
@@ -87,7 +88,8 @@ def begin_dispatch(
         raise wrong_state(order, "dispatched")
     if _is_asked_for_another(commitment, assignee):
         raise wrong_state(order, "dispatched", "Its fund is being asked for another repairer.")
-    if order.fund_id is None:
+    # Without a fund there is nothing to ask; what a declined order was promised stays promised.
+    if order.fund_id is None or (commitment is not None and commitment.state == "made"):
         move(who, order, "dispatched", assignee=assignee)
         return order, None
     return order, _question(order, _name_commitment(who, order, assignee))
@@ -102,14 +104,15 @@ def begin_release(
     Raises `work_order_unknown`, `work_order_state`.
     """
     order = orders.work_order(who, work_order_id)
-    last = order.history[-1]
-    if order.state == "open" and last.from_state in rules.NOT_BEGUN and last.reason == reason:
-        return order, None  # the answer to this release was lost on its way back
-    if order.state not in rules.NOT_BEGUN:
+    last, commitment = order.history[-1], order.commitment
+    if order.state == "open" and commitment is None:
+        if last.from_state in rules.NOT_BEGUN and last.reason == reason:
+            return order, None  # the answer to this release was lost on its way back
         raise wrong_state(order, "open")
-    commitment = order.commitment
+    if order.state not in (*rules.NOT_BEGUN, "open"):  # a declined order is open, its money kept
+        raise wrong_state(order, "open")
     if commitment is None:
-        move(who, order, "open", reason, assignee=None)
+        call_back(who, order, reason)
     elif commitment.state != "releasing":
         commitment.state, commitment.release_reason = "releasing", reason
         commitment.save(only=[Commitment.state, Commitment.release_reason])
@@ -161,7 +164,7 @@ def note_released(who: Principal, commitment_id: str, reason: str) -> None:
     _set_state(commitment, "released")
     order = commitment.work_order
     if reason != rules.REST and order.state in rules.NOT_BEGUN:
-        move(who, order, "open", reason, assignee=None)
+        call_back(who, order, reason)
 
 
 @writes
@@ -206,13 +209,17 @@ def _ask_to_take_back(who: Principal, commitment: Commitment, ask: Ask) -> WorkO
     return orders.work_order(who, commitment.work_order_id)
 
 
-def _is_asked_for_another(commitment: Commitment | None, assignee: str) -> bool:
+def _is_asked_for_another(commitment: Commitment | None, assignee: str | None) -> bool:
     return commitment is not None and rules.is_asked_for_another(
-        commitment.state, commitment.assignee, commitment.asked_at, assignee, clock.now()
+        commitment.state,
+        commitment.assignee,
+        commitment.asked_at,
+        assignee or rules.WHOEVER,
+        clock.now(),
     )
 
 
-def _name_commitment(who: Principal, order: WorkOrder, assignee: str) -> Commitment:
+def _name_commitment(who: Principal, order: WorkOrder, assignee: str | None) -> Commitment:
     """The commitment to ask for: the one asked for before, unless the fund took it back."""
     commitment = order.commitment
     if commitment is None:
@@ -222,11 +229,11 @@ def _name_commitment(who: Principal, order: WorkOrder, assignee: str) -> Commitm
             work_order=order,
             amount_fen=order.estimate_fen,
             state="asked",
-            assignee=assignee,
+            assignee=assignee or rules.WHOEVER,
             asked_by=who.user,
             asked_at=clock.now(),
         )
-    commitment.state, commitment.assignee = "asked", assignee
+    commitment.state, commitment.assignee = "asked", assignee or rules.WHOEVER
     commitment.asked_by, commitment.asked_at = who.user, clock.now()
     fields = (Commitment.state, Commitment.assignee, Commitment.asked_by, Commitment.asked_at)
     commitment.save(only=fields)
@@ -253,7 +260,7 @@ def _take_promise(who: Principal, commitment: Commitment, state: str) -> None:
     order, to_state = commitment.work_order, rules.STATE_PROMISED[state]
     if may_move(order.state, to_state):
         asker = replace(who, user=commitment.asked_by)
-        move(asker, order, to_state, assignee=commitment.assignee)
+        move(asker, order, to_state, assignee=commitment.assignee or None)
 
 
 def _set_state(commitment: Commitment, state: str) -> None:

@@ -12,6 +12,7 @@ class Commitment(Table):
 
     `state`: asked, refused, awaiting_approval, made, releasing, released or paid. An order has at
     most one that is not released. While it is releasing the fund is asked to take it back.
+    `assignee` is empty where whoever is first takes the order.
     """
 
     id = peewee.CharField(36, primary_key=True)

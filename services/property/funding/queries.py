@@ -5,6 +5,7 @@ import peewee
 from services.property.funding.models import Commitment
 from services.property.funding.rules import RESERVED
 from services.property.work_orders.models import WorkOrder
+from services.property.work_orders.rules import FINISHED
 from shared.identity import Principal
 
 
@@ -21,7 +22,7 @@ def accepted_unpaid_fen(community: str) -> int:
     total = peewee.fn.COALESCE(peewee.fn.SUM(WorkOrder.cost_fen), 0)
     query = WorkOrder.select(total).where(
         (WorkOrder.community == community)
-        & WorkOrder.state.in_(("accepted", "rated"))
+        & WorkOrder.state.in_(FINISHED)
         & WorkOrder.paid_on.is_null()
         & WorkOrder.id.in_(asked)
     )

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 # States of work orders (work_orders/rules.py).
 DISPATCHABLE = ("open", "unfunded")
-NOT_BEGUN = ("awaiting_approval", "dispatched")
+NOT_BEGUN = ("awaiting_approval", "dispatched", "taken")
 NOT_SENT = ("open", "unfunded", "cancelled")  # nobody has been told to go and repair
+
+WHOEVER = ""  # the assignee of a commitment whose order is offered to whoever takes it first
 
 RESERVED = ("awaiting_approval", "made", "releasing")  # of a commitment: the fund holds money
 REST = "rest_after_disbursement"  # the reason of a release that follows a payment

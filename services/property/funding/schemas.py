@@ -11,9 +11,11 @@ USERNAME = validate.Regexp(
 
 
 class DispatchWorkOrderSchema(wire.Schema):
-    """Who shall repair it: a username."""
+    """Who shall repair it: a username, or null for whoever takes it first."""
 
-    assignee = fields.String(required=True, validate=USERNAME, metadata={"example": "repairer"})
+    assignee = fields.String(
+        required=True, allow_none=True, validate=USERNAME, metadata={"example": "repairer"}
+    )
 
 
 class ReleaseWorkOrderSchema(wire.Schema):

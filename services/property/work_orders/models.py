@@ -4,11 +4,16 @@ import peewee
 
 from services.property.database import Table
 from services.property.registry.models import Building
+from services.property.work_orders.rules import MOVES, STAGES
 from shared.columns import MomentField
 
 
 class WorkOrder(Table):
-    """A repair the community ordered. All money in fen; without a fund nobody pays it back."""
+    """A repair the community ordered. All money in fen; without a fund nobody pays it back.
+
+    `assignee` is a username, None also while whoever is first may take it. `by_default`: nobody
+    spoke in time, so it counts as accepted, and as closed without a rating (domain.md §5.3).
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -29,9 +34,36 @@ class WorkOrder(Table):
     opened_by = peewee.CharField(64)
     opened_on = peewee.DateField()
     opened_at = MomentField()
+    channel = peewee.CharField(16, default="staff")
+    urgency = peewee.CharField(16, default="ordinary")
+    level = peewee.CharField(16, default="grid")
+    payer = peewee.CharField(16, null=True)
+    report_id = peewee.CharField(36, null=True)
+    asset_id = peewee.CharField(36, null=True)
+    household_id = peewee.CharField(36, null=True)
+    warranty_of = peewee.CharField(36, null=True)
+    team = peewee.CharField(64, null=True)
+    rework_count = peewee.IntegerField(default=0)
+    resume_on = peewee.DateField(null=True)
+    by_default = peewee.BooleanField(default=False)
+    taken_at = MomentField(null=True)
+    arrived_at = MomentField(null=True)
+    completed_at = MomentField(null=True)
+    accepted_at = MomentField(null=True)
+    closed_at = MomentField(null=True)
 
     class Meta:
         indexes = ((("community", "id"), False), (("community", "state"), False))
+
+    @property
+    def stage(self) -> str:
+        """Its state as residents call it (domain.md §5.3)."""
+        return STAGES[self.state]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The states it may go to."""
+        return MOVES[self.state]
 
     @property
     def lines(self) -> list["CostLine"]:
@@ -42,6 +74,11 @@ class WorkOrder(Table):
     def history(self) -> list["Move"]:
         """Its moves, the oldest first."""
         return list(self.moves.order_by(Move.id))  # type: ignore[attr-defined]
+
+    @property
+    def notes(self) -> list["Note"]:
+        """What happened to it without moving it, the oldest first."""
+        return list(self.noted.order_by(Note.id))  # type: ignore[attr-defined]
 
     @property
     def commitment(self):
@@ -74,3 +111,14 @@ class Move(Table):
     reason = peewee.CharField(200)
     moved_by = peewee.CharField(64)
     moved_at = MomentField()
+
+
+class Note(Table):
+    """What happened to an order without moving it: who arrived, urged, remarked. Final."""
+
+    id = peewee.BigAutoField()
+    work_order = peewee.ForeignKeyField(WorkOrder, backref="noted")
+    kind = peewee.CharField(16)
+    text = peewee.TextField()
+    noted_by = peewee.CharField(64)
+    noted_at = MomentField()

@@ -3,15 +3,18 @@
 import peewee
 
 from services.property.work_orders.models import WorkOrder
+from services.property.work_orders.rules import OVER
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
+
+FILTERS = ("state", "building_id", "assignee", "category", "urgency", "channel", "asset_id")
 
 
 def work_orders(who: Principal, wanted: dict) -> Page:
     """A page of the community's work orders."""
     query = WorkOrder.select().where(WorkOrder.community == who.community)
-    for name in ("state", "building_id"):
+    for name in FILTERS:
         if wanted[name] is not None:
             query = query.where(getattr(WorkOrder, name) == wanted[name])
     return page(query, WorkOrder.id, wanted["limit"], wanted["after"])
@@ -25,6 +28,12 @@ def work_order(who: Principal, work_order_id: str) -> WorkOrder:
     if found is None:
         raise missing("work_order", work_order_id)
     return found
+
+
+def warranty_order(failed: WorkOrder) -> WorkOrder | None:
+    """The order that repairs it again without a charge and is not over, or None."""
+    again = (WorkOrder.warranty_of == failed.id) & WorkOrder.state.not_in(OVER)
+    return WorkOrder.get_or_none(again)
 
 
 def paid_fen(community: str) -> int:

@@ -34,44 +34,19 @@ def get_work_order(work_order_id):
     return queries.work_order(caller(), work_order_id)
 
 
-@routes.post("/work-orders/<work_order_id>/start")
-@requires("order:work")
-@routes.response(200, schemas.WorkOrderDetailSchema)
-def start_work_order(work_order_id):
-    """Begin the repair; only the assignee does."""
-    return commands.start(caller(), work_order_id)
-
-
-@routes.post("/work-orders/<work_order_id>/complete")
-@requires("order:work")
-@routes.arguments(schemas.CompleteWorkOrderSchema)
-@routes.response(200, schemas.WorkOrderDetailSchema)
-def complete_work_order(wanted, work_order_id):
-    """Finish the repair and freeze its cost; only the assignee does."""
-    return commands.complete(caller(), work_order_id, wanted["lines"])
-
-
-@routes.post("/work-orders/<work_order_id>/accept")
-@requires("order:accept")
-@routes.response(200, schemas.WorkOrderDetailSchema)
-def accept_work_order(work_order_id):
-    """Find the repair done well; the repairer does not."""
-    return commands.accept(caller(), work_order_id)
-
-
-@routes.post("/work-orders/<work_order_id>/rate")
-@requires("order:rate")
-@routes.arguments(schemas.RateWorkOrderSchema)
-@routes.response(200, schemas.WorkOrderDetailSchema)
-def rate_work_order(wanted, work_order_id):
-    """Keep a resident's word on the repair, once."""
-    return commands.rate(caller(), work_order_id, wanted["rating"], wanted["comment"])
-
-
 @routes.post("/work-orders/<work_order_id>/cancel")
 @requires("order:dispatch")
-@routes.arguments(schemas.CancelWorkOrderSchema)
+@routes.arguments(schemas.ReasonSchema)
 @routes.response(200, schemas.WorkOrderDetailSchema)
 def cancel_work_order(wanted, work_order_id):
     """Give the order up before it has begun."""
     return commands.cancel(caller(), work_order_id, wanted["reason"])
+
+
+@routes.post("/work-orders/<work_order_id>/remark")
+@requires("order:remark")
+@routes.arguments(schemas.RemarkSchema)
+@routes.response(200, schemas.WorkOrderDetailSchema)
+def remark_work_order(wanted, work_order_id):
+    """Say how it goes on; whoever reported it reads this too."""
+    return commands.remark(caller(), work_order_id, wanted["text"])

@@ -8,30 +8,72 @@ CATEGORIES = (
     "electrical",
     "structure",
     "fire_safety",
+    "lift",
     "public_area",
+    "flood",  # 防汛
+    "care",  # 帮扶孤寡老人
     "other",
 )
 COST_KINDS = ("parts", "labour", "outsourced")
 LINES_MAX = 100
+
+# How a repair became known, how soon it must be looked at (domain.md §5.1), how high it has come
+# (domain.md §1 row 26), and who pays for it.
+CHANNELS = ("staff", "phone", "qr", "open311", "meeting", "fair", "visit", "schedule", "errand")
+URGENCIES = ("emergency", "urgent", "ordinary", "complex")
+LEVELS = ("grid", "community", "street")
+PAYERS = ("resident", "contract", "fund", "benefit", "warranty")
 
 # Every state and where an order may go from it (domain.md §5.3).
 MOVES: dict[str, tuple[str, ...]] = {
     "open": ("awaiting_approval", "unfunded", "dispatched", "cancelled"),
     "unfunded": ("awaiting_approval", "dispatched", "cancelled"),
     "awaiting_approval": ("dispatched", "open", "cancelled"),
-    "dispatched": ("started", "open", "cancelled"),
-    "started": ("completed",),
-    "completed": ("accepted",),
-    "accepted": ("rated",),
+    "dispatched": ("taken", "started", "open", "cancelled"),
+    "taken": ("started", "open", "cancelled"),
+    "started": ("on_hold", "completed"),
+    "on_hold": ("started",),
+    "completed": ("accepted", "started"),
+    "accepted": ("rated", "closed"),
     "rated": (),
+    "closed": (),
     "cancelled": (),
 }
 STATES = tuple(MOVES)
+
+# What residents call them (domain.md §5.3); before them stands 待受理, a report (reports/).
+STAGES = {
+    "open": "待派单",
+    "unfunded": "待派单",
+    "awaiting_approval": "待派单",
+    "dispatched": "待接单",
+    "taken": "处理中",
+    "started": "处理中",
+    "on_hold": "挂起",
+    "completed": "待验收",
+    "accepted": "待评价",
+    "rated": "已办结",
+    "closed": "已办结",
+    "cancelled": "取消",
+}
+SENT = ("dispatched", "taken")  # somebody was told to go, and has not begun
+AT_WORK = ("taken", "started", "on_hold")
+FINISHED = ("accepted", "rated", "closed")
+OVER = ("rated", "closed", "cancelled")  # 已办结, or never to be
+
+# What happens to an order without moving it.
+NOTES = ("arrived", "escalated", "urged", "extended", "remark")
 
 
 def may_move(from_state: str, to_state: str) -> bool:
     """Whether an order in one state may go to another."""
     return to_state in MOVES[from_state]
+
+
+def moves_text(from_state: str) -> str:
+    """Where an order goes from a state, as a sentence."""
+    allowed = MOVES[from_state]
+    return f"From there it goes to {', '.join(allowed)}." if allowed else "It stays so."
 
 
 def estimate_problem(fund_id: str | None, estimate_fen: int) -> str | None:

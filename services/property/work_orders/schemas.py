@@ -2,7 +2,17 @@
 
 from marshmallow import fields, validate
 
-from services.property.work_orders.rules import CATEGORIES, COST_KINDS, LINES_MAX, STATES
+from services.property.work_orders.rules import (
+    CATEGORIES,
+    CHANNELS,
+    COST_KINDS,
+    LEVELS,
+    LINES_MAX,
+    NOTES,
+    PAYERS,
+    STATES,
+    URGENCIES,
+)
 from shared import wire
 
 TEXT = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
@@ -18,6 +28,10 @@ class OpenWorkOrderSchema(wire.Schema):
     building_id = wire.Id(required=True)
     fund_id = wire.Id(load_default=None, allow_none=True)
     estimate_fen = wire.Fen(least=0, required=True)
+    channel = fields.String(load_default="staff", validate=validate.OneOf(CHANNELS))
+    urgency = fields.String(load_default="ordinary", validate=validate.OneOf(URGENCIES))
+    asset_id = wire.Id(load_default=None, allow_none=True)
+    household_id = wire.Id(load_default=None, allow_none=True)
 
 
 class CostLineSchema(wire.Schema):
@@ -29,11 +43,29 @@ class CostLineSchema(wire.Schema):
 
 
 class CompleteWorkOrderSchema(wire.Schema):
-    """What the repair cost; frozen from then on."""
+    """What the repair cost; frozen from then on, and empty after a rework."""
 
     lines = fields.List(
-        fields.Nested(CostLineSchema), required=True, validate=validate.Length(1, LINES_MAX)
+        fields.Nested(CostLineSchema), load_default=list, validate=validate.Length(max=LINES_MAX)
     )
+
+
+class ReasonSchema(wire.Schema):
+    """Why."""
+
+    reason = wire.Name(required=True, metadata={"example": "钥匙不在，业主下午回来"})
+
+
+class HoldWorkOrderSchema(ReasonSchema):
+    """Why the repair is interrupted, and on which business day it goes on."""
+
+    resume_on = wire.Day(required=True)
+
+
+class RemarkSchema(wire.Schema):
+    """A sentence on how it goes on; no names, no phones."""
+
+    text = fields.String(required=True, validate=[validate.Length(1, 2000), TEXT[1]])
 
 
 class RateWorkOrderSchema(wire.Schema):
@@ -41,12 +73,6 @@ class RateWorkOrderSchema(wire.Schema):
 
     rating = fields.Integer(required=True, strict=True, validate=validate.Range(1, 5))
     comment = fields.String(load_default=None, allow_none=True, validate=TEXT)
-
-
-class CancelWorkOrderSchema(wire.Schema):
-    """Why the order is not carried out."""
-
-    reason = wire.Name(required=True)
 
 
 class WorkOrderSchema(wire.Schema):
@@ -70,6 +96,24 @@ class WorkOrderSchema(wire.Schema):
     opened_by = fields.String()
     opened_on = wire.Day()
     opened_at = wire.Moment()
+    stage = fields.String()
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+    urgency = fields.String(validate=validate.OneOf(URGENCIES))
+    level = fields.String(validate=validate.OneOf(LEVELS))
+    payer = fields.String(allow_none=True, validate=validate.OneOf(PAYERS))
+    report_id = fields.String(allow_none=True)
+    asset_id = fields.String(allow_none=True)
+    household_id = fields.String(allow_none=True)
+    warranty_of = fields.String(allow_none=True)
+    team = fields.String(allow_none=True)
+    rework_count = fields.Integer()
+    resume_on = wire.Day(allow_none=True)
+    by_default = fields.Boolean()
+    taken_at = wire.Moment(allow_none=True)
+    arrived_at = wire.Moment(allow_none=True)
+    completed_at = wire.Moment(allow_none=True)
+    accepted_at = wire.Moment(allow_none=True)
+    closed_at = wire.Moment(allow_none=True)
 
 
 class MoveSchema(wire.Schema):
@@ -80,6 +124,15 @@ class MoveSchema(wire.Schema):
     reason = fields.String()
     moved_by = fields.String()
     moved_at = wire.Moment()
+
+
+class NoteSchema(wire.Schema):
+    """What happened to an order without moving it."""
+
+    kind = fields.String(validate=validate.OneOf(NOTES))
+    text = fields.String()
+    noted_by = fields.String()
+    noted_at = wire.Moment()
 
 
 class CommitmentSchema(wire.Schema):
@@ -96,6 +149,8 @@ class WorkOrderDetailSchema(WorkOrderSchema):
 
     lines = fields.List(fields.Nested(CostLineSchema))
     history = fields.List(fields.Nested(MoveSchema))
+    notes = fields.List(fields.Nested(NoteSchema))
+    allowed = fields.List(fields.String(validate=validate.OneOf(STATES)))
     commitment = fields.Nested(CommitmentSchema, allow_none=True)
 
 
@@ -104,6 +159,11 @@ class WorkOrderQuery(wire.PageQuery):
 
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     building_id = wire.Id(load_default=None)
+    assignee = wire.Name(longest=64, load_default=None)
+    category = fields.String(load_default=None, validate=validate.OneOf(CATEGORIES))
+    urgency = fields.String(load_default=None, validate=validate.OneOf(URGENCIES))
+    channel = fields.String(load_default=None, validate=validate.OneOf(CHANNELS))
+    asset_id = wire.Id(load_default=None)
 
 
 WorkOrderPageSchema = wire.page_of(WorkOrderSchema)

@@ -20,7 +20,7 @@ from shared.identity import Principal
 def add_staff(who: Principal, wanted: dict) -> StaffView:
     """Add a person. Raises `staff_user_taken`, `shifts_invalid`, `too_many_staff`,
     `staff_differs`."""
-    said = {field: wanted[field] for field in ("id", "name", "user", "phone")}
+    said = {field: wanted[field] for field in ("id", "name", "user", "phone", "team")}
     if earlier := named_before(Staff, "staff", who, said):
         return queries.person_view(who, earlier.id)
     if Staff.select().where(Staff.community == who.community).count() >= STAFF_MAX:
@@ -44,7 +44,7 @@ def change_staff(who: Principal, staff_id: str, wanted: dict) -> StaffView:
     """
     row = queries.person(who, staff_id)
     _refuse_taken(who, wanted.get("user"), row.id)
-    of_person = ("name", "user", "phone", "left_on")
+    of_person = ("name", "user", "phone", "team", "left_on")
     if said := {field: wanted[field] for field in of_person if field in wanted}:
         Staff.update(**said).where(Staff.id == row.id).execute()
     if "skills" in wanted:

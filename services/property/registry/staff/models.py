@@ -14,6 +14,7 @@ class Staff(Table):
     name = peewee.CharField(64)
     user = peewee.CharField(64, null=True)
     phone = peewee.CharField(32, null=True)
+    team = peewee.CharField(64, null=True)
     left_on = peewee.DateField(null=True)
     created_at = MomentField()
 

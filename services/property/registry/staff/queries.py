@@ -29,6 +29,7 @@ class StaffView(NamedTuple):
     name: str
     user: str | None
     phone: str | None
+    team: str | None
     left_on: date | None
     skills: list[str]
     shifts: list[Hours]
@@ -51,12 +52,25 @@ def staff(who: Principal, wanted: dict) -> Page:
     return Page(views(who, found.items, moment), found.next)
 
 
+def everybody(who: Principal, moment: datetime) -> list[StaffView]:
+    """All who have not left, as they are at a moment; a community has a bounded number."""
+    here = Staff.left_on.is_null() | (Staff.left_on > clock.business_day(moment))
+    rows = Staff.select().where((Staff.community == who.community) & here).order_by(Staff.id)
+    return views(who, list(rows), moment)
+
+
 def person(who: Principal, staff_id: str) -> Staff:
     """One of the staff. Raises `staff_unknown`."""
     found = Staff.get_or_none((Staff.id == staff_id) & (Staff.community == who.community))
     if found is None:
         raise missing("staff", staff_id)
     return found
+
+
+def team_of(who: Principal, user: str | None) -> str | None:
+    """The team of whoever signs in under this name, None if nobody said."""
+    row = user and Staff.get_or_none((Staff.community == who.community) & (Staff.user == user))
+    return row.team if row else None
 
 
 def person_view(who: Principal, staff_id: str) -> StaffView:
@@ -88,6 +102,7 @@ def views(who: Principal, rows: list[Staff], moment: datetime) -> list[StaffView
                 row.name,
                 row.user,
                 row.phone if whole else mask_phone(row.phone),
+                row.team,
                 row.left_on,
                 sorted(s.skill for s in skills.get(row.id, [])),
                 sorted(hours),

@@ -33,6 +33,7 @@ class AddStaffSchema(wire.Schema):
     name = wire.Name(longest=64, required=True)
     user = wire.Name(longest=64, load_default=None, allow_none=True)
     phone = fields.String(load_default=None, allow_none=True, validate=wire.PHONE)
+    team = wire.Name(longest=64, load_default=None, allow_none=True)
     skills = fields.List(fields.String(validate=SKILL), load_default=list, validate=MANY_SKILLS)
     shifts = fields.List(fields.Nested(ShiftSchema), load_default=list, validate=MANY_SHIFTS)
 
@@ -43,6 +44,7 @@ class ChangeStaffSchema(wire.Schema):
     name = wire.Name(longest=64)
     user = wire.Name(longest=64, allow_none=True)
     phone = fields.String(allow_none=True, validate=wire.PHONE)
+    team = wire.Name(longest=64, allow_none=True)
     skills = fields.List(fields.String(validate=SKILL), validate=MANY_SKILLS)
     shifts = fields.List(fields.Nested(ShiftSchema), validate=MANY_SHIFTS)
     left_on = wire.Day(allow_none=True, metadata={"description": "The first day without them."})
@@ -71,6 +73,7 @@ class StaffSchema(wire.Schema):
     name = fields.String()
     user = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
+    team = fields.String(allow_none=True)
     left_on = fields.Date(allow_none=True)
     skills = fields.List(fields.String())
     shifts = fields.List(fields.Nested(ShiftSchema))

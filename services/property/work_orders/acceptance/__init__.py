@@ -1,0 +1,1 @@
+"""The resident's part of an order: accepting, returning, rating."""

@@ -1,0 +1,183 @@
+"""What a repairer does with an order: take it, give it back, work, hold, finish."""
+
+from datetime import date
+from typing import Any
+
+from services.property.database import tell, writes
+from services.property.registry.staff import queries as staff
+from services.property.work_orders import queries, rules
+from services.property.work_orders.commands import call_back, move, note, require_move, wrong_state
+from services.property.work_orders.models import CostLine, WorkOrder
+from shared import clock, facts
+from shared.errors import Forbidden, Invalid, Refusal
+from shared.identity import Principal
+
+
+@writes
+def take(who: Principal, work_order_id: str) -> WorkOrder:
+    """Promise to go; of several who may take it, whoever is first does.
+
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `commitment_released`.
+    """
+    order = queries.work_order(who, work_order_id)
+    if order.state in rules.AT_WORK and order.assignee == who.user:
+        return order  # taken already, by the same hands
+    require_move(order, "taken")
+    _require_assignee(who, order)
+    _require_promise(order)
+    move(who, order, "taken", **_hands(who), taken_at=clock.now())
+    return order
+
+
+@writes
+def decline(who: Principal, work_order_id: str, reason: str) -> WorkOrder:
+    """Give the order back before it has begun; what its fund promised stays promised.
+
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `commitment_released`.
+    """
+    order = queries.work_order(who, work_order_id)
+    if order.state not in rules.SENT:
+        raise wrong_state(order, "open")
+    _require_assignee(who, order)
+    _require_promise(order)
+    call_back(who, order, reason)
+    return order
+
+
+@writes
+def arrive(who: Principal, work_order_id: str) -> WorkOrder:
+    """Note that the repairer is there, once. Raises `work_order_unknown`, `work_order_state`,
+    `not_the_assignee`."""
+    order = queries.work_order(who, work_order_id)
+    if order.state not in rules.AT_WORK:
+        raise wrong_state(order, "started", f"The order is {order.state}; nobody is on the way.")
+    _require_assignee(who, order)
+    if order.arrived_at is None:
+        order.arrived_at = clock.now()
+        order.save(only=[WorkOrder.arrived_at])
+        note(who, order, "arrived", "")
+    return order
+
+
+@writes
+def start(who: Principal, work_order_id: str) -> WorkOrder:
+    """Begin the repair; who has not taken it yet takes it by beginning.
+
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `commitment_released`.
+    """
+    order = queries.work_order(who, work_order_id)
+    if order.state not in rules.SENT:
+        raise wrong_state(order, "started")
+    _require_assignee(who, order)
+    _require_promise(order)
+    move(who, order, "started", **_hands(who), taken_at=order.taken_at or clock.now())
+    return order
+
+
+@writes
+def hold(who: Principal, work_order_id: str, reason: str, resume_on: date) -> WorkOrder:
+    """Interrupt the repair until a business day: the only thing that stops its clock.
+
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `resume_day_past`.
+    """
+    order = queries.work_order(who, work_order_id)
+    require_move(order, "on_hold")
+    _require_assignee(who, order)
+    if resume_on < clock.today():
+        message = "A repair is held until today or a later day."
+        raise Invalid("resume_day_past", message, {"resume_on": message})
+    move(who, order, "on_hold", reason, resume_on=resume_on)
+    return order
+
+
+@writes
+def resume(who: Principal, work_order_id: str) -> WorkOrder:
+    """Go on. Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`."""
+    order = queries.work_order(who, work_order_id)
+    if order.state != "on_hold":
+        raise wrong_state(order, "started")
+    _require_assignee(who, order)
+    move(who, order, "started", resume_on=None)
+    return order
+
+
+@writes
+def complete(who: Principal, work_order_id: str, lines: list[dict]) -> WorkOrder:
+    """Finish the repair and freeze its cost; after a rework the cost stays what it was.
+
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `cost_frozen`,
+    `cost_exceeds_commitment`.
+    """
+    order = queries.work_order(who, work_order_id)
+    require_move(order, "completed")
+    _require_assignee(who, order)
+    if order.cost_fen is not None:
+        return _complete_again(who, order, lines)
+    cost_fen = sum(line["amount_fen"] for line in lines)
+    _require_committed(order, cost_fen)
+    for position, line in enumerate(lines):
+        CostLine.create(
+            work_order=order,
+            position=position,
+            kind=line["kind"],
+            description=line["description"],
+            amount_fen=line["amount_fen"],
+        )
+    move(who, order, "completed", cost_fen=cost_fen, completed_at=clock.now())
+    tell(
+        who,
+        facts.WorkOrderCompleted(
+            work_order_id=order.id,
+            title=order.title,
+            building_id=order.building_id,
+            building_name=order.building.name,
+            fund_id=order.fund_id,
+            completed_on=clock.today().isoformat(),
+            cost_fen=cost_fen,
+            lines=tuple(facts.CostLine(**line) for line in lines),
+        ),
+    )
+    return order
+
+
+def _require_assignee(who: Principal, order: WorkOrder) -> None:
+    """Only who was sent goes; an order offered to all is given to nobody yet."""
+    if order.assignee is None and order.state == "dispatched":
+        return
+    if order.assignee != who.user:
+        raise Forbidden("not_the_assignee", "This order is given to somebody else.")
+
+
+def _hands(who: Principal) -> dict[str, Any]:
+    return {"assignee": who.user, "team": staff.team_of(who, who.user)}
+
+
+def _complete_again(who: Principal, order: WorkOrder, lines: list[dict]) -> WorkOrder:
+    if lines:
+        message = "The cost was frozen before the rework; there is no new charge."
+        raise Refusal("cost_frozen", message, {"lines": message})
+    move(who, order, "completed", completed_at=clock.now())
+    return order
+
+
+def _require_promise(order: WorkOrder) -> None:
+    """Nobody begins a repair whose fund is about to take its money back."""
+    commitment = order.commitment
+    if order.fund_id and (commitment is None or commitment.state != "made"):
+        raise Refusal("commitment_released", "The fund takes its money back; nothing begins.")
+
+
+def _require_committed(order: WorkOrder, cost_fen: int) -> None:
+    """A fund pays no more than it promised; without a fund there is no limit."""
+    if order.fund_id is None:
+        return
+    commitment = order.commitment
+    committed_fen = commitment.amount_fen if commitment else 0
+    if problem := rules.cost_problem(committed_fen, cost_fen):
+        raise Refusal(
+            "cost_exceeds_commitment",
+            problem,
+            {"lines": problem},
+            committed_fen=committed_fen,
+            cost_fen=cost_fen,
+        )
