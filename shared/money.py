@@ -13,6 +13,14 @@ def round_half_up(numerator: int, denominator: int) -> int:
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
 
 
+def percent(numerator: int, denominator: int) -> str | None:
+    """A share as text with two decimals, rounded half up; None over nothing."""
+    if not denominator:
+        return None
+    hundredths = round_half_up(numerator * 10_000, denominator)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
 def split(total_fen: int, weights: Sequence[int]) -> list[int]:
     """Split fen by weights so that the parts add up to the total (largest remainder).
 

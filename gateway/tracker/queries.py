@@ -24,6 +24,7 @@ from gateway.tracker.models import (
 from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
+from shared.money import percent
 
 # -- the loop in figures -----------------------------------------------------------------------
 
@@ -159,7 +160,7 @@ def _work_orders(codes: list[str], period: str | None) -> dict[str, dict]:
             "satisfaction": {
                 "rated": orders["rated"],
                 "satisfied": happy,
-                "rate": rules.satisfaction_rate(happy, orders["rated"]),
+                "rate": percent(happy, orders["rated"]),
             },
         }
     return found

@@ -64,11 +64,3 @@ def waiting_fen(begin: int, share_fen: int, taken: Sequence[tuple[int, int]]) ->
         waiting += max(0, min(from_fen, end) - reached)
         reached = max(reached, min(from_fen + amount_fen, end))
     return waiting + max(0, end - reached)
-
-
-def satisfaction_rate(satisfied: int, rated: int) -> str | None:
-    """Percent with two decimals, rounded half up; None while nobody has rated."""
-    if rated == 0:
-        return None
-    hundredths = money.round_half_up(satisfied * 10_000, rated)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"

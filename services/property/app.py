@@ -18,6 +18,7 @@ from services.property.registry.files.routes import routes as registry_files
 from services.property.registry.households.routes import routes as households
 from services.property.registry.routes import routes as registry
 from services.property.registry.staff.routes import routes as staff
+from services.property.statistics.routes import routes as statistics
 from services.property.work_orders.acceptance.routes import routes as acceptance
 from services.property.work_orders.repairs.routes import routes as repairs
 from services.property.work_orders.routes import routes as work_orders
@@ -41,6 +42,7 @@ SERVICE = Service(
         suggestions,
         repairs,
         acceptance,
+        statistics,
         funding,
         fee_tariffs,
         fee_charges,

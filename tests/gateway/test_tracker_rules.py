@@ -86,9 +86,3 @@ def test_a_contribution_without_days_has_no_shares():
 def test_without_profit_the_days_share_by_revenue():
     results = [DayResult(300, -5), DayResult(100, 0)]
     assert rules.shares(1000, results) == [750, 250]
-
-
-def test_satisfaction_is_rounded_half_up_to_two_decimals():
-    table = {(0, 0): None, (1, 1): "100.00", (2, 3): "66.67", (1, 8): "12.50", (0, 4): "0.00"}
-    assert {pair: rules.satisfaction_rate(*pair) for pair in table} == table
-    assert rules.satisfaction_rate(1, 2000) == "0.05"

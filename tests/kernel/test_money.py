@@ -62,3 +62,9 @@ def test_yuan_are_written_as_an_accountant_does():
         "-450.00",
         "130,000.00",
     ]
+
+
+def test_a_share_has_two_decimals_rounded_half_up_and_none_over_nothing():
+    table = {(0, 0): None, (1, 1): "100.00", (2, 3): "66.67", (1, 8): "12.50", (0, 4): "0.00"}
+    assert {pair: money.percent(*pair) for pair in table} == table
+    assert money.percent(1, 2000) == "0.05"

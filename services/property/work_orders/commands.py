@@ -8,6 +8,8 @@ from services.property.registry import queries as registry
 from services.property.registry.assets import queries as assets
 from services.property.work_orders import queries, rules
 from services.property.work_orders.models import Move, Note, WorkOrder
+from services.property.work_orders.tallies.commands import count
+from services.property.work_orders.tallies.rules import standing
 from shared import clock, facts, ids
 from shared.errors import Invalid, Refusal
 from shared.idempotency import named_before
@@ -40,6 +42,7 @@ def open_order(who: Principal, wanted: dict) -> WorkOrder:
         opened_at=clock.now(),
     )
     _remember(who, order, None, "")
+    count(who, None, standing(order))
     tell(
         who,
         facts.WorkOrderOpened(
@@ -73,11 +76,13 @@ def cancel(who: Principal, work_order_id: str, reason: str) -> WorkOrder:
 def move(who: Principal, order: WorkOrder, to_state: str, reason: str = "", **changes: Any) -> None:
     """Move an order, with the columns that change by it. Raises `work_order_state`."""
     require_move(order, to_state)
+    before = standing(order)
     from_state, order.state = order.state, to_state
     for column, value in changes.items():
         setattr(order, column, value)
     order.save(only=["state", *changes])
     _remember(who, order, from_state, reason)
+    count(who, before, standing(order))
     tell(
         who,
         facts.WorkOrderMoved(

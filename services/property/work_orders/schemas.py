@@ -73,6 +73,7 @@ class RateWorkOrderSchema(wire.Schema):
 
     rating = fields.Integer(required=True, strict=True, validate=validate.Range(1, 5))
     comment = fields.String(load_default=None, allow_none=True, validate=TEXT)
+    solved = fields.Boolean(load_default=None, allow_none=True)
 
 
 class WorkOrderSchema(wire.Schema):
@@ -109,6 +110,9 @@ class WorkOrderSchema(wire.Schema):
     rework_count = fields.Integer()
     resume_on = wire.Day(allow_none=True)
     by_default = fields.Boolean()
+    responded_in_time = fields.Boolean(allow_none=True)
+    finished_in_time = fields.Boolean(allow_none=True)
+    solved = fields.Boolean(allow_none=True)
     taken_at = wire.Moment(allow_none=True)
     arrived_at = wire.Moment(allow_none=True)
     completed_at = wire.Moment(allow_none=True)

@@ -58,10 +58,20 @@ def accept(who: Principal, work_order_id: str, by_default: bool = False) -> Work
 
 
 @writes
-def rate(who: Principal, work_order_id: str, rating: int, comment: str | None) -> WorkOrder:
-    """Keep a resident's word, once. Raises `work_order_unknown`, `work_order_state`."""
+def rate(
+    who: Principal,
+    work_order_id: str,
+    rating: int,
+    comment: str | None,
+    solved: bool | None = None,
+) -> WorkOrder:
+    """Keep a resident's word, once: stars, and whether it is solved.
+
+    Raises `work_order_unknown`, `work_order_state`.
+    """
     order = queries.work_order(who, work_order_id)
-    move(who, order, "rated", rating=rating, comment=comment, closed_at=clock.now())
+    said: dict[str, Any] = {"rating": rating, "comment": comment, "solved": solved}
+    move(who, order, "rated", **said, closed_at=clock.now())
     tell(
         who,
         facts.WorkOrderRated(

@@ -32,7 +32,7 @@ def return_work_order(wanted, work_order_id):
 @routes.response(200, schemas.WorkOrderDetailSchema)
 def rate_work_order(wanted, work_order_id):
     """Keep a resident's word on the repair, once."""
-    return commands.rate(caller(), work_order_id, wanted["rating"], wanted["comment"])
+    return commands.rate(caller(), work_order_id, **wanted)
 
 
 @routes.post("/work-orders/<work_order_id>/warranty")
