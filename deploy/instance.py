@@ -204,19 +204,23 @@ def _run(chosen: Settings) -> Iterator[Instance]:
 
 
 @contextmanager
-def own_database(server: str) -> Iterator[str]:
-    """The address of a fresh database on a PostgreSQL server; dropped afterwards."""
+def own_database(server: str, model: str | None = None) -> Iterator[str]:
+    """The address of a fresh database on a PostgreSQL server, empty or a copy of another one.
+
+    Dropped afterwards.
+    """
     name = f"fanbu_{uuid.uuid4().hex}"
+    copied = f'TEMPLATE "{model}" STRATEGY FILE_COPY' if model else ""
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" {copied}')
     try:
-        yield _as_url(server, name)
+        yield database_address(server, name)
     finally:
         with psycopg.connect(server, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _as_url(server: str, name: str) -> str:
+def database_address(server: str, name: str) -> str:
     """The server's address with another database name, its query kept."""
     head, mark, query = server.partition("?")
     return f"{head.rpartition('/')[0]}/{name}{mark}{query}"

@@ -10,3 +10,10 @@ def settings(request):
     """An empty instance, once on SQLite and once on a real PostgreSQL."""
     with engines.fresh(request.param) as settings:
         yield settings
+
+
+@pytest.fixture(params=engines.ENGINES)
+def bare(request):
+    """An instance without any table yet, once on SQLite and once on a real PostgreSQL."""
+    with engines.fresh(request.param, migrated=False) as settings:
+        yield settings

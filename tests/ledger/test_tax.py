@@ -113,9 +113,9 @@ def test_every_rule_is_listed_with_its_days_and_its_ground(ledger):
     )
 
 
-def test_a_book_of_old_gets_the_accounts_of_the_new_facts(settings):
+def test_a_book_of_old_gets_the_accounts_of_the_new_facts(bare):
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "ledger"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0005_drafts")
@@ -125,7 +125,7 @@ def test_a_book_of_old_gets_the_accounts_of_the_new_facts(settings):
         f"1000, 0, '{'0' * 64}', '2026-01-01T00:00:00.000000Z')"
     )
     database.close()
-    with running(SERVICE, settings) as asked:
+    with running(SERVICE, bare) as asked:
         accounts = asked.get("/books/property/accounts")["items"]
     assert [account["full_name"] for account in accounts] == [
         "预收账款—预收物业费",

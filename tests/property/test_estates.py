@@ -108,9 +108,9 @@ def test_households_and_areas_are_counted_by_estate_and_building(lonely):
     assert (other["total"]["households"], other["buildings"]) == (0, [])
 
 
-def test_what_was_registered_before_has_a_day_and_a_main_contact(settings):
+def test_what_was_registered_before_has_a_day_and_a_main_contact(bare):
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "property"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0003_areas")
@@ -127,7 +127,7 @@ def test_what_was_registered_before_has_a_day_and_a_main_contact(settings):
             f"VALUES ('{key}', '{COMMUNITY}', '{building}', '{unit}', {phone}, {made})"
         )
     database.close()
-    with running(SERVICE, settings) as asked:
+    with running(SERVICE, bare) as asked:
         seen = asked.get(f"/households/{flat}")
         assert [(c["phone"], c["main"]) for c in seen["contacts"]] == [("13812341234", True)]
         assert asked.get(f"/households/{empty}")["contacts"] == []
