@@ -132,7 +132,8 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
 
 
 def _fees(property_: dict, ledger: dict) -> list[Comparison]:
-    """What each household has paid ahead and owes, and what common parts brought their owners."""
+    """What each household has paid ahead and owes, what is held for residents' errands, and what
+    common parts brought their owners."""
     ahead, owed = (
         _households(property_["fees"][side], ledger["fees"][side])
         for side in ("prepaid", "receivable")
@@ -149,6 +150,12 @@ def _fees(property_: dict, ledger: dict) -> list[Comparison]:
             ("住户欠缴物业费 = 1122 应收账款", "Fees owed = account 1122"),
             ("owed by households", "account 1122"),
             owed,
+        ),
+        _pair(
+            "errand_money",
+            ("代办代收款 = 224103 代收款", "Held for errands = account 224103 of property"),
+            ("taken less passed on", property_["errand_money_fen"]),
+            ("account 224103", ledger["errand_money_fen"]),
         ),
         _pair(
             "common_income",

@@ -38,6 +38,7 @@ def figures(community: str) -> dict:
             "prepaid": _of_households(property_, "220305", -1),
             "receivable": _of_households(property_, "1122", 1),
         },
+        "errand_money_fen": -balances["property"]["224103"],
         "common_income_fen": _common_income(property_),
         "intercompany": {
             "store": vouchers.line_sums(store, "repair_paid")["224102"].credit_fen,

@@ -104,5 +104,7 @@ REACTIONS: Reactions = {
         day_of=lambda fact: fact.charged_on,
         categories_of=lambda _: {SERVICES},
     ),
+    facts.ErrandMoneyTaken: posts(fees.errand_money_taken),
+    facts.ErrandMoneyPaidOn: posts(fees.errand_money_paid_on),
     facts.CommonIncomeReceived: posts(fees.common_income_received),
 }

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from services.property.common_incomes.routes import routes as common_incomes
 from services.property.database import property_database
+from services.property.errands.routes import routes as errands
+from services.property.fairs.routes import routes as fairs
 from services.property.fees.arrears.routes import routes as fee_arrears
 from services.property.fees.charges.routes import routes as fee_charges
 from services.property.fees.payments.routes import routes as fee_payments
@@ -18,7 +20,11 @@ from services.property.registry.files.routes import routes as registry_files
 from services.property.registry.households.routes import routes as households
 from services.property.registry.routes import routes as registry
 from services.property.registry.staff.routes import routes as staff
+from services.property.schedules.routes import routes as schedules
 from services.property.statistics.routes import routes as statistics
+from services.property.supplies.routes import routes as supplies
+from services.property.visits.routes import routes as visits
+from services.property.wishes.routes import routes as wishes
 from services.property.work_orders.acceptance.routes import routes as acceptance
 from services.property.work_orders.repairs.routes import routes as repairs
 from services.property.work_orders.routes import routes as work_orders
@@ -49,6 +55,12 @@ SERVICE = Service(
         fee_payments,
         fee_arrears,
         common_incomes,
+        schedules,
+        visits,
+        supplies,
+        wishes,
+        fairs,
+        errands,
     ),
     reactions=REACTIONS,
     figures=figures,

@@ -1,6 +1,7 @@
 """The figures the audit compares with the funds and the books (design.md §6.10)."""
 
 from services.property.common_incomes import queries as common_incomes
+from services.property.errands import queries as errands
 from services.property.fees.arrears import queries as arrears
 from services.property.fees.payments import queries as payments
 from services.property.funding import queries as funding
@@ -10,7 +11,8 @@ from services.property.work_orders import queries as work_orders
 
 def figures(community: str) -> dict:
     """Counts, and in fen what is promised for orders, paid for repairs and owed for them;
-    what households have paid ahead and owe, and what common parts brought their owners."""
+    what households have paid ahead and owe, what is held for their errands, and what common
+    parts brought their owners."""
     return {
         "buildings": registry.buildings_count(community),
         "households": registry.households_count(community),
@@ -21,6 +23,7 @@ def figures(community: str) -> dict:
             "prepaid": payments.balances(community),
             "receivable": arrears.receivable_of(community),
         },
+        "errand_money_fen": errands.held_fen(community),
         "common_income_fen": common_incomes.owners_fen(community),
         "work_orders": work_orders.count_by_state(community),
     }

@@ -38,6 +38,8 @@ from shared.facts.shop import (
 from shared.facts.fees import (
     FeeCollected,
     FeeCharged,
+    ErrandMoneyTaken,
+    ErrandMoneyPaidOn,
     CommonIncomeReceived,
 )
 from shared.facts.books import (

@@ -1,4 +1,4 @@
-"""What the property company tells of money: fees of households, income of the owners' parts."""
+"""What the property company tells of money: of households, and income of the owners' parts."""
 
 from shared.telling import Fact, told
 
@@ -35,6 +35,44 @@ class FeeCharged(Fact):
     prepaid_fen: int
     receivable_fen: int
     charged_on: str
+
+
+@told(by="property", heard_by=("ledger",))
+class ErrandMoneyTaken(Fact):
+    """A resident gave money for somebody else, say a bill of the power company: it is owed on.
+
+    `errand` says what was asked for, `payee` whom the money is for.
+    """
+
+    errand_money_id: str
+    errand_id: str
+    errand: str
+    household_id: str | None
+    building_id: str | None
+    method: str
+    payee: str
+    amount_fen: int
+    taken_on: str
+
+
+@told(by="property", heard_by=("ledger",))
+class ErrandMoneyPaidOn(Fact):
+    """That money left again. `kind`: paid_on to whom it is for, or returned to the resident.
+
+    `payee` is empty where it was returned: nobody's name travels.
+    """
+
+    errand_money_id: str
+    errand_id: str
+    errand: str
+    kind: str
+    household_id: str | None
+    building_id: str | None
+    method: str
+    payee: str
+    reference: str | None
+    amount_fen: int
+    paid_on: str
 
 
 @told(by="property", heard_by=("ledger",))

@@ -33,6 +33,7 @@ FIGURES = {
         "repair_paid_fen": 1150,
         "accepted_unpaid_fen": 0,
         "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
+        "errand_money_fen": 86,
         "common_income_fen": 300,
     },
     "funds": {
@@ -57,6 +58,7 @@ FIGURES = {
         "distribution": {"told_fen": 1001, "earned_fen": 1001},
         "repair_paid_fen": 1150,
         "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
+        "errand_money_fen": 86,
         "common_income_fen": 300,
         "intercompany": {"store": 0, "property": 0},
         "books": {
@@ -77,7 +79,7 @@ def compared(figures=FIGURES, tracker=TRACKER):
 
 def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 16
+    assert len(found) == 17
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 
@@ -107,6 +109,7 @@ CHANGES = [
     ("property", ("fees", "prepaid", "H1"), 401, {"fees_prepaid": 1}),
     ("ledger", ("fees", "prepaid"), {"H2": 400}, {"fees_prepaid": 800}),  # equal sums hide nobody
     ("ledger", ("fees", "receivable", "H3"), -7, {"fees_receivable": 7}),
+    ("property", ("errand_money_fen",), 87, {"errand_money": 1}),
     ("property", ("common_income_fen",), 301, {"common_income": 1}),
     ("ledger", ("intercompany", "store"), 5, {"intercompany": 5}),
 ]

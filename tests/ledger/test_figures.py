@@ -42,6 +42,7 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "distributed_fen": 1_303_020,
         "repair_paid_fen": 550_000,
         "fees": {"prepaid": {}, "receivable": {}},
+        "errand_money_fen": 0,
         "common_income_fen": 0,
         "intercompany": {"store": 550_000, "property": 550_000},
     }

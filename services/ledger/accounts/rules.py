@@ -172,7 +172,7 @@ CONTROLLED = {
         | {"500101", "500102", "540101"}
         | {code for code, _ in OURS if code.startswith("2203")}
     ),
-    "property": frozenset({"220305", "500104"}),
+    "property": frozenset({"220305", "224103", "500104"}),
 }
 FUND_ACCOUNTS = frozenset({"2401", "224101", "310102", "310402"})
 # The 其中 rows of 会小企02表 under each account; only a sub-account fills one (domain.md §2.3).

@@ -201,6 +201,21 @@ def _fees(rates_bp: Mapping[str, int]) -> list[Case]:
         charged("未预收", receivable_fen=4_000),
         collected("收回欠费", arrears_fen=4_000),
         _case(
+            fees.errand_money_taken,
+            _told(facts.ErrandMoneyTaken, method="cash", amount_fen=8_640),
+        ),
+        *(
+            _case(
+                fees.errand_money_paid_on,
+                _told(facts.ErrandMoneyPaidOn, kind=kind, method=method, amount_fen=8_640),
+                when,
+            )
+            for kind, method, when in (
+                ("paid_on", "bank", "付给收款单位"),
+                ("returned", "cash", "退还居民"),
+            )
+        ),
+        _case(
             fees.common_income_received,
             _told(facts.CommonIncomeReceived, **income),
             "归还公司垫付的合理成本",

@@ -1,4 +1,4 @@
-"""What property fees and the income of common parts become. Pure."""
+"""What property fees, errands and the income of common parts become. Pure."""
 
 from collections.abc import Mapping
 
@@ -45,6 +45,29 @@ def fee_charged(fact: facts.FeeCharged, rates_bp: Mapping[str, int]) -> list[Ent
     lines = [line._replace(building=fact.building_id) for line in lines]
     memo = f"物业费 {fact.period} {fact.building_name}"
     return written(Entry("property", fact.name, day_of(fact.charged_on), memo, lines))
+
+
+def errand_money_taken(fact: facts.ErrandMoneyTaken) -> list[Entry]:
+    """代办收款: a resident's money for somebody else is owed on, never revenue (domain.md §2.5)."""
+    lines = [
+        debit(PAID_FROM[fact.method], fact.amount_fen),
+        credit("224103", fact.amount_fen, member=fact.household_id, memo=fact.payee),
+    ]
+    lines = [line._replace(building=fact.building_id) for line in lines]
+    memo = f"代办收款 {fact.errand}"
+    return written(Entry("property", fact.name, day_of(fact.taken_on), memo, lines))
+
+
+def errand_money_paid_on(fact: facts.ErrandMoneyPaidOn) -> list[Entry]:
+    """代办付款: it goes to whom it is for, or what is left goes back to the resident."""
+    paid = f"{fact.payee} {fact.reference or ''}".strip() or None
+    lines = [
+        debit("224103", fact.amount_fen, member=fact.household_id, memo=paid),
+        credit(PAID_FROM[fact.method], fact.amount_fen),
+    ]
+    lines = [line._replace(building=fact.building_id) for line in lines]
+    memo = f"{'代办退款' if fact.kind == 'returned' else '代办付款'} {fact.errand}"
+    return written(Entry("property", fact.name, day_of(fact.paid_on), memo, lines))
 
 
 def common_income_received(fact: facts.CommonIncomeReceived) -> list[Entry]:

@@ -1,0 +1,1 @@
+"""Visits to the elderly living alone: who comes by how often, and what was found."""

@@ -1,0 +1,1 @@
+"""Small wishes 微心愿: posted, claimed, fulfilled."""
