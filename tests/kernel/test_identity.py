@@ -5,7 +5,7 @@ import pytest
 
 from shared import identity
 from shared.errors import Unauthenticated
-from shared.identity import PERMISSIONS, ROLES, Principal, Signer, Verifier
+from shared.identity import PERMISSIONS, RESIDENT, ROLES, Principal, Signer, Verifier
 
 CLERK = Principal("li", "xinsheng", ("clerk",))
 
@@ -51,7 +51,7 @@ def test_secrets_are_for_their_owner_only(keys):
 
 
 def test_the_table_of_permissions_names_known_roles_only():
-    assert {role for roles in PERMISSIONS.values() for role in roles} <= set(ROLES)
+    assert {role for roles in PERMISSIONS.values() for role in roles} <= {*ROLES, RESIDENT}
 
 
 def test_the_cashier_neither_reviews_nor_closes_the_books_nor_does_the_admin_move_money():

@@ -98,6 +98,15 @@ def record(who: Principal, wanted: dict) -> queries.ErrandView:
 
 
 @writes
+def forget_name(who: Principal, errand_id: str) -> queries.ErrandView:
+    """Who asked is forgotten (PIPL §47), the errand is not. Raises `errand_unknown`."""
+    row = queries.errand(who, errand_id)
+    row.asked_by = None
+    row.save(only=[Errand.asked_by])
+    return queries.errand_view(who, row.id)
+
+
+@writes
 def take_money(who: Principal, errand_id: str, wanted: dict) -> queries.ErrandView:
     """A resident's money for somebody else, in fen: owed on, never revenue (domain.md §2.5).
 
@@ -115,7 +124,7 @@ def take_money(who: Principal, errand_id: str, wanted: dict) -> queries.ErrandVi
             household_id=row.household_id,
             building_id=home and home.building_id,
             method=money.method,
-            payee=money.payee,
+            payee=wanted["payee"],
             amount_fen=money.amount_fen,
             taken_on=money.moved_on.isoformat(),
         ),
@@ -144,7 +153,7 @@ def pay_on(who: Principal, errand_id: str, move: str, wanted: dict) -> queries.E
             household_id=row.household_id,
             building_id=home and home.building_id,
             method=money.method,
-            payee=money.payee if move == "paid_on" else "",
+            payee=money.payee or "",
             reference=money.reference,
             amount_fen=money.amount_fen,
             paid_on=money.moved_on.isoformat(),
@@ -162,7 +171,7 @@ def _move(who: Principal, row: Errand, move: str, wanted: dict) -> ErrandMoney:
         move=move,
         method=wanted["method"],
         amount_fen=wanted["amount_fen"],
-        payee=wanted["payee"],
+        payee=wanted.get("payee"),
         reference=wanted["reference"],
         moved_on=wanted["on"] or clock.today(),
         moved_by=who.user,

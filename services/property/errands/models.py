@@ -29,7 +29,8 @@ class ErrandTerm(Table):
 
 
 class Errand(Table):
-    """Something done for a resident, free of charge; `held_fen` is money of theirs still here."""
+    """Something done for a resident, free of charge; final but for the name, which may go, and
+    `held_fen`: money of theirs that is still here."""
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -49,14 +50,14 @@ class Errand(Table):
 
 
 class ErrandMoney(Table):
-    """Money of a resident, in fen: taken, paid on to whom it is for, or given back; final."""
+    """Money of a resident, in fen: taken, paid on to the payee, or given back; final."""
 
     id = peewee.CharField(36, primary_key=True)
     errand = peewee.ForeignKeyField(Errand, backref="+")
     move = peewee.CharField(16)
     method = peewee.CharField(16)
     amount_fen = peewee.BigIntegerField()
-    payee = peewee.CharField(100)
+    payee = peewee.CharField(100, null=True)
     reference = peewee.CharField(100, null=True)
     moved_on = peewee.DateField()
     moved_by = peewee.CharField(64)

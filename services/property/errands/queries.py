@@ -21,7 +21,7 @@ class MoneyView(NamedTuple):
     move: str
     method: str
     amount_fen: int
-    payee: str
+    payee: str | None
     reference: str | None
     moved_on: date
     moved_by: str
@@ -140,8 +140,6 @@ def _views(who: Principal, rows: list[Errand]) -> list[ErrandView]:
     query = ErrandMoney.select().where(ErrandMoney.errand.in_(list(money)))
     for move in query.order_by(ErrandMoney.moved_at, ErrandMoney.id) if rows else ():
         seen = MoneyView(*(getattr(move, field) for field in MoneyView._fields))
-        if seen.move == "returned" and not whole:
-            seen = seen._replace(payee=mask_name(seen.payee) or "")
         money[move.errand_id].append(seen)
     return [
         ErrandView(

@@ -88,6 +88,14 @@ def get_errand(errand_id):
     return queries.errand_view(caller(), errand_id)
 
 
+@routes.post("/errands/<errand_id>/forget-name")
+@requires("errand:record")
+@routes.response(200, schemas.ErrandSchema)
+def forget_errand_name(errand_id):
+    """Forget who asked."""
+    return commands.forget_name(caller(), errand_id)
+
+
 @routes.post("/errands/<errand_id>/take-money")
 @requires("errand:collect")
 @routes.arguments(schemas.MoveErrandMoneySchema)
@@ -108,7 +116,7 @@ def pay_errand_money(wanted, errand_id):
 
 @routes.post("/errands/<errand_id>/give-back")
 @requires("errand:collect")
-@routes.arguments(schemas.MoveErrandMoneySchema)
+@routes.arguments(schemas.ReturnErrandMoneySchema)
 @routes.response(201, schemas.ErrandSchema)
 def return_errand_money(wanted, errand_id):
     """Give the resident back what is left."""

@@ -69,11 +69,20 @@ class RecordErrandSchema(wire.Schema):
 
 
 class MoveErrandMoneySchema(wire.Schema):
-    """Money of a resident; `payee` is whom it is for, or who took it back."""
+    """Money of a resident that comes, or goes to the payee."""
 
     method = fields.String(required=True, validate=validate.OneOf(tuple(METHODS)))
     amount_fen = wire.Fen(least=1, required=True)
     payee = wire.Name(longest=100, required=True, metadata={"example": "供电公司"})
+    reference = wire.Name(longest=100, load_default=None, allow_none=True)
+    on = wire.PastDay(load_default=None, metadata={"description": "Today unless said."})
+
+
+class ReturnErrandMoneySchema(wire.Schema):
+    """Money that goes back to the resident who gave it."""
+
+    method = fields.String(required=True, validate=validate.OneOf(tuple(METHODS)))
+    amount_fen = wire.Fen(least=1, required=True)
     reference = wire.Name(longest=100, load_default=None, allow_none=True)
     on = wire.PastDay(load_default=None, metadata={"description": "Today unless said."})
 
@@ -85,7 +94,7 @@ class ErrandMoneySchema(wire.Schema):
     move = fields.String(validate=validate.OneOf(MOVES))
     method = fields.String()
     amount_fen = fields.Integer()
-    payee = fields.String()
+    payee = fields.String(allow_none=True)
     reference = fields.String(allow_none=True)
     moved_on = wire.Day()
     moved_by = fields.String()

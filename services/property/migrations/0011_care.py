@@ -54,6 +54,9 @@ def up(migrator, db):
         "CREATE UNIQUE INDEX visit_plan_one ON visit_plan (household_id) WHERE ended_on IS NULL"
     )
     db.execute_sql("CREATE INDEX errand_held ON errand (community) WHERE held_fen > 0")
+    db.execute_sql(
+        "CREATE INDEX work_order_asset ON work_order (asset_id, id) WHERE asset_id IS NOT NULL"
+    )
     forbid_changes(db, "schedule_term", "what was scheduled is final; write a later one")
     forbid_changes(db, "schedule_day", "a day that became an order is final")
     forbid_changes(db, "visit", "visits are final", mutable=("work_order_id", "wish_id"))
@@ -62,7 +65,7 @@ def up(migrator, db):
     forbid_changes(db, "fair_count", "counts are final; write a correction")
     forbid_changes(db, "fair_issue", "what was reported at a fair is final")
     forbid_changes(db, "errand_term", "terms are final; write a later one")
-    forbid_changes(db, "errand", "errands are final", mutable=("held_fen",))
+    forbid_changes(db, "errand", "errands are final", mutable=("held_fen", "asked_by"))
     forbid_changes(db, "errand_money", "money of errands is final")
 
 
@@ -296,7 +299,7 @@ def _errand_tables(Table, Household):
             16, constraints=[Check("method IN ('bank', 'cash', 'wechat', 'alipay')")]
         )
         amount_fen = BigIntegerField(constraints=[Check("amount_fen > 0")])
-        payee = CharField(100)
+        payee = CharField(100, null=True)
         reference = CharField(100, null=True)
         moved_on = DateField()
         moved_by = CharField(64)

@@ -40,7 +40,7 @@ def list_coming_days(wanted):
 @routes.post("/schedule-runs")
 @requires("schedule:run")
 @routes.arguments(schemas.RunSchedulesSchema)
-@routes.response(200, schemas.RunSchema)
+@routes.response(200, schemas.ScheduleRunSchema)
 def run_schedules(wanted):
     """Open the orders of what falls due; every day becomes an order once."""
     return {"opened": commands.create_due_orders(caller(), wanted["until"])}

@@ -51,7 +51,7 @@ def days(terms: Sequence[Term], after: date, until: date) -> list[date]:
 
     `terms` are in the order of their `from_on`; of two of the same day the last one holds.
     """
-    found = []
+    found: list[date] = []
     for place, term in enumerate(terms):
         begin = max(term.from_on, after + timedelta(days=1))
         end = until

@@ -123,7 +123,7 @@ class OrderedDaySchema(wire.Schema):
     skipped = fields.Integer()
 
 
-class RunSchema(wire.Schema):
+class ScheduleRunSchema(wire.Schema):
     """The orders that were opened now."""
 
     opened = fields.List(fields.Nested(OrderedDaySchema))

@@ -125,9 +125,9 @@ def post_wish_of(who: Principal, visit_id: str, wanted: dict) -> Visit:
     whose = {
         "building_id": household.building_id,
         "household_id": household.id,
-        "wished_by": household.contact_name,
+        "wished_by": None,  # the household knows, for as long as it may
     }
-    visit.wish = post_wish(who, wanted | whose).id
+    visit.wish_id = post_wish(who, wanted | whose).id
     visit.save(only=[Visit.wish])
     return visit
 

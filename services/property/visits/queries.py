@@ -32,8 +32,12 @@ class PlanView(NamedTuple):
 
 
 def plans(who: Principal, wanted: dict) -> Page:
-    """A page of the plans that run; with `overdue`, of those whose day is over."""
-    query = _plans(who).where(VisitPlan.ended_on.is_null())
+    """A page of the plans that run; with `overdue`, of those whose day is over.
+
+    Nobody comes by where nobody lives any more.
+    """
+    running_ones = VisitPlan.ended_on.is_null() & Household.closed_on.is_null()
+    query = _plans(who).where(running_ones)
     if wanted["overdue"]:
         query = query.where(VisitPlan.due_on < clock.today())
     if wanted["building_id"] is not None:

@@ -72,6 +72,15 @@ def withdraw(who: Principal, wish_id: str, reason: str) -> queries.WishView:
     return _move(who, wish_id, "withdrawn", reason)
 
 
+@writes
+def forget_name(who: Principal, wish_id: str) -> queries.WishView:
+    """Whose wish it was is forgotten (PIPL §47). Raises `wish_unknown`."""
+    row = queries.wish(who, wish_id)
+    row.wished_by = row.household = None
+    row.save(only=[Wish.wished_by, Wish.household])
+    return queries.wish_view(who, row.id)
+
+
 def _move(
     who: Principal, wish_id: str, to_state: str, note: str, **changes: Any
 ) -> queries.WishView:

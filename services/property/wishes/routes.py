@@ -80,6 +80,14 @@ def fulfil_wish(wanted, wish_id):
     return commands.fulfil(caller(), wish_id, wanted)
 
 
+@routes.post("/wishes/<wish_id>/forget-name")
+@requires("wish:write")
+@routes.response(200, schemas.WishSchema)
+def forget_wish_name(wish_id):
+    """Forget whose wish it was."""
+    return commands.forget_name(caller(), wish_id)
+
+
 @routes.post("/wishes/<wish_id>/withdraw")
 @requires("wish:write")
 @routes.arguments(schemas.WishReasonSchema)
