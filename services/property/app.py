@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.property.common_incomes.routes import routes as common_incomes
 from services.property.database import property_database
+from services.property.duties.routes import routes as duties
 from services.property.errands.routes import routes as errands
 from services.property.fairs.routes import routes as fairs
 from services.property.fees.arrears.routes import routes as fee_arrears
@@ -12,6 +13,7 @@ from services.property.fees.payments.routes import routes as fee_payments
 from services.property.fees.tariffs.routes import routes as fee_tariffs
 from services.property.figures import figures
 from services.property.funding.routes import routes as funding
+from services.property.needs.routes import routes as needs
 from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets
 from services.property.registry.buildings.routes import routes as buildings
@@ -61,6 +63,8 @@ SERVICE = Service(
         wishes,
         fairs,
         errands,
+        needs,
+        duties,
     ),
     reactions=REACTIONS,
     figures=figures,

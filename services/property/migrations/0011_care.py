@@ -1,4 +1,4 @@
-"""Schedules, visits, flood supplies, wishes, fairs, errands."""
+"""Schedules, visits, flood supplies, wishes, fairs, errands, needs, duties."""
 
 from peewee import (
     BigAutoField,
@@ -39,6 +39,9 @@ def up(migrator, db):
     class WorkOrder(Table):
         id = CharField(36, primary_key=True)
 
+    class Staff(Table):
+        id = CharField(36, primary_key=True)
+
     wishes = _wish_tables(Table, Building, Household)
     db.create_tables(
         [
@@ -48,6 +51,8 @@ def up(migrator, db):
             *_supply_tables(Table, Building, WorkOrder),
             *_fair_tables(Table, WorkOrder),
             *_errand_tables(Table, Household),
+            *_need_tables(Table),
+            *_duty_tables(Table, Staff),
         ]
     )
     db.execute_sql(
@@ -67,6 +72,7 @@ def up(migrator, db):
     forbid_changes(db, "errand_term", "terms are final; write a later one")
     forbid_changes(db, "errand", "errands are final", mutable=("held_fen", "asked_by"))
     forbid_changes(db, "errand_money", "money of errands is final")
+    forbid_changes(db, "duty_rating", "ratings are final")
 
 
 def _schedule_tables(Table, Building, Estate, Asset, WorkOrder):
@@ -306,3 +312,59 @@ def _errand_tables(Table, Household):
         moved_at = TextField()
 
     return ErrandKind, ErrandTerm, Errand, ErrandMoney
+
+
+def _need_tables(Table):
+    class Offer(Table):
+        id = CharField(36, primary_key=True)
+        community = CharField(64)
+        title = CharField(200)
+        kind = CharField(16)
+        offered_by = CharField(100)
+        created_at = TextField()
+
+        class Meta:
+            indexes = ((("community", "id"), False),)
+
+    class Need(Table):
+        id = CharField(36, primary_key=True)
+        community = CharField(64)
+        title = CharField(200)
+        kind = CharField(16)
+        offer = ForeignKeyField(Offer, null=True, backref="+")
+        matched_on = DateField(null=True)
+        created_at = TextField()
+
+        class Meta:
+            indexes = ((("community", "id"), False),)
+
+    return Offer, Need
+
+
+def _duty_tables(Table, Staff):
+    class Duty(Table):
+        id = CharField(36, primary_key=True)
+        community = CharField(64)
+        name = CharField(200)
+        staff = ForeignKeyField(Staff, null=True, backref="+")
+        ended_on = DateField(null=True)
+        created_at = TextField()
+
+        class Meta:
+            indexes = ((("community", "id"), False),)
+
+    class DutyRating(Table):
+        id = BigAutoField()
+        duty = ForeignKeyField(Duty, backref="+")
+        staff = ForeignKeyField(Staff, null=True, backref="+")
+        quarter = CharField(7)
+        rater = CharField(64)
+        score = IntegerField(constraints=[Check("score BETWEEN 1 AND 5")])
+        note = CharField(200, null=True)
+        written_by = CharField(64)
+        written_at = TextField()
+
+        class Meta:
+            indexes = ((("duty", "quarter", "rater"), True),)
+
+    return Duty, DutyRating
