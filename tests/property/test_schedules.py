@@ -7,7 +7,7 @@ import pytest
 
 from services.property.schedules.commands import create_due_orders
 from services.property.schedules.models import ScheduleDay
-from services.property.schedules.rules import Term, days, next_day, nth_day, wanted_orders
+from services.property.schedules.rules import Term, days, next_day, nth_day, ripe, wanted_orders
 from shared import clock
 from shared.identity import follower_of
 from tests.property.conftest import name
@@ -49,6 +49,9 @@ def test_of_what_was_missed_only_the_latest_becomes_an_order():
     found = wanted_orders(due, date(2026, 4, 30))
     assert found == [(date(2026, 4, 1), 3), (date(2026, 5, 1), 0), (date(2026, 6, 1), 0)]
     assert wanted_orders([], date(2026, 4, 30)) == []
+    early = {date(2026, 6, 1): 90, date(2026, 5, 1): 1}  # changed to ninety days from June on
+    assert ripe(early, date(2026, 4, 29)) == []
+    assert ripe(early, date(2026, 4, 30)) == [date(2026, 5, 1), date(2026, 6, 1)]
 
 
 def at(year, month, day):

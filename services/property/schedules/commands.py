@@ -135,11 +135,9 @@ def _open_due(
         return []
     terms = queries.terms(row)
     last = until or today + timedelta(days=rules.AHEAD_MAX)
-    due = [
-        day
-        for day in queries.days_of(row, terms, last)
-        if until or day <= today + timedelta(days=queries.term_on(terms, day).ahead_days)
-    ]
+    due = queries.days_of(row, terms, last)
+    if until is None:
+        due = rules.ripe({day: queries.term_on(terms, day).ahead_days for day in due}, today)
     opened = []
     for day, skipped in rules.wanted_orders(due, today):
         order = open_order(who, _order(row, queries.term_on(terms, day), day, skipped))

@@ -5,7 +5,7 @@ month from 31 January falls due on 28 or 29 February, and on 31 March again.
 """
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import NamedTuple
@@ -68,6 +68,12 @@ def next_day(terms: Sequence[Term], after: date, ended_on: date | None) -> date 
     certain = next(_days_from(last, beyond + timedelta(days=1)))
     found = next(iter(days(terms, after, certain)))
     return found if ended_on is None or found < ended_on else None
+
+
+def ripe(ahead_days: Mapping[date, int], today: date) -> list[date]:
+    """The days whose order may be opened today, in order: none before an earlier one."""
+    early = ((day, day - timedelta(days=ahead_days[day])) for day in sorted(ahead_days))
+    return [day for day, _ in takewhile(lambda pair: pair[1] <= today, early)]
 
 
 def wanted_orders(due: Sequence[date], today: date) -> list[Wanted]:
