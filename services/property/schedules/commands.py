@@ -121,7 +121,8 @@ def create_due_orders(who: Principal, until: date | None = None) -> list[Schedul
     """
     today = clock.today()
     opened: list[ScheduleDay] = []
-    for row in queries.due_schedules(who, until or today + timedelta(days=rules.AHEAD_MAX)):
+    rows = queries.due_schedules(who, until) if until else queries.ripe_schedules(who, today)
+    for row in rows:
         opened += _open_due(who, row.id, until, today)
     return opened
 

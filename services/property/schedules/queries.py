@@ -96,6 +96,18 @@ def due_schedules(who: Principal, until: date) -> list[Schedule]:
     )
 
 
+def ripe_schedules(who: Principal, today: date) -> list[Schedule]:
+    """The schedules whose next order may be opened today."""
+    rows = due_schedules(who, today + timedelta(days=rules.AHEAD_MAX))
+    known = _terms(rows)
+    nexts = [(row, row.next_on) for row in rows if row.next_on is not None]
+    return [
+        row
+        for row, day in nexts
+        if rules.ripe({day: term_on(known[row.id], day).ahead_days}, today)
+    ]
+
+
 def ordered_days(who: Principal, schedule_id: str, wanted: dict) -> Page:
     """A page of the days that became orders. Raises `schedule_unknown`."""
     query = ScheduleDay.select().where(ScheduleDay.schedule == schedule(who, schedule_id))
