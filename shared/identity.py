@@ -132,6 +132,12 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "order:accept": ("steward",),
     "order:rate": ("steward",),
     "order:remark": ("steward", "repairer"),
+    "mediation:read": ("steward", "admin"),  # private: not even all of the office
+    "mediation:write": ("steward",),
+    "matter:read": ("steward", *_OFFICE),
+    "matter:write": ("steward",),
+    "ballot:read": ("steward",),
+    "vote_rule:write": ("admin",),
     "fee:read": ("steward", "cashier", *_OFFICE),
     "fee:write": ("accountant", "admin"),
     "fee:charge": ("accountant",),

@@ -13,6 +13,9 @@ from services.property.fees.payments.routes import routes as fee_payments
 from services.property.fees.tariffs.routes import routes as fee_tariffs
 from services.property.figures import figures
 from services.property.funding.routes import routes as funding
+from services.property.matters.routes import routes as matters
+from services.property.matters.votes.routes import routes as votes
+from services.property.mediations.routes import routes as mediations
 from services.property.needs.routes import routes as needs
 from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets
@@ -52,6 +55,9 @@ SERVICE = Service(
         acceptance,
         statistics,
         funding,
+        mediations,
+        matters,
+        votes,
         fee_tariffs,
         fee_charges,
         fee_payments,

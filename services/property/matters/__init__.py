@@ -1,0 +1,1 @@
+"""Large matters 大事: council before anything is carried out."""

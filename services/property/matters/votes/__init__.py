@@ -1,0 +1,1 @@
+"""Votes of owners: rules by date, ballots, and what was counted."""

@@ -1,0 +1,1 @@
+"""Private matters 私事: somebody mediates; no clock runs."""
