@@ -7,8 +7,9 @@ from flask import Flask, Response, g, request
 
 from gateway.audit.routes import routes as audit
 from gateway.database import gateway
-from gateway.door import Door
-from gateway.identity.routes import auth, limiter, users
+from gateway.door import RESIDENT, Door
+from gateway.identity.routes import auth, users
+from gateway.limits import limiter
 from gateway.reactions import REACTIONS
 from gateway.routing.documents import Documents, own_document
 from gateway.routing.forwarding import refuse_crooked_path
@@ -34,8 +35,10 @@ OPEN_BLUEPRINTS = ("probes", "pages")
 OPEN_ENDPOINTS = ("auth.sign_in", "metrics")
 # What may move without a key of the gateway's own: the service behind a forward keeps that key,
 # and signing in twice only makes two sessions.
-KEYLESS_ENDPOINTS = ("routing.forward", "auth.sign_in")
-PASSED_ON = ("routing.forward",)  # the service behind reads the body, not the gateway
+KEYLESS_ENDPOINTS = ("routing.forward", "routing.forward_public", "auth.sign_in")
+PUBLIC_ENDPOINTS = ("routing.forward_public",)  # everybody is a resident there
+# The service behind reads the body, not the gateway.
+PASSED_ON = ("routing.forward", "routing.forward_public")
 
 
 class GatewayApp(Flask):
@@ -113,7 +116,9 @@ def _add_request_frame(app: Flask) -> None:
         refuse_crooked_path()
         if request.endpoint not in PASSED_ON:
             refuse_unstorable_text()
-        if not _is_open():
+        if request.endpoint in PUBLIC_ENDPOINTS:
+            g.principal = RESIDENT
+        elif not _is_open():
             g.principal = door.admit(request.headers)
 
     @app.after_request

@@ -20,9 +20,11 @@ from shared.identity import (
     bearer,
     service_secret,
 )
+from shared.identity import RESIDENT as RESIDENT_ROLE
 from shared.settings import SERVICES, Settings
 
 SESSION_SECONDS = 12 * 3600  # a working day; the till does not ask for a password in the middle
+RESIDENT = Principal("resident", "", (RESIDENT_ROLE,))  # whoever comes by the public door
 CALL_SECONDS_LEFT_MIN = 15  # a minted token is used again while it lives at least so long
 
 

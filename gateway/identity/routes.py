@@ -1,15 +1,11 @@
 """`/api/v1/auth` and `/api/v1/users`"""
 
-import time
-
 from flask import request
-from flask_limiter import Limiter, RequestLimit
-from flask_limiter.util import get_remote_address
 from flask_smorest import Blueprint
 
 from gateway.door import SESSION_SECONDS, door
 from gateway.identity import commands, queries, schemas
-from shared.errors import TooMany
+from gateway.limits import address, limiter
 from shared.identity import Principal, caller, requires
 from shared.wire import PageQuery
 
@@ -18,22 +14,12 @@ PER_USERNAME = "20/minute"  # wrong passwords for one name from one address; oth
 
 auth = Blueprint("auth", __name__, description="Signing in", url_prefix="/api/v1/auth")
 users = Blueprint("users", __name__, description="Who may sign in", url_prefix="/api/v1/users")
-limiter = Limiter(
-    get_remote_address,
-    storage_uri="memory://",
-    on_breach=lambda breached: _refuse(breached),
-)
-
-
-def _refuse(breached: RequestLimit):
-    seconds = max(1, round(breached.reset_at - time.time()))
-    raise TooMany("too_many_requests", "Too many tries; wait a little.", seconds)
 
 
 def _wanted_username() -> str:
     body = request.get_json(silent=True)
     username = str(body.get("username"))[:64] if isinstance(body, dict) else ""
-    return f"{get_remote_address()} {username}"
+    return f"{address()} {username}"
 
 
 @auth.post("/token")

@@ -4,6 +4,7 @@ import copy
 import threading
 from typing import Any
 
+from gateway.routing import rules
 from gateway.upstreams import Upstreams
 from shared.settings import SERVICES
 
@@ -87,10 +88,7 @@ def own_document(described: dict) -> dict:
     sign_in = document["paths"]["/api/v1/auth/token"]["post"]
     sign_in["security"] = []
     sign_in["parameters"] = []  # a session is not a movement, so it needs no key
-    sign_in["responses"]["429"] = {
-        **document["components"]["responses"]["409"],
-        "description": "Too many tries; `Retry-After` says when to come back.",
-    }
+    sign_in["responses"]["429"] = _too_many(document["components"]["responses"])
     return document
 
 
@@ -101,7 +99,10 @@ def merge(own: dict, told: dict[str, dict]) -> dict:
     for service, document in told.items():
         document = _renamed(document, service)
         for path, item in document.get("paths", {}).items():
-            merged["paths"][f"/api/v1/{service}{path}"] = _placed(item, service)
+            item = _placed(item, service)
+            if rules.is_public(service, path):
+                _open_to_everybody(item, merged["components"]["responses"])
+            merged["paths"][rules.outside(service, path)] = item
         for tag in document.get("tags", []):
             merged["tags"].append({**tag, "name": f"{service}: {tag['name']}"})
         for kind, parts in document.get("components", {}).items():
@@ -109,6 +110,21 @@ def merge(own: dict, told: dict[str, dict]) -> dict:
             for name, part in parts.items():
                 into.setdefault(_name_outside(kind, name, service), part)
     return merged
+
+
+def _too_many(responses: dict) -> dict:
+    return {
+        **responses["409"],
+        "description": "Too many tries; `Retry-After` says when to come back.",
+    }
+
+
+def _open_to_everybody(item: dict, responses: dict) -> None:
+    """What the door asks of operations without sign-in: nobody's name, and patience."""
+    for method, operation in item.items():
+        if method in ("get", "post"):
+            operation["security"] = []
+            operation["responses"]["429"] = _too_many(responses)
 
 
 def _placed(item: dict, service: str) -> dict:

@@ -7,11 +7,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from gateway.door import door
 from gateway.identity import queries as identity
+from gateway.limits import visitor
 from gateway.routing import rules
 from gateway.upstreams import upstreams
 from shared import logs
 from shared.errors import Forbidden, Malformed, NotFound
 from shared.identity import Principal, caller
+from shared.ids import new_id
 from shared.packing import PIECE_BYTES
 from shared.settings import BODY_BYTES_MAX, SERVICES
 
@@ -53,6 +55,18 @@ def forward(service: str, path_inside: str) -> Response:
     return _pass_on(service, "/" + raw_path().split("/", 4)[4], query, who)
 
 
+def forward_public() -> Response:
+    """Pass on what somebody asks who does not sign in: their session stays outside, if they have
+    one, and of their address goes in only what a day's requests can be counted by."""
+    is_foreign = request.path.startswith(rules.OPEN311)
+    path = raw_path() if is_foreign else "/" + raw_path().split("/", 4)[4]
+    more = {"Visitor": visitor()}
+    if is_foreign and request.method not in READING and "Idempotency-Key" not in request.headers:
+        more["Idempotency-Key"] = new_id()  # a client of Open311 has no name for its request
+    query = request.query_string.decode("latin-1")
+    return _pass_on(rules.PUBLIC_SERVICE, path, query, caller(), more)
+
+
 def forward_feed(service: str) -> Response:
     """A page of a service's facts, for services only. Raises Forbidden `services_only`."""
     if caller().service is None:
@@ -74,10 +88,13 @@ def _seen_by(who: Principal, communities: list[str]) -> Principal:
     return looking
 
 
-def _pass_on(service: str, path: str, query: str, who: Principal) -> Response:
+def _pass_on(
+    service: str, path: str, query: str, who: Principal, more: dict[str, str] | None = None
+) -> Response:
     headers = {name: request.headers[name] for name in PASSED_IN if name in request.headers}
     headers["Authorization"] = f"Bearer {door().call_token(who)}"
     headers["traceparent"] = logs.traceparent()
+    headers |= more or {}
     answer = upstreams().ask(
         service,
         request.method,
@@ -107,7 +124,7 @@ def _body() -> bytes | None:
 
 def _location_outside(service: str, location: str) -> str:
     parts = urlsplit(location)
-    return parts._replace(scheme="", netloc="", path=f"/api/v1/{service}{parts.path}").geturl()
+    return parts._replace(scheme="", netloc="", path=rules.outside(service, parts.path)).geturl()
 
 
 def _unknown() -> NotFound:

@@ -1,11 +1,13 @@
-"""`/api/v1/{service}/…`, `/feeds/{service}`, `/openapi.json`, `/healthz`, `/readyz`"""
+"""`/api/v1/{service}/…`, `/open311/v2/…`, `/feeds/{service}`, and what machines look at"""
 
 from flask import Blueprint, current_app, jsonify
 
+from gateway.limits import PUBLIC_READS, PUBLIC_WRITES, limiter
 from gateway.routing import forwarding, health
 from gateway.upstreams import upstreams
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PUBLIC_METHODS = ("GET", "POST")
 
 routes = Blueprint("routing", __name__)
 probes = Blueprint("probes", __name__)  # asked without a name: by machines and by readers
@@ -15,6 +17,15 @@ probes = Blueprint("probes", __name__)  # asked without a name: by machines and 
 def forward(service, path_inside):
     """Whatever a service offers."""
     return forwarding.forward(service, path_inside)
+
+
+@routes.route("/api/v1/property/public/<path:path_inside>", methods=PUBLIC_METHODS)
+@routes.route("/open311/v2/<path:path_inside>", methods=PUBLIC_METHODS)
+@limiter.limit(PUBLIC_READS, methods=["GET", "HEAD"])
+@limiter.limit(PUBLIC_WRITES, methods=["POST"])
+def forward_public(path_inside):
+    """What everybody may ask of the property service, without signing in."""
+    return forwarding.forward_public()
 
 
 @routes.get("/feeds/<service>")

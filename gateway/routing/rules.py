@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, unquote, unquote_plus
 # What services say among themselves; /api/v1 never reaches it.
 INTERNAL = frozenset({"feed", "figures", "metrics", "healthz", "readyz", "openapi.json", "static"})
 
+PUBLIC_SERVICE, PUBLIC, OPEN311 = "property", "/public/", "/open311/v2/"
+
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\%]")
 
@@ -31,6 +33,18 @@ def _is_crooked_segment(segment: str) -> bool:
 def is_internal(path_inside: str) -> bool:
     """Whether a decoded path without its service leads to what only services may ask."""
     return path_inside.split("/")[0] in INTERNAL
+
+
+def outside(service: str, path: str) -> str:
+    """Where a path of a service is found outside; Open311 has an address that clients know."""
+    if service == PUBLIC_SERVICE and path.startswith(OPEN311):
+        return path
+    return f"/api/v1/{service}{path}"
+
+
+def is_public(service: str, path: str) -> bool:
+    """Whether everybody may ask there, without signing in."""
+    return service == PUBLIC_SERVICE and path.startswith((PUBLIC, OPEN311))
 
 
 def split_community(query: str) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@ import pytest
 from gateway.database import gateway
 from gateway.identity import commands, queries
 from gateway.identity.models import User
-from gateway.identity.routes import limiter
+from gateway.limits import limiter
 from shared.errors import Refusal
 from shared.identity import Principal, Signer, make_keys
 from tests.gateway.conftest import NEIGHBOUR
