@@ -11,6 +11,7 @@ from gateway.door import RESIDENT, Door
 from gateway.identity.routes import auth, users
 from gateway.limits import limiter
 from gateway.reactions import REACTIONS
+from gateway.routing import rules
 from gateway.routing.documents import Documents, own_document
 from gateway.routing.forwarding import refuse_crooked_path
 from gateway.routing.routes import probes, routes
@@ -130,7 +131,7 @@ def _add_request_frame(app: Flask) -> None:
         logs.log.info(
             "answered",
             method=request.method,
-            path=request.path,
+            path=rules.loggable(request.path),
             status=response.status_code,
             milliseconds=round((time.perf_counter() - g.entered) * 1000, 1),
             user=who.user if who else None,

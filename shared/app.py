@@ -72,6 +72,7 @@ class Service:
         app.config.update(
             MAX_CONTENT_LENGTH=settings.BODY_BYTES_MAX,
             PROPAGATE_EXCEPTIONS=False,
+            PUBLIC_URL=chosen.public_url,
             **openapi.config(self.title),
         )
         logs.configure(self.database.name)

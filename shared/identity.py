@@ -10,7 +10,7 @@ from pathlib import Path
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask import g
+from flask import g, request
 
 from shared import clock
 from shared.errors import Forbidden, Unauthenticated
@@ -125,12 +125,20 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "registry:write": ("steward", "admin"),
     "staff:read": ("steward", "repairer", *_OFFICE),
     "staff:write": ("steward", "admin"),
+    "intake:make": (RESIDENT,),
+    "intake:take": ("clerk", "steward"),
+    "intake:read": ("steward", *_OFFICE),
+    "intake:route": ("steward",),
+    "intake:forget": ("steward", "admin"),
+    "intake:limit": ("admin",),
+    "photo:add": ("clerk", "steward", "repairer"),
     "order:read": ("steward", "repairer", *_OFFICE),
     "order:open": ("steward", "clerk"),
     "order:dispatch": ("steward",),
     "order:work": ("repairer",),
     "order:accept": ("steward",),
     "order:rate": ("steward",),
+    "order:photo": ("steward", "repairer"),
     "order:remark": ("steward", "repairer"),
     "mediation:read": ("steward", "admin"),  # private: not even all of the office
     "mediation:write": ("steward",),
@@ -202,6 +210,11 @@ def follower_of(service: str, community: str, actor: str | None = None) -> Princ
 def caller() -> Principal:
     """Who asks for the present request."""
     return g.principal
+
+
+def visitor() -> str | None:
+    """The gateway's name of today for the address of who came by the public door, else None."""
+    return request.headers.get("Visitor") or None
 
 
 def require(permission: str | None) -> None:

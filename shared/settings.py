@@ -18,6 +18,7 @@ class Settings:
     gateway_url: str
     upstreams: dict[str, str] = field(default_factory=dict)
     threads: int = 8
+    public_url: str = "http://localhost:8000"  # where residents find us; it stands in QR codes
 
     @property
     def keys(self) -> Path:
@@ -37,4 +38,5 @@ def from_environment() -> Settings:
             for i, name in enumerate(SERVICES)
         },
         threads=env.int("THREADS", 8),
+        public_url=env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/"),
     )

@@ -146,6 +146,24 @@ class Name(ma.fields.String):
         return super()._deserialize(value, attr, data, **kwargs).strip()
 
 
+class Text(ma.fields.String):
+    """A text of people, of several lines; no invisible characters but tabs and line ends."""
+
+    def __init__(self, *, longest: int = 2000, **kwargs: Any):
+        seen = rf"(?=[\s\S]*\S)(?:[^{UNSEEN}]|[\t\r\n])+\Z"
+        checks = [
+            validate.Length(1, longest),
+            validate.Regexp(seen, error="Some words, without control or invisible characters."),
+        ]
+        super().__init__(validate=checks, **kwargs)
+
+
+def all_different(values: list) -> None:
+    """Raises ValidationError when a value stands in a list twice."""
+    if len(set(values)) < len(values):
+        raise ma.ValidationError("Each one stands here once.")
+
+
 class PageQuery(Schema):
     """`?limit=50&after=<cursor>`"""
 

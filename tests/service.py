@@ -77,10 +77,11 @@ class Asked:
         body: Any = None,
         role: str = "admin",
         key: str | None = "new",
+        headers: dict | None = None,
         **who: Any,
     ) -> Answer:
         """Ask once. `key`: "new" makes one, None sends none, anything else is sent."""
-        headers = {"Authorization": f"Bearer {self.token(role, **who)}"}
+        headers = {"Authorization": f"Bearer {self.token(role, **who)}", **(headers or {})}
         if key is not None and method != "GET":
             headers["Idempotency-Key"] = str(uuid.uuid4()) if key == "new" else key
         data: dict = {"json": body}
@@ -90,7 +91,9 @@ class Asked:
         response = self.app.test_client().open(
             path, method=method, headers=headers, **({} if body is None else data)
         )
-        answer = response.get_json() if "json" in (response.content_type or "") else response.text
+        kind = response.content_type or ""
+        answer = response.data if kind.startswith("image/") else response.text
+        answer = response.get_json() if "json" in kind else answer
         return Answer(response.status_code, answer, dict(response.headers))
 
     def get(self, path: str, **how: Any) -> Any:

@@ -7,7 +7,7 @@ from gateway.identity import queries, rules
 from gateway.identity.models import Community, User
 from shared import clock
 from shared.errors import Forbidden, Invalid, Refusal
-from shared.identity import Principal
+from shared.identity import RESIDENT, Principal
 
 
 @writes
@@ -39,7 +39,8 @@ def create_user(who: Principal, wanted: dict) -> User:
         raise Invalid("roles_incompatible", problem, {"roles": problem})
     if not rules.may_give(roles, who.roles):
         raise Forbidden("role_not_yours_to_give", "Only the district makes district staff.")
-    if User.select().where(User.username == wanted["username"]).exists():
+    known = User.select().where(User.username == wanted["username"]).exists()
+    if known or wanted["username"] == RESIDENT:  # nobody passes for those at the public door
         raise _taken(wanted["username"])
     return _create(who.community, wanted["username"], wanted["name"], wanted["password"], roles)
 

@@ -8,6 +8,7 @@ INTERNAL = frozenset({"feed", "figures", "metrics", "healthz", "readyz", "openap
 
 PUBLIC_SERVICE, PUBLIC, OPEN311 = "property", "/public/", "/open311/v2/"
 
+_CODE = re.compile(r"(/public/reports/)[^/]+")
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\%]")
 
@@ -33,6 +34,11 @@ def _is_crooked_segment(segment: str) -> bool:
 def is_internal(path_inside: str) -> bool:
     """Whether a decoded path without its service leads to what only services may ask."""
     return path_inside.split("/")[0] in INTERNAL
+
+
+def loggable(path: str) -> str:
+    """A path without the tracking code in it: a log is read by more than may follow a report."""
+    return _CODE.sub(r"\1…", path)
 
 
 def outside(service: str, path: str) -> str:

@@ -17,6 +17,7 @@ from services.property.matters.routes import routes as matters
 from services.property.matters.votes.routes import routes as votes
 from services.property.mediations.routes import routes as mediations
 from services.property.needs.routes import routes as needs
+from services.property.photos.routes import routes as photos
 from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets
 from services.property.registry.buildings.routes import routes as buildings
@@ -25,6 +26,11 @@ from services.property.registry.files.routes import routes as registry_files
 from services.property.registry.households.routes import routes as households
 from services.property.registry.routes import routes as registry
 from services.property.registry.staff.routes import routes as staff
+from services.property.reports.following.routes import routes as following
+from services.property.reports.limits.routes import routes as report_limits
+from services.property.reports.places.routes import routes as places
+from services.property.reports.routes import routes as reports
+from services.property.reports.routing.routes import routes as report_routing
 from services.property.schedules.routes import routes as schedules
 from services.property.statistics.routes import routes as statistics
 from services.property.supplies.routes import routes as supplies
@@ -49,6 +55,12 @@ SERVICE = Service(
         households,
         staff,
         assets,
+        places,
+        photos,
+        reports,
+        report_routing,
+        report_limits,
+        following,
         work_orders,
         suggestions,
         repairs,

@@ -1,20 +1,43 @@
 """The public door: who has no account is a resident, and nobody comes too often."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from openapi_spec_validator import validate
 
+from gateway.app import SERVICE
+from gateway.database import gateway as database
 from gateway.limits import limiter
-from tests.gateway.conftest import NEIGHBOUR
+from gateway.routing import rules
+from services.property.app import SERVICE as PROPERTY
+from shared.settings import SERVICES
+from tests.gateway.conftest import NEIGHBOUR, Gate, free_address, serving
+from tests.property.pictures import jpeg, png_claiming
 
 PUBLIC = "/api/v1/property/public/places/1"
 
 
-@pytest.fixture(autouse=True)
-def nobody_came_yet(gate):
+@pytest.fixture
+def gate(gate):
     limiter.reset()
-    yield
+    yield gate
     limiter.reset()
+
+
+@pytest.fixture
+def estate(settings):
+    """The gateway in front of the real property service; the other services are down."""
+    SERVICE.migrate(settings)
+    PROPERTY.migrate(settings)
+    with serving(PROPERTY.create_app(settings)) as address:
+        upstreams = {name: free_address() for name in SERVICES} | {"property": address}
+        gate = Gate(replace(settings, upstreams=upstreams))
+        limiter.reset()
+        yield gate
+        limiter.reset()
+    database.close()
+    PROPERTY.database.close()
 
 
 def test_whoever_comes_is_a_resident_of_no_community_signed_in_or_not(gate, echo):
@@ -99,3 +122,49 @@ def test_a_photo_of_forty_megabytes_goes_no_further_than_the_door(gate, echo):
     answer = gate.open("POST", "/api/v1/property/public/photos", data=b"x" * 40 * 1024 * 1024)
     assert (answer.status_code, answer.json["code"]) == (413, "body_too_large")
     assert echo.asked == []
+
+
+def test_a_report_with_a_photo_comes_through_the_door_without_signing_in(estate):
+    building = {"name": "3号楼", "address": "中华路12号", "managed": False}
+    building_id = estate.post("/api/v1/property/buildings", building)["id"]
+    public = "/api/v1/property/public"
+
+    def send(path, key, **how):
+        return estate.open("POST", f"{public}{path}", {"Idempotency-Key": key}, **how)
+
+    place = estate.open("GET", f"{public}/places/{building_id}")
+    assert place.json["building"] == "3号楼"
+    assert (
+        send("/photos", "k0", data=png_claiming(50_000, 50_000)).json["code"] == "photo_too_large"
+    )
+    photo = send("/photos", "k1", data=jpeg(), content_type="image/jpeg").json
+    report = {"building_id": building_id, "domain": "power", "text": "灯坏了"}
+    body = report | {"photo_ids": [photo["id"]]}
+    made = send("/reports", "k2", json=body)
+    assert made.status_code == 201
+    replayed = send("/reports", "k2", json=body)
+    assert replayed.json == made.json and replayed.headers["Idempotency-Replayed"] == "true"
+    code = made.json["code"]
+    followed = estate.open("GET", f"{public}/reports/{code}")
+    assert followed.json["photo_ids"] == [photo["id"]]
+    picture = estate.open("GET", f"{public}/reports/{code}/photos/{photo['id']}")
+    assert picture.data.startswith(b"\xff\xd8\xff") and "no-store" not in str(picture.headers)
+    assert estate.open("GET", f"/api/v1/property/photos/{photo['id']}").status_code == 401
+    reports = estate.get("/api/v1/property/reports", role="steward")["items"]
+    assert [row["text"] for row in reports] == ["灯坏了"]
+    signed_in = estate.ask("POST", f"{public}/reports/{code}/withdraw", role="steward", key="k3")
+    assert signed_in.body["stage"] == "取消", "who has signed in is a resident here too"
+
+    document = estate.open("GET", "/openapi.json").json
+    validate(document)
+    making = document["paths"]["/api/v1/property/public/reports"]["post"]
+    assert making["security"] == [] and "429" in making["responses"]
+    assert "security" not in document["paths"]["/api/v1/property/reports"]["post"]
+
+
+def test_a_tracking_code_stays_out_of_the_log_and_nobody_is_called_resident(gate):
+    assert rules.loggable("/api/v1/property/public/reports/7K3M/accept").endswith("/…/accept")
+    assert rules.loggable("/api/v1/property/public/reports") == "/api/v1/property/public/reports"
+    user = {"username": "resident", "name": "x", "password": "one-rice-bag", "roles": ["clerk"]}
+    assert gate.refused("/api/v1/users", user) == "user_exists"
+    assert gate.refused("/api/v1/users", user | {"roles": ["resident"]}) == "invalid_request"

@@ -1,0 +1,1 @@
+"""Reports of residents, and which way each one goes."""

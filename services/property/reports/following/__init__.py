@@ -1,0 +1,1 @@
+"""What whoever reported sees and says, by their tracking code."""

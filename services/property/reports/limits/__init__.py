@@ -1,0 +1,1 @@
+"""How much may be reported, and what counts as the same."""

@@ -1,0 +1,1 @@
+"""What a QR code at a door leads to, and the code itself."""

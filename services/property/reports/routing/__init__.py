@@ -1,0 +1,1 @@
+"""三事分流: private, small or large; or not ours."""
