@@ -12,7 +12,8 @@ class Report(Table):
     """What somebody reported; name and phone are personal information and may be forgotten.
 
     `visitor` is the gateway's name for the address of that day, never the address. `target_id` is
-    the work order, mediation or matter that came of it, as `route` says. A report that says what another one says is `joined` to it.
+    the work order, mediation or matter that came of it, as `route` says. A report that says what
+    another one says is `joined` to it.
     """
 
     id = peewee.CharField(36, primary_key=True)

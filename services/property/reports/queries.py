@@ -73,7 +73,11 @@ def reports(who: Principal, wanted: dict) -> Page:
 def detail(who: Principal, report_id: str) -> dict:
     """One report with its history and what looks like it. Raises `report_unknown`."""
     found = report(who, report_id)
-    more = {"steps": found.steps, "photo_ids": found.photo_ids, "similar": similar(found)}
+    steps = found.steps
+    if not sees_whole(who.roles):
+        for step in steps:
+            step.text = _seen(step.text, found)
+    more = {"steps": steps, "photo_ids": found.photo_ids, "similar": similar(found)}
     return views(who, [found])[0] | more
 
 
@@ -84,7 +88,7 @@ def views(who: Principal, rows: list[Report]) -> list[dict]:
         {name: getattr(row, name) for name in AS_IT_IS}
         | {
             "stage": found[row.id],
-            "text": row.text if whole else mask_text(row.text),
+            "text": row.text if whole else _seen(row.text, row),
             "name": row.name if whole else mask_name(row.name),
             "phone": row.phone if whole else mask_phone(row.phone),
         }
@@ -152,6 +156,11 @@ def remarks_of_resident(row: Report) -> int:
     """How often whoever reported has said something more."""
     own = (ReportStep.report == row.id) & (ReportStep.kind == "remark")
     return ReportStep.select().where(own).count()
+
+
+def _seen(text: str, row: Report) -> str:
+    """What others than the steward read: nothing of a private matter, no numbers of people."""
+    return "***" if row.route == "private" else mask_text(text)
 
 
 def _around(building: Building) -> Any:

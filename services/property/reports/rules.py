@@ -70,7 +70,7 @@ REMARKS_MAX = 20  # of whoever reported, before and after the routing
 SIMILAR_MAX = 5
 CANDIDATES_MAX = 200
 ALIKE_PERCENT = 35
-COMPARED = 200  # characters of a text
+COMPARED = 100  # characters of a text
 
 # What holds until a community decides otherwise; each may change from a day on.
 LIMITS = {

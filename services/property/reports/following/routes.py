@@ -78,7 +78,7 @@ def send_back(wanted, code):
 
 @routes.post("/public/reports/<code>/rate")
 @requires("intake:make")
-@routes.arguments(schemas.RateSchema)
+@routes.arguments(schemas.RateRepairSchema)
 @routes.response(200, schemas.FollowedSchema)
 def rate(wanted, code):
     """Say how well it was done, and whether it is solved."""

@@ -54,7 +54,7 @@ class ReturnSchema(wire.Schema):
     )
 
 
-class RateSchema(wire.Schema):
+class RateRepairSchema(wire.Schema):
     """A resident's word; four and five count as satisfied."""
 
     rating = fields.Integer(required=True, strict=True, validate=validate.Range(1, 5))
