@@ -69,7 +69,7 @@ def accept(code):
 
 @routes.post("/public/reports/<code>/return")
 @requires("intake:make")
-@routes.arguments(schemas.ReturnSchema)
+@routes.arguments(schemas.ReturnRepairSchema)
 @routes.response(200, schemas.FollowedSchema)
 def send_back(wanted, code):
     """Find the repair not done well: it is done again without a charge."""

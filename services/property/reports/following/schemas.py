@@ -45,7 +45,7 @@ class FollowedSchema(wire.Schema):
     may = fields.List(fields.String())
 
 
-class ReturnSchema(wire.Schema):
+class ReturnRepairSchema(wire.Schema):
     """Why it is not done well."""
 
     reason = wire.Name(required=True, metadata={"example": "灯还是不亮"})
