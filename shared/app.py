@@ -48,6 +48,7 @@ class Service:
     """A service: its database, its rooms, what it hears, and its figures for the audit.
 
     `figures(community)` gives a flat dict of numbers that the audit compares (design.md §6.10).
+    `chores()` does what time alone makes due, and says how much; the follower calls it each minute.
     """
 
     database: ServiceDatabase
@@ -56,6 +57,7 @@ class Service:
     rooms: tuple[Blueprint, ...]
     reactions: Reactions = field(default_factory=dict)
     figures: Callable[[str], dict] | None = None
+    chores: Callable[[], int] | None = None
 
     def migrate(self, chosen: settings.Settings) -> list[str]:
         """Bring the database up to date; before any process of the service starts."""

@@ -2,13 +2,15 @@
 
 So every fact takes effect exactly once and in order, however often the page is delivered and
 wherever the process is killed. One follower process per listening service:
-`python -m shared.follower services.ledger.app`.
+`python -m shared.follower services.ledger.app`. Once a minute it also does the service's chores:
+what nobody asks for and no fact brings, but time makes due.
 """
 
 import importlib
 import json
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -25,6 +27,7 @@ from shared.identity import Principal, follower_of
 PAGE = 200
 TRIES_MAX = 5  # a fact that cannot be applied is parked after so many tries
 POLL_SECONDS_MIN, POLL_SECONDS_MAX = 0.1, 1.0
+CHORES_SECONDS = 60  # from one turn of chores to the next
 STALE_SECONDS = 30  # a cursor not looked after for so long means that the follower is gone
 
 
@@ -39,6 +42,7 @@ class Origin(NamedTuple):
 
 Reaction = Callable[[facts.Fact, Origin], None]
 Reactions = dict[type[facts.Fact], Reaction]
+Chores = Callable[[], int]  # in transactions of their own; they say how much they did
 
 
 def sources_of(reactions: Reactions) -> list[str]:
@@ -193,11 +197,22 @@ def _told(database: ServiceDatabase) -> int:
 
 
 def follow(
-    database: ServiceDatabase, reactions: Reactions, client: GatewayClient, stop: threading.Event
+    database: ServiceDatabase,
+    reactions: Reactions,
+    client: GatewayClient,
+    stop: threading.Event,
+    chores: Chores | None = None,
 ) -> None:
-    """Read every source until told to stop: at once behind a full page, else ever more slowly."""
+    """Read every source until told to stop: at once behind a full page, else ever more slowly.
+
+    The chores come first, and then once a minute.
+    """
     pause = POLL_SECONDS_MIN
+    next_chores = time.monotonic()
     while not stop.is_set():
+        if chores and time.monotonic() >= next_chores:
+            do_chores(chores)
+            next_chores = time.monotonic() + CHORES_SECONDS
         heard = 0
         for source in sources_of(reactions):
             try:
@@ -206,6 +221,15 @@ def follow(
                 logs.log.warning("feed_unreadable", source=source, error=repr(error))
         pause = POLL_SECONDS_MIN if heard else min(pause * 1.5, POLL_SECONDS_MAX)
         stop.wait(0 if heard == PAGE else pause)
+
+
+def do_chores(chores: Chores) -> None:
+    """One turn of chores; if they fail, the next turn tries again."""
+    try:
+        if done := chores():
+            logs.log.info("chores_done", done=done)
+    except Exception as error:
+        logs.log.exception("chores_failed", error=repr(error))
 
 
 def turn(
@@ -240,6 +264,7 @@ def main(app: str, fact_id: str | None) -> None:
         service.reactions,
         GatewayClient(chosen, service.database.name),
         stop,
+        service.chores,
     )
 
 

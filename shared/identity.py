@@ -146,6 +146,10 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "matter:write": ("steward",),
     "ballot:read": ("steward",),
     "vote_rule:write": ("admin",),
+    "order:supervise": ("steward",),
+    "term:read": ("steward", "repairer", *_OFFICE),
+    "term:write": ("admin",),  # not the steward, who is measured by it
+    "clock:check": ("steward", *_OFFICE),
     "fee:read": ("steward", "cashier", *_OFFICE),
     "fee:write": ("accountant", "admin"),
     "fee:charge": ("accountant",),

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from services.property.chores import chores
+from services.property.clocks.routes import routes as clocks
+from services.property.clocks.supervision.routes import routes as supervision
 from services.property.common_incomes.routes import routes as common_incomes
 from services.property.database import property_database
 from services.property.duties.routes import routes as duties
@@ -34,6 +37,7 @@ from services.property.reports.routing.routes import routes as report_routing
 from services.property.schedules.routes import routes as schedules
 from services.property.statistics.routes import routes as statistics
 from services.property.supplies.routes import routes as supplies
+from services.property.terms.routes import routes as terms
 from services.property.visits.routes import routes as visits
 from services.property.wishes.routes import routes as wishes
 from services.property.work_orders.acceptance.routes import routes as acceptance
@@ -65,6 +69,9 @@ SERVICE = Service(
         suggestions,
         repairs,
         acceptance,
+        terms,
+        clocks,
+        supervision,
         statistics,
         funding,
         mediations,
@@ -86,6 +93,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     figures=figures,
+    chores=chores,
 )
 
 

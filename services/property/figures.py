@@ -1,5 +1,6 @@
 """The figures the audit compares with the funds and the books (design.md §6.10)."""
 
+from services.property.clocks import queries as clocks
 from services.property.common_incomes import queries as common_incomes
 from services.property.errands import queries as errands
 from services.property.fees.arrears import queries as arrears
@@ -25,5 +26,6 @@ def figures(community: str) -> dict:
         },
         "errand_money_fen": errands.held_fen(community),
         "common_income_fen": common_incomes.owners_fen(community),
+        "clocks": clocks.figures(community),
         "work_orders": work_orders.count_by_state(community),
     }

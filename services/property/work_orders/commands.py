@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from services.property.clocks.commands import note_move, note_note
 from services.property.database import tell, writes
 from services.property.registry import queries as registry
 from services.property.registry.assets import queries as assets
@@ -104,7 +105,8 @@ def call_back(who: Principal, order: WorkOrder, reason: str) -> None:
 @writes
 def note(who: Principal, order: WorkOrder, kind: str, text: str) -> None:
     """Keep what happened to an order without moving it; `kind` is one of rules.NOTES."""
-    Note.create(work_order=order, kind=kind, text=text, noted_by=who.user, noted_at=clock.now())
+    noted = {"kind": kind, "text": text, "noted_by": who.user, "noted_at": clock.now()}
+    note_note(order, Note.create(work_order=order, **noted))
 
 
 @writes
@@ -141,7 +143,7 @@ def wrong_state(order: WorkOrder, to_state: str, why: str | None = None) -> Refu
 
 
 def _remember(who: Principal, order: WorkOrder, from_state: str | None, reason: str) -> None:
-    Move.create(
+    moved = Move.create(
         work_order=order,
         from_state=from_state,
         to_state=order.state,
@@ -149,3 +151,4 @@ def _remember(who: Principal, order: WorkOrder, from_state: str | None, reason: 
         moved_by=who.user,
         moved_at=clock.now(),
     )
+    note_move(order, moved)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from services.property.clocks import queries as clocks
+from services.property.clocks.rules import warranty_ends
 from services.property.database import tell, writes
 from services.property.registry import queries as registry
 from services.property.work_orders import queries, rules
@@ -97,7 +99,7 @@ def reopen_under_warranty(who: Principal, work_order_id: str, reason: str) -> Wo
     """Order the repair of what was accepted and has failed since, without a charge to anybody.
 
     While such an order is not over, it is the answer to asking again. Raises
-    `work_order_unknown`, `work_order_not_finished`.
+    `work_order_unknown`, `work_order_not_finished`, `warranty_over`.
     """
     failed = queries.work_order(who, work_order_id)
     if failed.state not in rules.FINISHED:
@@ -105,6 +107,7 @@ def reopen_under_warranty(who: Principal, work_order_id: str, reason: str) -> Wo
         raise Refusal("work_order_not_finished", sentence, state=failed.state)
     if running := queries.warranty_order(failed):
         return running
+    _require_warranty(failed)
     copied = ("title", "category", "urgency", "channel", "asset_id", "household_id")
     wanted: dict[str, Any] = {name: getattr(failed, name) for name in copied}
     wanted |= {"id": None, "description": reason, "building_id": failed.building_id}
@@ -113,3 +116,11 @@ def reopen_under_warranty(who: Principal, work_order_id: str, reason: str) -> Wo
     order.payer = "warranty"
     order.save(only=[WorkOrder.payer])
     return order
+
+
+def _require_warranty(failed: WorkOrder) -> None:
+    """Raises `warranty_over` after the days of its terms (services/property/terms)."""
+    accepted_at = failed.accepted_at or failed.opened_at
+    until = warranty_ends(accepted_at, clocks.warranty_days(failed))
+    if clock.today() > until:
+        raise Refusal("warranty_over", f"It was under warranty until {until}.", until=str(until))

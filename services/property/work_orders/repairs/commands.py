@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from services.property.clocks.commands import require_feedback
 from services.property.database import tell, writes
 from services.property.registry.staff import queries as staff
 from services.property.work_orders import queries, rules
@@ -105,12 +106,13 @@ def resume(who: Principal, work_order_id: str) -> WorkOrder:
 def complete(who: Principal, work_order_id: str, lines: list[dict]) -> WorkOrder:
     """Finish the repair and freeze its cost; after a rework the cost stays what it was.
 
-    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `cost_frozen`,
-    `cost_exceeds_commitment`.
+    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `feedback_missing`,
+    `cost_frozen`, `cost_exceeds_commitment`.
     """
     order = queries.work_order(who, work_order_id)
     require_move(order, "completed")
     _require_assignee(who, order)
+    require_feedback(order)
     if order.cost_fen is not None:
         return _complete_again(who, order, lines)
     cost_fen = sum(line["amount_fen"] for line in lines)

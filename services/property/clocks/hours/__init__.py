@@ -1,0 +1,1 @@
+"""The hours that count: all of them, or those of working days."""

@@ -1,0 +1,1 @@
+"""How soon an order is looked at, reached and finished: the deadlines, each row from a day on."""
