@@ -194,6 +194,7 @@ def test_no_hold_makes_an_order_late(life):
         assert rules.recompute(by, history).finished_in_time
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60_000), st.integers(0, 9_000), st.integers(0, 9_000))
 def test_time_on_a_clock_adds_up(start, first, second):
     moment = datetime(2026, 1, 20, tzinfo=UTC) + minutes(start)
