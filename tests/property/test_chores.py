@@ -36,9 +36,11 @@ def test_a_late_order_is_urged_goes_up_two_levels_and_needs_a_word_before_it_is_
         assert lonely.complete(order_id, 1).body["code"] == "feedback_missing"
         lonely.act(order_id, "remark", {"text": "零件已到"})
         assert extend(lonely, order_id).body["code"] == "term_not_extendable"
-    assert SERVICE.chores() == 1  # long after
+    assert chores_at(start + timedelta(hours=4, seconds=1)) == 0
+    assert chores_at(start + timedelta(hours=40)) == 1  # the follower was away
     assert lonely.seen(order_id)["level"] == "community"
-    assert SERVICE.chores() == 1
+    with clock.fixed(start + timedelta(hours=43)):
+        assert sum(together(3, lambda _: SERVICE.chores())) == 1
     assert SERVICE.chores() == 0
     order = lonely.seen(order_id)
     kinds = [(note["kind"], note["text"], note["noted_by"]) for note in order["notes"]]

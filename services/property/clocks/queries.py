@@ -218,9 +218,9 @@ def _moment(event: rules.Event) -> datetime:
     return event.at
 
 
-def _done(order: WorkOrder) -> tuple[str, ...]:
+def _done(order: WorkOrder) -> tuple[tuple[datetime, str], ...]:
     done = (Note.work_order == order.id) & Note.kind.in_(("urged", "escalated"))
-    return tuple(text for (text,) in Note.select(Note.text).where(done).tuples())
+    return tuple((note.noted_at, note.text) for note in Note.select().where(done))
 
 
 def _levels(order: WorkOrder) -> list[LevelSeen]:

@@ -67,7 +67,7 @@ class Deadline(NamedTuple):
 class Case(NamedTuple):
     """What else decides about an order: where it has come to, and what was done about it.
 
-    `done` are the texts of the notes urged and escalated.
+    `done` are the moments at which it was urged and escalated, and for what.
     """
 
     level: str
@@ -75,7 +75,7 @@ class Case(NamedTuple):
     resume_on: date | None
     completed_at: datetime | None
     accepted_at: datetime | None
-    done: tuple[str, ...] = ()
+    done: tuple[tuple[datetime, str], ...] = ()
 
 
 class Act(NamedTuple):
@@ -143,8 +143,9 @@ def deadline(by: Measure, clock: Clock, case: Case) -> Deadline | None:
 def next_act(by: Measure, clock: Clock, case: Case) -> Act | None:
     """What is done next about an order that nobody touches (domain.md §1 rows 26, 30, §5.3).
 
-    A missed deadline is urged once; then the order goes a level up, and another one. What is
-    completed is accepted, what is accepted is closed, when nobody has spoken for long.
+    A missed deadline is urged once; if that has not helped for `escalate_minutes` the order goes a
+    level up, and later another one. What is completed is accepted, what is accepted is closed,
+    when nobody has spoken for long.
     """
     limits = by.limits
     if clock.state == "completed" and case.completed_at:
@@ -154,13 +155,13 @@ def next_act(by: Measure, clock: Clock, case: Case) -> Act | None:
     missed = deadline(by, clock, case)
     if missed is None:
         return None
-    steps = case.done.count(OVERDUE + missed.key)
-    if steps == 0:
+    steps = [at for at, text in case.done if text == OVERDUE + missed.key]
+    if not steps:
         return Act(missed.due_at, "urge", missed.key)
-    if steps >= len(LEVELS) or next_level(case.level) is None:
+    if len(steps) >= len(LEVELS) or next_level(case.level) is None:
         return None
-    further = timedelta(minutes=steps * limits.escalate_minutes)
-    return Act(later(by.hours, missed.due_at, further), "escalate", missed.key)
+    helped_not, further = max(missed.due_at, *steps), timedelta(minutes=limits.escalate_minutes)
+    return Act(later(by.hours, helped_not, further), "escalate", missed.key)
 
 
 def next_level(level: str) -> str | None:

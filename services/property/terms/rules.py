@@ -16,7 +16,7 @@ class Limits(NamedTuple):
     """The deadlines of an order, in minutes of its clock; None is no deadline.
 
     `extended_minutes` is the whole length once it is extended, `escalate_minutes` how long after
-    a deadline was missed it comes a level higher, and higher again. Days are of the calendar.
+    it was urged it comes a level higher, and higher again. Days are of the calendar.
     """
 
     finish_minutes: int
