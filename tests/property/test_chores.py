@@ -196,3 +196,27 @@ def test_a_follower_does_chores_first_and_goes_on_when_they_fail(lonely):
     follower.follow(SERVICE.database, {}, None, stop, broken)
     assert turns == ["chores"]
     follower.do_chores(SERVICE.chores)
+
+
+def test_what_a_schedule_makes_due_is_opened_once_and_its_clock_begins_on_its_day(lonely):
+    with clock.fixed(at(FRIDAY, 9)):
+        lonely.asked.post(
+            "/schedules",
+            {
+                "building_id": lonely.building()["id"],
+                "title": "电梯月检",
+                "category": "lift",
+                "every": 1,
+                "unit": "months",
+                "first_on": "2026-10-12",
+                "ahead_days": 7,
+            },
+            role="steward",
+        )
+        assert sum(together(3, lambda _: SERVICE.chores())) == 1
+        (order,) = lonely.asked.get("/work-orders", role="steward")["items"]
+        assert (order["channel"], order["planned_on"]) == ("schedule", "2026-10-12")
+    assert chores_at(at(date(2026, 10, 12), 8, 30)) == 0
+    seen = clock_of(lonely, order["id"])["stored"]
+    assert clock.parse(seen["finish_due_at"]) == at(date(2026, 10, 12), 18)
+    assert chores_at(at(date(2026, 10, 12), 8, 31)) == 1

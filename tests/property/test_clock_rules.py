@@ -44,11 +44,11 @@ def test_an_old_order_keeps_the_calendar_it_was_opened_with():
     unknown = WORKING._replace(known_year=2025)
     assert later(unknown, start, minutes(30)) == at(date(2026, 10, 1), 8, 20)
     by = rules.measure(DEFAULTS["ordinary"], 2025)
-    assert rules.calendar(by, rules.opened(by, start)) == "weekdays"
+    assert rules.calendar(by, rules.opened(by, start, None)) == "weekdays"
     by = rules.measure(DEFAULTS["ordinary"], KNOWN_YEAR)
-    assert rules.calendar(by, rules.opened(by, start)) == "holidays"
+    assert rules.calendar(by, rules.opened(by, start, None)) == "holidays"
     by = rules.measure(DEFAULTS["urgent"], KNOWN_YEAR)
-    assert rules.calendar(by, rules.opened(by, start)) is None
+    assert rules.calendar(by, rules.opened(by, start, None)) is None
 
 
 class Row:
@@ -138,7 +138,7 @@ def lives(draw):
 def test_a_clock_kept_step_by_step_is_what_its_history_and_a_slow_count_say(life):
     limits, history = life
     by = rules.measure(limits, KNOWN_YEAR)
-    kept = rules.opened(by, history[0].at)
+    kept = rules.opened(by, history[0].at, None)
     run_from, allowed, held, taken = history[0].at, minutes(limits.finish_minutes), None, None
     paused, in_time, state = timedelta(0), None, "open"
     late = False
@@ -166,7 +166,7 @@ def test_a_clock_kept_step_by_step_is_what_its_history_and_a_slow_count_say(life
             late = late or used > allowed
             in_time = not late
         state = event.to_state
-    assert kept == rules.recompute(by, history)
+    assert kept == rules.recompute(by, history, None)
     assert rules.differing(kept, kept._replace(extended=not kept.extended)) == ("extended",)
     assert kept.finished_in_time is in_time
     assert kept.paused_seconds == paused.total_seconds()
@@ -190,8 +190,8 @@ def test_no_hold_makes_an_order_late(life):
         if event.to_state != "on_hold" and not (state == "on_hold" and event.kind == "moved"):
             unheld.append(event)
         state = event.to_state or state
-    if state != "on_hold" and rules.recompute(by, unheld).finished_in_time:
-        assert rules.recompute(by, history).finished_in_time
+    if state != "on_hold" and rules.recompute(by, unheld, None).finished_in_time:
+        assert rules.recompute(by, history, None).finished_in_time
 
 
 @settings(deadline=None)

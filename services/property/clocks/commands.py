@@ -21,7 +21,7 @@ def note_move(order: WorkOrder, move: Move) -> None:
     """
     if move.from_state is None:
         row = _new(order)
-        opened = rules.opened(row.measure(order.urgency), move.moved_at)
+        opened = rules.opened(row.measure(order.urgency), move.moved_at, order.planned_on)
         _keep(order, row, opened, force_insert=True)
     else:
         _note(order, move.from_state, rules.Event(move.moved_at, "moved", move.to_state))

@@ -159,7 +159,8 @@ def due_acts(limit: int) -> list[str]:
 
 def again(order: WorkOrder, row: Clock) -> rules.Clock:
     """The clock of an order from its whole history."""
-    return rules.recompute(row.measure(order.urgency), _histories([order.id])[order.id])
+    history = _histories([order.id])[order.id]
+    return rules.recompute(row.measure(order.urgency), history, order.planned_on)
 
 
 def case_of(order: WorkOrder, row: Clock) -> rules.Case:
@@ -196,7 +197,8 @@ def _differences(some: list[WorkOrder]) -> list[Difference]:
         if (row := kept.get(order.id)) is None:
             found.append(Difference(order.id, ("run_from",)))
             continue
-        recomputed = rules.recompute(row.measure(order.urgency), histories[order.id])
+        by, history = row.measure(order.urgency), histories[order.id]
+        recomputed = rules.recompute(by, history, order.planned_on)
         if names := rules.differing(row.kept(order.state), recomputed):
             found.append(Difference(order.id, names))
     return found

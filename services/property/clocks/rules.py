@@ -35,7 +35,7 @@ class Event(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """An order's clock. `run_from`: the opening, or the return of a rework under way.
+    """An order's clock. `run_from`: the opening (or its planned day), or the return of a rework.
 
     A take that was given back is none. A rework has a finish deadline of its own, of the same
     length; the order is finished in time only if every finish was (`was_late`: one was not).
@@ -92,9 +92,11 @@ def measure(limits: Limits, known_year: int) -> Measure:
     return Measure(limits, hours)
 
 
-def opened(by: Measure, at: datetime) -> Clock:
-    """The clock of an order at its opening."""
+def opened(by: Measure, at: datetime, planned_on: date | None) -> Clock:
+    """The clock of an order at its opening; what is opened ahead runs from its planned day on."""
     limits = by.limits
+    if planned_on is not None:
+        at = max(at, midnight(planned_on - timedelta(days=1)))
     return Clock(
         "open",
         at,
@@ -113,10 +115,11 @@ def after(by: Measure, clock: Clock, event: Event) -> Clock:
     return _moved(by, clock, event.to_state, event.at)
 
 
-def recompute(by: Measure, history: Iterable[Event]) -> Clock:
+def recompute(by: Measure, history: Iterable[Event], planned_on: date | None) -> Clock:
     """The clock from the whole history, which begins with the opening."""
     first, *rest = history
-    return reduce(lambda clock, event: after(by, clock, event), rest, opened(by, first.at))
+    begun = opened(by, first.at, planned_on)
+    return reduce(lambda clock, event: after(by, clock, event), rest, begun)
 
 
 def deadline(by: Measure, clock: Clock, case: Case) -> Deadline | None:

@@ -18,6 +18,8 @@ from shared.database import forbid_changes
 
 def up(migrator, db):
     """Create them; orders that are there get their clocks with the first chores."""
+    planned_on = DateField(null=True)
+    migrator.migrate(migrator.add_column("work_order", "planned_on", planned_on))
 
     class Table(Model):
         class Meta:

@@ -164,6 +164,7 @@ def _order(row: Schedule, term: ScheduleTerm, day: date, skipped: int) -> dict:
         "fund_id": None,
         "estimate_fen": term.estimate_fen,
         "channel": "schedule",
+        "planned_on": day,
     }
 
 

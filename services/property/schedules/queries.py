@@ -108,6 +108,13 @@ def ripe_schedules(who: Principal, today: date) -> list[Schedule]:
     ]
 
 
+def communities_with_work(today: date) -> list[str]:
+    """The communities in which an order of a schedule might be opened today."""
+    near = Schedule.next_on <= today + timedelta(days=rules.AHEAD_MAX)
+    query = Schedule.select(Schedule.community).where(near).distinct()
+    return [community for (community,) in query.order_by(Schedule.community).tuples()]
+
+
 def ordered_days(who: Principal, schedule_id: str, wanted: dict) -> Page:
     """A page of the days that became orders. Raises `schedule_unknown`."""
     query = ScheduleDay.select().where(ScheduleDay.schedule == schedule(who, schedule_id))

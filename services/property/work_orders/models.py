@@ -13,6 +13,7 @@ class WorkOrder(Table):
 
     `assignee` is a username, None also while whoever is first may take it. `by_default`: nobody
     spoke in time, so it counts as accepted, and as closed without a rating (domain.md §5.3).
+    `planned_on`: opened ahead, for a business day on which its clock begins.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -45,6 +46,7 @@ class WorkOrder(Table):
     team = peewee.CharField(64, null=True)
     rework_count = peewee.IntegerField(default=0)
     resume_on = peewee.DateField(null=True)
+    planned_on = peewee.DateField(null=True)
     by_default = peewee.BooleanField(default=False)
     responded_in_time = peewee.BooleanField(null=True)
     finished_in_time = peewee.BooleanField(null=True)

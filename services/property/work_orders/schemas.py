@@ -109,6 +109,7 @@ class WorkOrderSchema(wire.Schema):
     team = fields.String(allow_none=True)
     rework_count = fields.Integer()
     resume_on = wire.Day(allow_none=True)
+    planned_on = wire.Day(allow_none=True)
     by_default = fields.Boolean()
     responded_in_time = fields.Boolean(allow_none=True)
     finished_in_time = fields.Boolean(allow_none=True)
