@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "stock:count": ("clerk", "cashier"),
     "stock:resolve": ("reviewer", "accountant"),
     "stock:costing": ("accountant",),
+    "stock:issue": (),  # only property asks, for a work order
     "till:read": ("clerk", "cashier", *_OFFICE),
     "till:operate": ("clerk",),
     "till:close": ("clerk", "cashier"),
@@ -150,6 +151,11 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "term:read": ("steward", "repairer", *_OFFICE),
     "term:write": ("admin",),  # not the steward, who is measured by it
     "clock:check": ("steward", *_OFFICE),
+    "labour_rate:read": ("steward", "repairer", *_OFFICE),
+    "labour_rate:write": ("accountant", "admin"),
+    "quote:record": ("steward", "repairer"),
+    "quote:choose": ("steward",),
+    "quote_threshold:write": ("accountant", "admin"),
     "fee:read": ("steward", "cashier", *_OFFICE),
     "fee:write": ("accountant", "admin"),
     "fee:charge": ("accountant",),
@@ -185,7 +191,7 @@ SERVICE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "gateway": ("feed:read", "figures:read"),
     "ledger": ("feed:read", "readiness:read"),
     "funds": ("feed:read",),
-    "property": ("feed:read", "commitment:request", "commitment:release"),
+    "property": ("feed:read", "commitment:request", "commitment:release", "stock:issue"),
     "store": ("feed:read",),
 }
 

@@ -68,6 +68,13 @@ def _goods(store: dict, ledger: dict) -> list[Comparison]:
             ("stock levels", store["stock_value_fen"]),
             ("account 1405", ledger["stock_value_fen"]),
         ),
+        _against(
+            "parts_issued",
+            ("内部领料 = 内部往来两边", "Parts issued for repairs = inter-company on both sides"),
+            ("issued by the shop", store["issued_fen"]),
+            ("owed to store, 122101", ledger["parts_issued"]["store"]),
+            ("owed by property, 224102", ledger["parts_issued"]["property"]),
+        ),
         _pair(
             "payables",
             ("应付供应商 = 2202 应付账款", "Owed to suppliers = account 2202"),

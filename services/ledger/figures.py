@@ -40,6 +40,10 @@ def figures(community: str) -> dict:
         },
         "errand_money_fen": -balances["property"]["224103"],
         "common_income_fen": _common_income(property_),
+        "parts_issued": {
+            "store": _issued(store, "122101").debit_fen,
+            "property": _issued(property_, "224102").credit_fen,
+        },
         "intercompany": {
             "store": vouchers.line_sums(store, "repair_paid")["224102"].credit_fen,
             "property": vouchers.line_sums(property_, "repair_recovered")["122101"].debit_fen,
@@ -108,6 +112,13 @@ def _of_households(property_: Book, account: str, sign: int) -> dict[str, int]:
 def _common_income(property_: Book) -> int:
     """What facts brought the owners of common parts, in fen, wherever it has gone since."""
     return vouchers.line_sums(property_, "common_income_received")[FUNDS["H"]].credit_fen
+
+
+def _issued(book: Book, account: str) -> vouchers.Sums:
+    """What the shop's parts for repairs moved on an account, less what came back, in fen."""
+    kinds = ("parts_issued", "parts_returned")
+    sums = [vouchers.line_sums(book, kind)[account] for kind in kinds]
+    return vouchers.Sums(*(sum(column) for column in zip(*sums, strict=True)))
 
 
 def _whole(book: Book) -> dict:

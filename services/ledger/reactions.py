@@ -90,7 +90,10 @@ REACTIONS: Reactions = {
     facts.SettlementReceived: posts(shop.settlement_received),
     facts.ClearingExplained: posts(shop.clearing_explained),
     facts.ContributionReceived: posts(repairs.contribution_received),
+    facts.PartsIssued: posts(repairs.parts_issued),
+    facts.PartsReturned: posts(repairs.parts_returned),
     facts.WorkOrderCompleted: posts(repairs.work_order_completed),
+    facts.WorkOrderReworked: posts(repairs.work_order_reworked),
     facts.DisbursementMade: posts_taxed(
         repairs.disbursement_made,
         "property",

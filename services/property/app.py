@@ -6,6 +6,7 @@ from services.property.chores import chores
 from services.property.clocks.routes import routes as clocks
 from services.property.clocks.supervision.routes import routes as supervision
 from services.property.common_incomes.routes import routes as common_incomes
+from services.property.costs.routes import routes as costs
 from services.property.database import property_database
 from services.property.duties.routes import routes as duties
 from services.property.errands.routes import routes as errands
@@ -77,6 +78,7 @@ SERVICE = Service(
         mediations,
         matters,
         votes,
+        costs,
         fee_tariffs,
         fee_charges,
         fee_payments,

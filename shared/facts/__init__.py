@@ -32,6 +32,8 @@ from shared.facts.shop import (
     SubsidyReceived,
     AttentionRaised,
     AttentionSettled,
+    PartsIssued,
+    PartsReturned,
     SettlementReceived,
     ClearingExplained,
 )
@@ -58,6 +60,7 @@ from shared.facts.repairs import (
     WorkOrderOpened,
     WorkOrderMoved,
     WorkOrderCompleted,
+    WorkOrderReworked,
     WorkOrderAccepted,
     WorkOrderRated,
 )

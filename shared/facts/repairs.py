@@ -5,11 +5,15 @@ from shared.telling import Fact, part, told
 
 @part
 class CostLine:
-    """One frozen cost of a finished order: parts, labour or outsourced."""
+    """One frozen cost of a finished order: parts, labour or outsourced.
+
+    `source`: bought for the order, or store: issued by the shop, which told its own fact.
+    """
 
     kind: str
     description: str
     amount_fen: int
+    source: str = "bought"
 
 
 @told(by="property", heard_by=("gateway",))
@@ -50,6 +54,18 @@ class WorkOrderCompleted(Fact):
     fund_id: str | None
     completed_on: str
     cost_fen: int
+    lines: tuple[CostLine, ...]
+
+
+@told(by="property", heard_by=("ledger",))
+class WorkOrderReworked(Fact):
+    """A repair was done again before it was accepted; what that cost, the company bears itself."""
+
+    rework_id: str
+    work_order_id: str
+    building_id: str
+    building_name: str
+    completed_on: str
     lines: tuple[CostLine, ...]
 
 

@@ -187,6 +187,34 @@ class StockAdjusted(Fact):
 
 
 @told(by="store", heard_by=("ledger",))
+class PartsIssued(Fact):
+    """Goods left the shop for a repair, at their cost: the property company owes it."""
+
+    stock_issue_id: str
+    work_order_id: str
+    building_id: str
+    sku: str
+    product_name: str
+    quantity: int
+    cost_fen: int
+    issued_on: str
+
+
+@told(by="store", heard_by=("ledger",))
+class PartsReturned(Fact):
+    """What was issued for a repair came back, whole and at the same cost."""
+
+    stock_issue_id: str
+    work_order_id: str
+    building_id: str
+    sku: str
+    product_name: str
+    quantity: int
+    cost_fen: int
+    returned_on: str
+
+
+@told(by="store", heard_by=("ledger",))
 class StockVarianceResolved(Fact):
     """Another person approved what a count found; what nobody is charged for, the shop bears."""
 

@@ -22,6 +22,7 @@ FIGURES = {
     "store": {
         "z_gross_fen": 3500,
         "stock_value_fen": 800,
+        "issued_fen": 60,
         "payables_fen": 90,
         "day_closes": 3,
         "clearing_fen": {"wechat": 40, "alipay": -5},
@@ -60,6 +61,7 @@ FIGURES = {
         "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
         "errand_money_fen": 86,
         "common_income_fen": 300,
+        "parts_issued": {"store": 60, "property": 60},
         "intercompany": {"store": 0, "property": 0},
         "books": {
             "store": {"debit_fen": 9000, "credit_fen": 9000, "vouchers": 7, "broken_at": None},
@@ -111,6 +113,8 @@ CHANGES = [
     ("ledger", ("fees", "receivable", "H3"), -7, {"fees_receivable": 7}),
     ("property", ("errand_money_fen",), 87, {"errand_money": 1}),
     ("property", ("common_income_fen",), 301, {"common_income": 1}),
+    ("store", ("issued_fen",), 61, {"parts_issued": 1}),
+    ("ledger", ("parts_issued", "property"), 58, {"parts_issued": 2}),
     ("ledger", ("intercompany", "store"), 5, {"intercompany": 5}),
 ]
 

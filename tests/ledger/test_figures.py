@@ -44,6 +44,7 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "fees": {"prepaid": {}, "receivable": {}},
         "errand_money_fen": 0,
         "common_income_fen": 0,
+        "parts_issued": {"store": 0, "property": 0},
         "intercompany": {"store": 550_000, "property": 550_000},
     }
     assert {code: book["broken_at"] for code, book in books.items()} == {

@@ -3,12 +3,10 @@
 A dispatch is two transactions with a question to the fund between them; so is a release.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from threading import BoundedSemaphore
 
+from services.property.asking import Ask, seat
 from services.property.database import writes
 from services.property.funding import queries, rules
 from services.property.funding.models import Commitment
@@ -17,17 +15,9 @@ from services.property.work_orders.commands import call_back, keep_payment, move
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
-from shared.errors import Refusal, Unavailable, missing
+from shared.errors import Refusal, missing
 from shared.facts import CommitmentMade, DisbursementMade
 from shared.identity import Principal
-
-Ask = Callable[[Principal, str, dict, str], dict]  # shared.gateway_client.GatewayClient.ask
-
-# Whoever asks holds a thread here and one of the gateway's, which needs a second one to bring the
-# question to the fund; without a limit, a crowd of askers leaves it no thread for any question.
-ASKERS_MAX = 4
-SEAT_SECONDS = 2
-_seats = BoundedSemaphore(ASKERS_MAX)
 
 
 def dispatch(who: Principal, work_order_id: str, assignee: str | None, ask: Ask) -> WorkOrder:
@@ -40,7 +30,7 @@ def dispatch(who: Principal, work_order_id: str, assignee: str | None, ask: Ask)
     """
     if orders.work_order(who, work_order_id).fund_id is None:
         return begin_dispatch(who, work_order_id, assignee)[0]
-    with _seat():
+    with seat():
         order, question = begin_dispatch(who, work_order_id, assignee)
         if question is None:
             return order
@@ -60,7 +50,7 @@ def release(who: Principal, work_order_id: str, reason: str, ask: Ask) -> WorkOr
     """
     if orders.work_order(who, work_order_id).fund_id is None:
         return begin_release(who, work_order_id, reason)[0]
-    with _seat():
+    with seat():
         order, commitment = begin_release(who, work_order_id, reason)
         if commitment is None:
             return order
@@ -175,17 +165,6 @@ def note_paid(who: Principal, paid: DisbursementMade) -> None:
         raise missing("commitment", paid.commitment_id)
     _set_state(commitment, "paid")
     keep_payment(commitment.work_order, paid.amount_fen, date.fromisoformat(paid.paid_on))
-
-
-@contextmanager
-def _seat() -> Iterator[None]:
-    """One of the seats from which funds are asked. Raises Unavailable `too_busy`."""
-    if not _seats.acquire(timeout=SEAT_SECONDS):
-        raise Unavailable("too_busy", "Many are asking the funds just now.", retry_after_seconds=1)
-    try:
-        yield
-    finally:
-        _seats.release()
 
 
 def _ask_for_money(who: Principal, question: dict, ask: Ask) -> WorkOrder:

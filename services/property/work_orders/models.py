@@ -93,7 +93,10 @@ class WorkOrder(Table):
 
 
 class CostLine(Table):
-    """A cost in fen, frozen when the repair was finished. Final."""
+    """A cost in fen, frozen when the repair was finished; final.
+
+    `source`: bought for the order, or store: parts of the shop at their cost.
+    """
 
     id = peewee.BigAutoField()
     work_order = peewee.ForeignKeyField(WorkOrder, backref="cost_lines")
@@ -101,6 +104,7 @@ class CostLine(Table):
     kind = peewee.CharField(16)
     description = peewee.CharField(200)
     amount_fen = peewee.BigIntegerField()
+    source = peewee.CharField(16, default="bought")
 
     class Meta:
         indexes = ((("work_order", "position"), True),)

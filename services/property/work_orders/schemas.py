@@ -40,14 +40,22 @@ class CostLineSchema(wire.Schema):
     kind = fields.String(required=True, validate=validate.OneOf(COST_KINDS))
     description = wire.Name(required=True, metadata={"example": "防水卷材 20 ㎡"})
     amount_fen = wire.Fen(least=0, required=True)
+    source = fields.String(
+        dump_only=True, metadata={"description": "bought, or store: parts of the shop"}
+    )
 
 
 class CompleteWorkOrderSchema(wire.Schema):
-    """What the repair cost; frozen from then on, and empty after a rework."""
+    """What the repair cost besides noted labour, parts of the shop and the chosen quote.
+
+    All of it is frozen from then on; after a rework nothing is sent. `reason` says why a contractor
+    billed less than the quote.
+    """
 
     lines = fields.List(
         fields.Nested(CostLineSchema), load_default=list, validate=validate.Length(max=LINES_MAX)
     )
+    reason = wire.Name(load_default="")
 
 
 class ReasonSchema(wire.Schema):

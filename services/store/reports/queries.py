@@ -23,6 +23,7 @@ from services.store.sales.models import (
     SaleLine,
     SaleTender,
 )
+from services.store.stock.issues.rules import ISSUE
 from services.store.stock.models import StockLevel, StockMovement
 from services.store.tills.models import Till, TillSession
 from services.store.tills.queries import outlets
@@ -329,13 +330,18 @@ def _of_tenders(side: Side, chosen: Chosen) -> list[Any]:
 
 
 def dead_stock(who: Principal, days: int, category: str | None) -> Report:
-    """Goods on hand of which nothing was sold in the last days, the dearest first.
+    """Goods on hand of which nothing was sold or issued in the last days, the dearest first.
 
     What came only in these days is not among them. Raises Invalid `report_too_long`.
     """
     since = clock.today() - timedelta(days)
     of_sales = (Sale.community == who.community) & Sale.outlet.in_(outlets(who.community))
     sold = SaleLine.select(SaleLine.product).join(Sale).where(of_sales, Sale.reported_on > since)
+    issued = StockMovement.select(StockMovement.product).where(
+        (StockMovement.community == who.community)
+        & (StockMovement.kind == ISSUE)
+        & (StockMovement.moved_on > since)
+    )
     came = StockMovement.select(fn.MIN(StockMovement.moved_on)).where(
         (StockMovement.product == StockLevel.product) & (StockMovement.quantity > 0)
     )
@@ -346,6 +352,7 @@ def dead_stock(who: Principal, days: int, category: str | None) -> Report:
             StockLevel.community == who.community,
             StockLevel.on_hand > 0,
             StockLevel.product.not_in(sold),
+            StockLevel.product.not_in(issued),
             Value(since) >= came,
         )
         .order_by(StockLevel.value_fen.desc(), Product.sku)

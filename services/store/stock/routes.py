@@ -1,4 +1,4 @@
-"""`/stock`, `/stock-movements`, `/write-offs`, and the doors to counts, expiry and costing"""
+"""`/stock`, `/stock-movements`, `/write-offs`, and the doors to the rooms inside"""
 
 from flask_smorest import Blueprint
 
@@ -6,11 +6,12 @@ from services.store.stock import commands, queries, schemas
 from services.store.stock.costing.routes import routes as costing
 from services.store.stock.counts.routes import routes as counts
 from services.store.stock.expiry.routes import routes as expiry
+from services.store.stock.issues.routes import routes as issues
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 
 routes = Blueprint("stock", __name__, description="What is on hand and what it is worth")
-for room in (counts, expiry, costing):
+for room in (counts, expiry, costing, issues):
     routes.register_blueprint(room)
 
 

@@ -244,8 +244,8 @@ def _contributions() -> list[Case]:
 
 
 def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
-    def completed(when: str, kind: str, fund: str | None) -> Case:
-        cost = facts.CostLine(kind=kind, description="", amount_fen=50_000)
+    def completed(when: str, kind: str, fund: str | None, source: str = "bought") -> Case:
+        cost = facts.CostLine(kind=kind, description="", amount_fen=50_000, source=source)
         told = _told(facts.WorkOrderCompleted, fund_id=fund, lines=(cost,))
         return _case(repairs.work_order_completed, told, when)
 
@@ -253,11 +253,17 @@ def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
         told = _told(facts.DisbursementMade, nature=nature, book=book, amount_fen=50_000)
         return _case(repairs.disbursement_made, told, when, nature, rates_bp)
 
+    again = facts.CostLine(kind="labour", description="", amount_fen=3_000)
+    passed = {"sku": "AB-1", "quantity": 1_000, "cost_fen": 50_000}
     elsewhere, at_home = "资金在便利店公司", "资金在物业公司"
     return [
+        _case(repairs.parts_issued, _told(facts.PartsIssued, **passed)),
+        _case(repairs.parts_returned, _told(facts.PartsReturned, **passed)),
         completed("专项资金支付，材料", "parts", "fund"),
+        completed("专项资金支付，便利店领用的材料", "parts", "fund", "store"),
         completed("专项资金支付，外包", "outsourced", "fund"),
         completed("公司自担，人工", "labour", None),
+        _case(repairs.work_order_reworked, _told(facts.WorkOrderReworked, lines=(again,))),
         *(paid(elsewhere, nature, "store") for nature in "EGH"),
         *(paid(at_home, nature, "property") for nature in "EGH"),
         paid("慈善基金购买维修", "X", "store"),

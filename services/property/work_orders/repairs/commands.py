@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any
 
 from services.property.clocks.commands import require_feedback
+from services.property.costs import queries as costs
+from services.property.costs.quotes import queries as quotes
+from services.property.costs.rules import Cost, bill_problem, total_fen
 from services.property.database import tell, writes
 from services.property.registry.staff import queries as staff
 from services.property.work_orders import queries, rules
 from services.property.work_orders.commands import call_back, move, note, require_move, wrong_state
 from services.property.work_orders.models import CostLine, WorkOrder
-from shared import clock, facts
+from shared import clock, facts, ids
 from shared.errors import Forbidden, Invalid, Refusal
 from shared.identity import Principal
 
@@ -24,7 +27,7 @@ def take(who: Principal, work_order_id: str) -> WorkOrder:
     if order.state in rules.AT_WORK and order.assignee == who.user:
         return order  # taken already, by the same hands
     require_move(order, "taken")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     _require_promise(order)
     move(who, order, "taken", **_hands(who), taken_at=clock.now())
     return order
@@ -39,7 +42,7 @@ def decline(who: Principal, work_order_id: str, reason: str) -> WorkOrder:
     order = queries.work_order(who, work_order_id)
     if order.state not in rules.SENT:
         raise wrong_state(order, "open")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     _require_promise(order)
     call_back(who, order, reason)
     return order
@@ -52,7 +55,7 @@ def arrive(who: Principal, work_order_id: str) -> WorkOrder:
     order = queries.work_order(who, work_order_id)
     if order.state not in rules.AT_WORK:
         raise wrong_state(order, "started", f"The order is {order.state}; nobody is on the way.")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     if order.arrived_at is None:
         order.arrived_at = clock.now()
         order.save(only=[WorkOrder.arrived_at])
@@ -69,7 +72,7 @@ def start(who: Principal, work_order_id: str) -> WorkOrder:
     order = queries.work_order(who, work_order_id)
     if order.state not in rules.SENT:
         raise wrong_state(order, "started")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     _require_promise(order)
     move(who, order, "started", **_hands(who), taken_at=order.taken_at or clock.now())
     return order
@@ -83,7 +86,7 @@ def hold(who: Principal, work_order_id: str, reason: str, resume_on: date) -> Wo
     """
     order = queries.work_order(who, work_order_id)
     require_move(order, "on_hold")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     if resume_on < clock.today():
         message = "A repair is held until today or a later day."
         raise Invalid("resume_day_past", message, {"resume_on": message})
@@ -97,35 +100,32 @@ def resume(who: Principal, work_order_id: str) -> WorkOrder:
     order = queries.work_order(who, work_order_id)
     if order.state != "on_hold":
         raise wrong_state(order, "started")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     move(who, order, "started", resume_on=None)
     return order
 
 
 @writes
-def complete(who: Principal, work_order_id: str, lines: list[dict]) -> WorkOrder:
-    """Finish the repair and freeze its cost; after a rework the cost stays what it was.
+def complete(who: Principal, work_order_id: str, lines: list[dict], reason: str = "") -> WorkOrder:
+    """Finish the repair and freeze its cost: what is sent, labour, parts of the shop, the quote.
 
-    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `feedback_missing`,
-    `cost_frozen`, `cost_exceeds_commitment`.
+    After a rework the cost stays what it was. Raises `work_order_unknown`, `work_order_state`,
+    `not_the_assignee`, `feedback_missing`, `parts_unsettled`, `cost_frozen`, `quotes_missing`,
+    `quote_exceeded`, `quote_differs`, `cost_exceeds_commitment`.
     """
     order = queries.work_order(who, work_order_id)
     require_move(order, "completed")
-    _require_assignee(who, order)
+    require_assignee(who, order)
     require_feedback(order)
+    _require_settled(order)
     if order.cost_fen is not None:
         return _complete_again(who, order, lines)
-    cost_fen = sum(line["amount_fen"] for line in lines)
+    composed = _composed(who, order, lines, reason)
+    cost_fen = total_fen(composed)
     _require_committed(order, cost_fen)
-    for position, line in enumerate(lines):
-        CostLine.create(
-            work_order=order,
-            position=position,
-            kind=line["kind"],
-            description=line["description"],
-            amount_fen=line["amount_fen"],
-        )
-    move(who, order, "completed", cost_fen=cost_fen, completed_at=clock.now())
+    for position, line in enumerate(composed):
+        CostLine.create(work_order=order, position=position, **line._asdict())
+    move(who, order, "completed", reason, cost_fen=cost_fen, completed_at=clock.now())
     tell(
         who,
         facts.WorkOrderCompleted(
@@ -136,13 +136,13 @@ def complete(who: Principal, work_order_id: str, lines: list[dict]) -> WorkOrder
             fund_id=order.fund_id,
             completed_on=clock.today().isoformat(),
             cost_fen=cost_fen,
-            lines=tuple(facts.CostLine(**line) for line in lines),
+            lines=_told(composed),
         ),
     )
     return order
 
 
-def _require_assignee(who: Principal, order: WorkOrder) -> None:
+def require_assignee(who: Principal, order: WorkOrder) -> None:
     """Only who was sent goes; an order offered to all is given to nobody yet."""
     if order.assignee is None and order.state == "dispatched":
         return
@@ -159,7 +159,41 @@ def _complete_again(who: Principal, order: WorkOrder, lines: list[dict]) -> Work
         message = "The cost was frozen before the rework; there is no new charge."
         raise Refusal("cost_frozen", message, {"lines": message})
     move(who, order, "completed", completed_at=clock.now())
+    if again := costs.so_far(order):
+        tell(
+            who,
+            facts.WorkOrderReworked(
+                rework_id=ids.new_id(),
+                work_order_id=order.id,
+                building_id=order.building_id,
+                building_name=order.building.name,
+                completed_on=clock.today().isoformat(),
+                lines=_told(again),
+            ),
+        )
     return order
+
+
+def _composed(who: Principal, order: WorkOrder, lines: list[dict], reason: str) -> list[Cost]:
+    """All that the repair cost; what is billed must be what was quoted."""
+    sent = [Cost(**line) for line in lines]
+    threshold_fen = quotes.threshold(who, clock.today()).amount_fen
+    if problem := bill_problem(sent, quotes.chosen(order), threshold_fen, reason):
+        code, message = problem
+        raise Refusal(code, message, {"lines": message})
+    return costs.so_far(order, sent)
+
+
+def _told(lines: list[Cost]) -> tuple[facts.CostLine, ...]:
+    return tuple(facts.CostLine(**line._asdict()) for line in lines)
+
+
+def _require_settled(order: WorkOrder) -> None:
+    """What left the shop for this order is known, or its cost would not be."""
+    if waiting := costs.unsettled(order):
+        message = "The shop's answer about some parts was lost; ask again, then finish."
+        names = [part.id for part in waiting]
+        raise Refusal("parts_unsettled", message, {"parts": message}, parts=names)
 
 
 def _require_promise(order: WorkOrder) -> None:

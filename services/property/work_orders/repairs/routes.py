@@ -65,4 +65,4 @@ def resume_work_order(work_order_id):
 @routes.response(200, schemas.WorkOrderDetailSchema)
 def complete_work_order(wanted, work_order_id):
     """Finish the repair and freeze its cost; only the assignee does."""
-    return commands.complete(caller(), work_order_id, wanted["lines"])
+    return commands.complete(caller(), work_order_id, **wanted)

@@ -14,12 +14,14 @@ from services.store.purchasing.models import (
 )
 from services.store.purchasing.orders.queries import on_order
 from services.store.purchasing.reordering import rules
+from services.store.stock.issues.rules import ISSUE, RETURN
 from services.store.stock.models import StockLevel, StockMovement
 from shared import clock
 from shared.identity import Principal
 from shared.money import round_half_up
 from shared.paging import Page, page
 
+LEAVING = ("sale", "refund", ISSUE, RETURN)  # movements that tell how fast goods go
 LEADS_MAX = 10  # the lead time is the median of so many last deliveries
 
 
@@ -70,11 +72,11 @@ def reorder_list(who: Principal, wanted: dict) -> Page:
 
 
 def _sales(who: Principal, days: int, *columns: Any) -> Any:
-    """What sales and refunds moved in the last days, today among them."""
+    """What sales and repairs moved in the last days, less what came back; today among them."""
     return StockMovement.select(*columns).where(
         (StockMovement.community == who.community)
         & (StockMovement.moved_on > clock.today() - timedelta(days))
-        & StockMovement.kind.in_(("sale", "refund"))
+        & StockMovement.kind.in_(LEAVING)
     )
 
 

@@ -1,0 +1,27 @@
+"""Asking another service while a person waits: a seat for each who asks, and few of them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from shared.errors import Unavailable
+from shared.identity import Principal
+
+Ask = Callable[[Principal, str, dict, str], dict]  # shared.gateway_client.GatewayClient.ask
+
+# Whoever asks holds a thread here and one of the gateway's, which needs a second one to bring the
+# question on; without a limit, a crowd of askers leaves it no thread for any question.
+ASKERS_MAX = 4
+SEAT_SECONDS = 2
+_seats = BoundedSemaphore(ASKERS_MAX)
+
+
+@contextmanager
+def seat() -> Iterator[None]:
+    """One of the seats from which others are asked. Raises Unavailable `too_busy`."""
+    if not _seats.acquire(timeout=SEAT_SECONDS):
+        raise Unavailable("too_busy", "Many are asking just now.", retry_after_seconds=1)
+    try:
+        yield
+    finally:
+        _seats.release()

@@ -1,0 +1,1 @@
+"""Minutes worked on an order, at the rate of their day."""

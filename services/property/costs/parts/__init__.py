@@ -1,0 +1,1 @@
+"""Parts of the shop: issued for an order at their cost, and given back."""

@@ -1,0 +1,19 @@
+"""What the shop's answer means for a part. Pure: no Flask, no peewee, no clock."""
+
+STATES = ("asked", "refused", "issued", "returning", "returned")
+UNSETTLED = ("asked", "returning")  # the shop's answer is not known
+BEGUN = ("started", "on_hold")  # of an order; before, it can still be called back or given up
+
+# What the shop refuses with before anything has left it.
+REFUSALS = (
+    "stock_short",
+    "product_not_found",
+    "product_not_stocked",
+    "barcode_not_single",
+    "barcode_invalid",
+)
+
+
+def is_refused(code: str) -> bool:
+    """Whether the shop said no, and not merely the way to it failed."""
+    return code in REFUSALS

@@ -1,0 +1,1 @@
+"""What contractors would take for the work, compared before one is chosen."""

@@ -1,0 +1,1 @@
+"""What an hour of work costs, each row from a day on."""

@@ -1,0 +1,1 @@
+"""Internal issues: goods that leave for a repair of the property company, at their cost."""
