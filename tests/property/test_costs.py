@@ -137,7 +137,7 @@ def test_quotes_are_compared_above_the_threshold_and_one_is_chosen(june):
     assert late.body["code"] == "work_order_state"
 
 
-def test_of_two_who_choose_at_once_the_first_is_chosen(june):
+def test_of_two_who_choose_at_once_the_first_is_chosen_and_the_threshold_is_a_row_of_its_day(june):
     order_id = begun(june)
     quotes = [quote(june, order_id, contractor, 100_000) for contractor in ("甲队", "乙队")]
     answers = together(2, lambda which: choose(june, order_id, quotes[which]))
@@ -152,8 +152,6 @@ def test_of_two_who_choose_at_once_the_first_is_chosen(june):
         ("outsourced", 100_000)
     ]
 
-
-def test_the_threshold_is_a_row_of_its_day(june):
     path, row = "/quote-thresholds", {"amount_fen": 50_000, "ground": "2号决议"}
     past = june.asked.ask("POST", path, row | {"from_on": "2026-06-14"}, role="accountant")
     assert past.body["code"] == "day_past"

@@ -69,7 +69,7 @@ def test_first_in_first_out_issues_the_oldest(shop):
     assert shop.on_hand("TEA") == ("1", 500)
 
 
-def test_what_comes_back_after_a_sale_without_stock_corrects_its_cost(shop):
+def test_only_property_takes_goods_and_only_what_is_there(shop):
     shop.receive("TEA", "1", 300)
     issue = ask(shop).body
     shop.sell(("TEA", "1"), cash=350)
@@ -78,16 +78,11 @@ def test_what_comes_back_after_a_sale_without_stock_corrects_its_cost(shop):
     assert back(shop, issue["id"]).status == 200
     assert shop.on_hand("TEA") == ("0", 0)
     assert shop.store.told(StockAdjusted) == []
-
-
-def test_only_property_takes_goods_of_the_stock_that_is_there(shop):
-    shop.receive("TEA", "1", 300)
     assert ask(shop, sku="NONE").body["code"] == "product_not_found"
     assert ask(shop, barcode="6901234567892").body["code"] == "product_unnamed"
     for how in ({"role": "cashier+clerk+admin"}, {"role": "", "acting_service": "funds"}):
         body = {"id": str(uuid.uuid4())}
         assert shop.store.ask("POST", "/stock/issues", body, **how).status == 403
-    issue = ask(shop).body
     path = f"/stock/issues/{issue['id']}"
     assert shop.store.ask("GET", path, community="other").status == 404
     assert shop.store.ask("POST", f"{path}/return", role="cashier").status == 403
