@@ -12,10 +12,10 @@ from tests.service import COMMUNITY, running
 MOMENT = "2026-01-01T00:00:00.000000Z"
 
 
-def keep_costs_of_old(settings) -> None:
+def keep_costs_of_old(bare) -> None:
     """A finished order as it was while all parts were bought for it."""
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "property"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0001_initial")
@@ -33,9 +33,9 @@ def keep_costs_of_old(settings) -> None:
     database.close()
 
 
-def test_costs_of_old_were_bought_and_stay_final(settings):
-    keep_costs_of_old(settings)
-    with running(SERVICE, settings) as asked, asked.service.database.connection():
+def test_costs_of_old_were_bought_and_stay_final(bare):
+    keep_costs_of_old(bare)
+    with running(SERVICE, bare) as asked, asked.service.database.connection():
         (line,) = work_order(Principal("li", COMMUNITY), "o1").lines
         assert (line.description, line.amount_fen, line.source) == ("卷材", 700, "bought")
         for change in ("source = 'store'", "amount_fen = 1"):

@@ -12,7 +12,7 @@ routes = Blueprint("labour_rates", __name__, description="What an hour of work c
 @routes.get("/labour-rates")
 @requires("labour_rate:read")
 @routes.arguments(wire.PageQuery, location="query")
-@routes.response(200, schemas.RatePageSchema)
+@routes.response(200, schemas.LabourRatePageSchema)
 def list_rates(wanted):
     """List rates, old and new."""
     return queries.rates(caller(), wanted)
@@ -20,8 +20,8 @@ def list_rates(wanted):
 
 @routes.post("/labour-rates")
 @requires("labour_rate:write")
-@routes.arguments(schemas.WriteRateSchema)
-@routes.response(201, schemas.RateSchema)
+@routes.arguments(schemas.WriteLabourRateSchema)
+@routes.response(201, schemas.LabourRateSchema)
 def write_rate(wanted):
     """Write a rate from a day on."""
     return commands.write_rate(caller(), wanted)

@@ -8,7 +8,7 @@ from shared import wire
 RATE_FEN_MAX = 1_000_000
 
 
-class WriteRateSchema(wire.Schema):
+class WriteLabourRateSchema(wire.Schema):
     """A rate an hour from a business day on; without a category it is for all repairs."""
 
     category = fields.String(
@@ -19,7 +19,7 @@ class WriteRateSchema(wire.Schema):
     ground = wire.Name(required=True, metadata={"example": "2026年物业公司工时单价表"})
 
 
-class RateSchema(wire.Schema):
+class LabourRateSchema(wire.Schema):
     """A rate as it is kept."""
 
     id = fields.Integer()
@@ -31,4 +31,4 @@ class RateSchema(wire.Schema):
     written_at = wire.Moment()
 
 
-RatePageSchema = wire.page_of(RateSchema)
+LabourRatePageSchema = wire.page_of(LabourRateSchema)
