@@ -81,7 +81,7 @@ def compared(figures=FIGURES, tracker=TRACKER):
 
 def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 17
+    assert len(found) == 18
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 

@@ -481,10 +481,10 @@ def test_what_was_bought_returned_or_paid_is_final_in_the_database(buyer):
                     query.execute()
 
 
-def test_deliveries_from_before_this_are_due_in_thirty_days_and_still_final(settings, tmp_path):
+def test_deliveries_from_before_this_are_due_in_thirty_days_and_still_final(bare, tmp_path):
     shutil.copy(SERVICE.migrations / "0001_initial.py", tmp_path)
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     database.migrate(tmp_path)
     with database.connection():
         for statement in (
@@ -497,7 +497,7 @@ def test_deliveries_from_before_this_are_due_in_thirty_days_and_still_final(sett
         ):
             database.proxy.execute_sql(statement)
     database.close()
-    with running(SERVICE, settings) as store:
+    with running(SERVICE, bare) as store:
         found = store.get("/goods-receipts", role="cashier")["items"][0]
         assert (found["due_on"], found["open_fen"]) == ("2026-02-14", 500)
         with database.connection(), pytest.raises(peewee.DatabaseError, match="final"):
