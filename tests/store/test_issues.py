@@ -1,6 +1,7 @@
 """Goods that leave for a repair of the property company, at their cost."""
 
 import uuid
+from datetime import date
 
 import peewee
 import pytest
@@ -60,13 +61,17 @@ def test_goods_leave_at_their_cost_and_come_back_at_it(shop):
 
 
 def test_first_in_first_out_issues_the_oldest(shop):
-    year = clock.today().year
-    body = {"year": year, "method": "fifo"}
+    body = {"year": 2026, "method": "fifo"}
     shop.store.post("/costing-methods", body, role="accountant")
-    shop.receive("TEA", "2", 200)
-    shop.receive("TEA", "2", 1_000)
-    assert ask(shop, "3").body["cost_fen"] == 700
-    assert shop.on_hand("TEA") == ("1", 500)
+    with clock.fixed(clock.at(date(2026, 3, 20), 9)):
+        shop.receive("TEA", "2", 200)
+        shop.receive("TEA", "2", 1_000)
+        issue = ask(shop, "3").body
+        assert issue["cost_fen"] == 700
+        assert shop.on_hand("TEA") == ("1", 500)
+        back(shop, issue["id"])
+        assert shop.on_hand("TEA") == ("4", 1_200)
+        assert ask(shop, "2").body["cost_fen"] == 500 + 233
 
 
 def test_only_property_takes_goods_and_only_what_is_there(shop):

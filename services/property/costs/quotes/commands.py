@@ -86,6 +86,6 @@ def _refuse_problem(who: Principal, order: WorkOrder, quote: Quote, reason: str)
 
 
 def _require_open(order: WorkOrder) -> None:
-    if order.state not in rules.OPEN:
+    if order.state in rules.SETTLED:
         message = f"The order is {order.state}; its costs are settled."
         raise wrong_state(order, "started", message)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from services.property.work_orders.rules import FINISHED
 from shared.money import yuan
 
 THRESHOLD_FEN_DEFAULT = 200_000  # where no row holds
 COMPARED_LEAST = 2
 QUOTES_MAX = 20  # of an order
 
-# States of an order that is not finished yet.
-OPEN = ("open", "unfunded", "awaiting_approval", "dispatched", "taken", "started", "on_hold")
+SETTLED = ("completed", *FINISHED, "cancelled")  # of an order: nobody is chosen any more
 
 
 def standing(quotes: Sequence[Any], day: date) -> list[Any]:
