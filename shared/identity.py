@@ -121,6 +121,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "contribution:record": ("accountant",),
     "commitment:request": (),  # only property asks, for a work order
     "commitment:approve": ("reviewer",),
+    "commitment:raise": (),
     "commitment:release": (),
     "registry:read": ("steward", "repairer", *_OFFICE),
     "registry:write": ("steward", "admin"),
@@ -136,6 +137,11 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "order:read": ("steward", "repairer", *_OFFICE),
     "order:open": ("steward", "clerk"),
     "order:dispatch": ("steward",),
+    "order:payer": ("steward",),
+    "order:quote": ("steward",),
+    "contract_duty:write": ("steward", "admin"),
+    "waiting_rule:write": ("reviewer", "admin"),
+    "queue:see": (RESIDENT,),
     "order:work": ("repairer",),
     "order:accept": ("steward",),
     "order:rate": ("steward",),
@@ -191,7 +197,14 @@ SERVICE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "gateway": ("feed:read", "figures:read"),
     "ledger": ("feed:read", "readiness:read"),
     "funds": ("feed:read",),
-    "property": ("feed:read", "commitment:request", "commitment:release", "stock:issue"),
+    "property": (
+        "feed:read",
+        "fund:read",
+        "commitment:request",
+        "commitment:raise",
+        "commitment:release",
+        "stock:issue",
+    ),
     "store": ("feed:read",),
 }
 

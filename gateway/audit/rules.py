@@ -154,8 +154,8 @@ def _fees(property_: dict, ledger: dict) -> list[Comparison]:
         ),
         _of_parts(
             "fees_receivable",
-            ("住户欠缴物业费 = 1122 应收账款", "Fees owed = account 1122"),
-            ("owed by households", "account 1122"),
+            ("住户欠款 = 1122 应收账款", "Owed by households = account 1122"),
+            ("fees and repairs owed by households", "account 1122"),
             owed,
         ),
         _pair(

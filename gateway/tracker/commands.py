@@ -137,6 +137,14 @@ def keep_commitment(who: Principal, made: facts.CommitmentMade) -> None:
 
 
 @writes
+def raise_commitment(who: Principal, raised: facts.CommitmentRaised) -> None:
+    """Let a promise grow; its making was told before."""
+    Commitment.update(amount_fen=Commitment.amount_fen + raised.added_fen).where(
+        Commitment.id == raised.commitment_id
+    ).execute()
+
+
+@writes
 def release_commitment(who: Principal, released: facts.CommitmentReleased) -> None:
     """Give a promise back. One that was never made (still awaiting approval) was never kept."""
     Commitment.update(released_fen=Commitment.released_fen + released.amount_fen).where(
@@ -184,6 +192,12 @@ def keep_work_order(who: Principal, opened: facts.WorkOrderOpened) -> None:
         state="open",
         opened_on=date.fromisoformat(opened.opened_on),
     ).execute()
+
+
+@writes
+def note_payer(who: Principal, decided: facts.PayerDecided) -> None:
+    """Note which fund is to pay, or that none is."""
+    _note(decided.work_order_id, fund_id=decided.fund_id)
 
 
 @writes

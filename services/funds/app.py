@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.funds.allocation.routes import routes as allocation
+from services.funds.commitments.raises.routes import routes as raises
 from services.funds.commitments.routes import routes as commitments
 from services.funds.contributions.routes import routes as contributions
 from services.funds.database import funds
@@ -17,7 +18,7 @@ SERVICE = Service(
     database=funds,
     title="Fanbu funds 专项资金",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(fund_routes, allocation, contributions, commitments, disbursements),
+    rooms=(fund_routes, allocation, contributions, commitments, raises, disbursements),
     reactions=REACTIONS,
     figures=figures,
 )

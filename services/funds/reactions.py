@@ -1,9 +1,10 @@
 """What the funds do when they hear a fact."""
 
 from services.funds.allocation.commands import keep_result
-from services.funds.commitments.commands import release_cancelled
+from services.funds.commitments.commands import give_up, release_cancelled
+from services.funds.commitments.raises.commands import finish_work
 from services.funds.disbursements.commands import pay
-from shared.facts import PeriodClosed, WorkOrderAccepted, WorkOrderMoved
+from shared.facts import PayerDecided, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
 from shared.follower import Origin, Reactions
 
 
@@ -13,9 +14,17 @@ def period_closed(fact: PeriodClosed, origin: Origin) -> None:
 
 
 def work_order_moved(fact: WorkOrderMoved, origin: Origin) -> None:
-    """A cancelled order gives its money back; every other move is none of the funds' business."""
+    """A cancelled order gives its money back, a finished one needs no more than it has."""
     if fact.to_state == "cancelled":
         release_cancelled(origin.principal, fact.work_order_id)
+    elif fact.to_state == "completed":
+        finish_work(origin.principal, fact.work_order_id)
+
+
+def payer_decided(fact: PayerDecided, origin: Origin) -> None:
+    """What was asked for before somebody else was to pay is wanted no more."""
+    if fact.given_up:
+        give_up(origin.principal, fact.given_up)
 
 
 def work_order_accepted(fact: WorkOrderAccepted, origin: Origin) -> None:
@@ -27,5 +36,6 @@ def work_order_accepted(fact: WorkOrderAccepted, origin: Origin) -> None:
 REACTIONS: Reactions = {
     PeriodClosed: period_closed,  # type: ignore[dict-item]
     WorkOrderMoved: work_order_moved,  # type: ignore[dict-item]
+    PayerDecided: payer_decided,  # type: ignore[dict-item]
     WorkOrderAccepted: work_order_accepted,  # type: ignore[dict-item]
 }

@@ -94,6 +94,13 @@ REACTIONS: Reactions = {
     facts.PartsReturned: posts(repairs.parts_returned),
     facts.WorkOrderCompleted: posts(repairs.work_order_completed),
     facts.WorkOrderReworked: posts(repairs.work_order_reworked),
+    facts.RepairBilled: posts_taxed(
+        repairs.repair_billed,
+        "property",
+        day_of=lambda fact: fact.billed_on,
+        categories_of=lambda fact: {fact.tax_category},
+    ),
+    facts.RepairBillPaid: posts(repairs.repair_bill_paid),
     facts.DisbursementMade: posts_taxed(
         repairs.disbursement_made,
         "property",

@@ -17,10 +17,17 @@ from services.property.fees.payments.routes import routes as fee_payments
 from services.property.fees.tariffs.routes import routes as fee_tariffs
 from services.property.figures import figures
 from services.property.funding.routes import routes as funding
+from services.property.funding.top_ups.routes import routes as top_ups
 from services.property.matters.routes import routes as matters
 from services.property.matters.votes.routes import routes as votes
 from services.property.mediations.routes import routes as mediations
 from services.property.needs.routes import routes as needs
+from services.property.payers.benefits.routes import routes as benefits
+from services.property.payers.bills.routes import routes as repair_bills
+from services.property.payers.decisions.routes import routes as payers
+from services.property.payers.duties.routes import routes as contract_duties
+from services.property.payers.quotes.routes import routes as resident_quotes
+from services.property.payers.waiting.routes import routes as waiting
 from services.property.photos.routes import routes as photos
 from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets
@@ -74,11 +81,18 @@ SERVICE = Service(
         clocks,
         supervision,
         statistics,
+        contract_duties,
+        payers,
+        resident_quotes,
+        repair_bills,
+        benefits,
+        waiting,
         funding,
         mediations,
         matters,
         votes,
         costs,
+        top_ups,
         fee_tariffs,
         fee_charges,
         fee_payments,

@@ -6,6 +6,7 @@ from services.property.errands import queries as errands
 from services.property.fees.arrears import queries as arrears
 from services.property.fees.payments import queries as payments
 from services.property.funding import queries as funding
+from services.property.payers.bills import queries as bills
 from services.property.registry import queries as registry
 from services.property.work_orders import queries as work_orders
 
@@ -22,10 +23,20 @@ def figures(community: str) -> dict:
         "repair_paid_fen": work_orders.paid_fen(community),
         "fees": {
             "prepaid": payments.balances(community),
-            "receivable": arrears.receivable_of(community),
+            "receivable": _together(
+                arrears.receivable_of(community), bills.receivable_of(community)
+            ),
         },
         "errand_money_fen": errands.held_fen(community),
         "common_income_fen": common_incomes.owners_fen(community),
         "clocks": clocks.figures(community),
         "work_orders": work_orders.count_by_state(community),
+    }
+
+
+def _together(*owed: dict[str, int]) -> dict[str, int]:
+    """What each household owes for fees and for repairs, in fen."""
+    return {
+        household_id: sum(part.get(household_id, 0) for part in owed)
+        for household_id in sorted(set().union(*owed))
     }

@@ -1,13 +1,30 @@
 """What property does when it hears what the funds promised, took back and paid."""
 
 from services.property.funding.commands import note_made, note_paid, note_released
-from shared.facts import CommitmentMade, CommitmentReleased, DisbursementMade
+from services.property.funding.top_ups.commands import note_dropped, note_raised
+from shared.facts import (
+    CommitmentMade,
+    CommitmentRaised,
+    CommitmentRaiseDropped,
+    CommitmentReleased,
+    DisbursementMade,
+)
 from shared.follower import Origin, Reactions
 
 
 def commitment_made(fact: CommitmentMade, origin: Origin) -> None:
     """The money is there: the order may go out."""
     note_made(origin.principal, fact)
+
+
+def commitment_raised(fact: CommitmentRaised, origin: Origin) -> None:
+    """There is more money for the order."""
+    note_raised(origin.principal, fact)
+
+
+def commitment_raise_dropped(fact: CommitmentRaiseDropped, origin: Origin) -> None:
+    """There is no more money for the order than there was."""
+    note_dropped(origin.principal, fact.raise_id, fact.reason)
 
 
 def commitment_released(fact: CommitmentReleased, origin: Origin) -> None:
@@ -22,6 +39,8 @@ def disbursement_made(fact: DisbursementMade, origin: Origin) -> None:
 
 REACTIONS: Reactions = {
     CommitmentMade: commitment_made,  # type: ignore[dict-item]
+    CommitmentRaised: commitment_raised,  # type: ignore[dict-item]
+    CommitmentRaiseDropped: commitment_raise_dropped,  # type: ignore[dict-item]
     CommitmentReleased: commitment_released,  # type: ignore[dict-item]
     DisbursementMade: disbursement_made,  # type: ignore[dict-item]
 }

@@ -43,6 +43,8 @@ from shared.facts.fees import (
     ErrandMoneyTaken,
     ErrandMoneyPaidOn,
     CommonIncomeReceived,
+    RepairBilled,
+    RepairBillPaid,
 )
 from shared.facts.books import (
     VoucherPosted,
@@ -51,6 +53,8 @@ from shared.facts.books import (
 from shared.facts.funds import (
     ContributionReceived,
     CommitmentMade,
+    CommitmentRaised,
+    CommitmentRaiseDropped,
     CommitmentReleased,
     ConsumedLot,
     DisbursementMade,
@@ -58,6 +62,7 @@ from shared.facts.funds import (
 from shared.facts.repairs import (
     CostLine,
     WorkOrderOpened,
+    PayerDecided,
     WorkOrderMoved,
     WorkOrderCompleted,
     WorkOrderReworked,

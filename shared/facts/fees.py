@@ -92,3 +92,32 @@ class CommonIncomeReceived(Fact):
     amount_fen: int
     cost_fen: int
     received_on: str
+
+
+@told(by="property", heard_by=("ledger",))
+class RepairBilled(Fact):
+    """A household owes the price it agreed to for a repair it accepted, tax-inclusive."""
+
+    repair_bill_id: str
+    work_order_id: str
+    household_id: str
+    building_id: str
+    building_name: str
+    tax_category: str
+    amount_fen: int
+    billed_on: str
+
+
+@told(by="property", heard_by=("ledger",))
+class RepairBillPaid(Fact):
+    """A household paid for a repair. `method`: bank, cash, wechat or alipay."""
+
+    repair_payment_id: str
+    repair_bill_id: str
+    work_order_id: str
+    household_id: str
+    building_id: str
+    building_name: str
+    method: str
+    amount_fen: int
+    paid_on: str

@@ -32,6 +32,31 @@ class CommitmentMade(Fact):
 
 
 @told(by="funds", heard_by=("property", "gateway"))
+class CommitmentRaised(Fact):
+    """A promise grew by `added_fen` to `amount_fen`."""
+
+    raise_id: str
+    commitment_id: str
+    fund_id: str
+    work_order_id: str
+    added_fen: int
+    amount_fen: int
+    raised_on: str
+
+
+@told(by="funds", heard_by=("property",))
+class CommitmentRaiseDropped(Fact):
+    """More money that awaited approval is available again; the promise is what it was."""
+
+    raise_id: str
+    commitment_id: str
+    fund_id: str
+    work_order_id: str
+    added_fen: int
+    reason: str
+
+
+@told(by="funds", heard_by=("property", "gateway"))
 class CommitmentReleased(Fact):
     """Reserved money, or what was left of it, is available again."""
 

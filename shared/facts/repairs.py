@@ -33,6 +33,22 @@ class WorkOrderOpened(Fact):
 
 
 @told(by="property", heard_by=("funds", "gateway"))
+class PayerDecided(Fact):
+    """Who pays for an order was decided anew before anybody was sent.
+
+    `given_up` names a commitment that a fund refused before and that is wanted no more.
+    """
+
+    work_order_id: str
+    payer: str
+    fund_id: str | None
+    estimate_fen: int
+    given_up: str | None
+    reason: str
+    decided_on: str
+
+
+@told(by="property", heard_by=("funds", "gateway"))
 class WorkOrderMoved(Fact):
     """An order changed its state; `reason` is a refusal's code where money was refused."""
 
@@ -55,6 +71,7 @@ class WorkOrderCompleted(Fact):
     completed_on: str
     cost_fen: int
     lines: tuple[CostLine, ...]
+    payer: str | None = None  # resident, contract, fund, benefit or warranty; older facts say none
 
 
 @told(by="property", heard_by=("ledger",))

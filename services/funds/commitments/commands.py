@@ -1,7 +1,9 @@
 """Promising money, approving what another asked for, giving it back."""
 
 from services.funds.commitments import queries, rules
-from services.funds.commitments.models import CancelledOrder, Commitment
+from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
+from services.funds.commitments.raises.commands import drop_pending
+from services.funds.commitments.raises.rules import PAID, RELEASED
 from services.funds.database import tell, writes
 from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
@@ -18,14 +20,16 @@ def request_commitment(who: Principal, wanted: dict) -> Commitment:
     """Reserve money for an order; above the fund's threshold it awaits another's approval.
 
     Raises `fund_unknown`, `fund_purpose_mismatch`, `fund_window_closed`, `fund_cap_exceeded`,
-    `fund_overdrawn`, `work_order_cancelled`, `commitment_differs`.
+    `fund_overdrawn`, `work_order_cancelled`, `commitment_given_up`, `commitment_differs`.
     """
     if earlier := named_before(Commitment, "commitment", who, wanted):
         return earlier
+    if queries.is_given_up(wanted["id"]):
+        raise Refusal("commitment_given_up", "Somebody else pays for this order by now.")
     if queries.is_cancelled(who, wanted["work_order_id"]):
         raise Refusal("work_order_cancelled", "This order is cancelled; it needs no money.")
     fund = funds.fund(who, wanted["fund_id"])
-    _refuse_problem(rules.TO_REQUEST, fund, _wish(who, fund, wanted))
+    queries.refuse_problem(rules.TO_REQUEST, fund, _wish(who, fund, wanted))
     commitment = Commitment.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,
@@ -60,7 +64,7 @@ def approve_commitment(who: Principal, commitment_id: str) -> Commitment:
         )
     if commitment.requested_by == who.user:
         raise Forbidden("approver_is_maker", "Who asked for the money does not approve it.")
-    _refuse_problem(rules.TO_APPROVE, commitment.fund, _kept_wish(commitment))
+    queries.refuse_problem(rules.TO_APPROVE, commitment.fund, _kept_wish(commitment))
     commitment.approved_by = who.user
     _make(who, commitment)
     return commitment
@@ -92,6 +96,21 @@ def release_cancelled(who: Principal, work_order_id: str) -> None:
 
 
 @writes
+def give_up(who: Principal, commitment_id: str) -> None:
+    """Property wants a commitment no more that it was refused: should the money have been
+    reserved by a question that came later, it is given back; a later question is refused.
+    """
+    if queries.is_given_up(commitment_id):
+        return
+    GivenUp.create(commitment_id=commitment_id, community=who.community)
+    held = Commitment.get_or_none(
+        (Commitment.community == who.community) & (Commitment.id == commitment_id)
+    )
+    if held is not None and held.state in rules.OPEN:
+        _release(who, held, "payer_changed")
+
+
+@writes
 def payable(who: Principal, commitment_id: str, cost_fen: int) -> Commitment:
     """The commitment that pays a cost of so many fen; its purpose is checked again.
 
@@ -110,7 +129,7 @@ def payable(who: Principal, commitment_id: str, cost_fen: int) -> Commitment:
             committed_fen=commitment.amount_fen,
             cost_fen=cost_fen,
         )
-    _refuse_problem(rules.TO_PAY, commitment.fund, _kept_wish(commitment))
+    queries.refuse_problem(rules.TO_PAY, commitment.fund, _kept_wish(commitment))
     return commitment
 
 
@@ -120,6 +139,7 @@ def settle(who: Principal, commitment: Commitment, paid_fen: int) -> None:
     if paid_fen == 0:
         _release(who, commitment, rules.REST)
         return
+    drop_pending(who, commitment, PAID)
     _resolve(commitment, "disbursed", None)
     fund_sums.count(
         who, commitment.fund_id, committed_fen=-commitment.amount_fen, disbursed_fen=paid_fen
@@ -144,6 +164,7 @@ def _make(who: Principal, commitment: Commitment) -> None:
 
 
 def _release(who: Principal, commitment: Commitment, reason: str) -> None:
+    drop_pending(who, commitment, RELEASED)
     _resolve(commitment, "released", reason)
     fund_sums.count(who, commitment.fund_id, committed_fen=-commitment.amount_fen)
     _tell_released(who, commitment, commitment.amount_fen, reason)
@@ -177,11 +198,3 @@ def _wish(who: Principal, fund: Fund, wanted: dict) -> rules.Wish:
 
 def _kept_wish(commitment: Commitment) -> rules.Wish:
     return rules.Wish(commitment.amount_fen, commitment.category, commitment.managed, clock.today())
-
-
-def _refuse_problem(checks, fund: Fund, wish: rules.Wish) -> None:
-    terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
-    if problem := rules.first_problem(checks, terms, wish):
-        raise Refusal(
-            problem.code, problem.message, {problem.field: problem.message}, **problem.details
-        )

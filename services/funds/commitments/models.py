@@ -1,4 +1,4 @@
-"""Commitments: money reserved for a work order, and the orders that need none any more."""
+"""Commitments: money reserved for a work order, and what needs none any more."""
 
 import peewee
 
@@ -10,7 +10,8 @@ from shared.columns import MomentField
 class Commitment(Table):
     """Money of a fund reserved for a work order, in fen.
 
-    Open while awaiting_approval or made; then released or disbursed, once and for good.
+    Open while awaiting_approval or made; then released or disbursed, once and for good. Once
+    `work_finished` it grows no more.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -28,6 +29,7 @@ class Commitment(Table):
     made_on = peewee.DateField(null=True)
     resolved_on = peewee.DateField(null=True)
     reason = peewee.CharField(200, null=True)
+    work_finished = peewee.BooleanField(default=False)
 
     class Meta:
         indexes = (
@@ -44,3 +46,10 @@ class CancelledOrder(Table):
 
     class Meta:
         primary_key = peewee.CompositeKey("community", "work_order_id")
+
+
+class GivenUp(Table):
+    """A commitment property was refused and wants no more; a question on its way finds it here."""
+
+    commitment_id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)

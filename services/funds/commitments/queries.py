@@ -2,8 +2,10 @@
 
 import peewee
 
-from services.funds.commitments.models import CancelledOrder, Commitment
-from shared.errors import missing
+from services.funds.commitments import rules
+from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
+from services.funds.funds.models import Fund
+from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -49,3 +51,17 @@ def is_cancelled(who: Principal, work_order_id: str) -> bool:
         )
         .exists()
     )
+
+
+def is_given_up(commitment_id: str | None) -> bool:
+    """Whether property wants a commitment of this name no more."""
+    return GivenUp.select().where(GivenUp.commitment_id == commitment_id).exists()
+
+
+def refuse_problem(checks, fund: Fund, wish: rules.Wish) -> None:
+    """Raises what a fund's terms say against a wish, under the problem's code."""
+    terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
+    if problem := rules.first_problem(checks, terms, wish):
+        raise Refusal(
+            problem.code, problem.message, {problem.field: problem.message}, **problem.details
+        )

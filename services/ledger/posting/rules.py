@@ -34,6 +34,12 @@ PLATFORMS = {"wechat": "微信", "alipay": "支付宝"}
 REVENUE = {"standard": "500101", "exempt_meals": "500102", "other": "500103"}
 FEES, REPAIRS = "500104", "500105"  # what the property company earns
 SERVICES = "services"  # the tax category of both
+# Where a repair that a household pays is earned: mostly labour, or mostly goods, or another rate.
+REPAIR_REVENUE = {
+    SERVICES: REPAIRS,
+    "standard": REVENUE["standard"],
+    "other": REVENUE["other"],
+}
 VAT = "222101"
 STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "221101", "outsourced": "2202"}

@@ -10,6 +10,10 @@ from services.property.asking import Ask, seat
 from services.property.database import writes
 from services.property.funding import queries, rules
 from services.property.funding.models import Commitment
+from services.property.funding.top_ups import queries as top_ups
+from services.property.payers.decisions import queries as payers
+from services.property.payers.waiting import queries as waiting
+from services.property.payers.waiting.queries import Read
 from services.property.work_orders import queries as orders
 from services.property.work_orders.commands import call_back, keep_payment, move, wrong_state
 from services.property.work_orders.models import WorkOrder
@@ -20,18 +24,30 @@ from shared.facts import CommitmentMade, DisbursementMade
 from shared.identity import Principal
 
 
-def dispatch(who: Principal, work_order_id: str, assignee: str | None, ask: Ask) -> WorkOrder:
+def dispatch(
+    who: Principal,
+    work_order_id: str,
+    assignee: str | None,
+    ask: Ask,
+    read: Read | None = None,
+    reason: str = "",
+) -> WorkOrder:
     """Send a repairer, or offer the order to whoever takes it first (None), once its fund has
     promised the money.
 
     No lock is held while the fund is asked. Whoever is interrupted repeats the dispatch: the
     commitment has its name before it is asked for, so asking again is the same question.
-    Raises `work_order_unknown`, `work_order_state`, `too_busy`, and what the fund refuses with.
+    Without a `reason` nobody goes before others who wait for the same fund. Raises
+    `work_order_unknown`, `work_order_state`, `payer_undecided`, `quote_not_accepted`,
+    `contract_bears_it`, `not_first_in_line`, `too_busy`, and what the fund refuses with.
     """
-    if orders.work_order(who, work_order_id).fund_id is None:
-        return begin_dispatch(who, work_order_id, assignee)[0]
+    order = orders.work_order(who, work_order_id)
+    if order.fund_id is None:
+        return begin_dispatch(who, work_order_id, assignee, reason)[0]
     with seat():
-        order, question = begin_dispatch(who, work_order_id, assignee)
+        if read is not None and not reason:
+            waiting.require_turn(who, order, read)
+        order, question = begin_dispatch(who, work_order_id, assignee, reason)
         if question is None:
             return order
         order = _ask_for_money(who, question, ask)
@@ -62,11 +78,12 @@ def release(who: Principal, work_order_id: str, reason: str, ask: Ask) -> WorkOr
 
 @writes
 def begin_dispatch(
-    who: Principal, work_order_id: str, assignee: str | None
+    who: Principal, work_order_id: str, assignee: str | None, reason: str = ""
 ) -> tuple[WorkOrder, dict | None]:
     """The order, and what to ask its fund; None when nothing is left to ask.
 
-    Raises `work_order_unknown`, `work_order_state`.
+    Raises `work_order_unknown`, `work_order_state`, `payer_undecided`, `quote_not_accepted`,
+    `contract_bears_it`.
     """
     order = orders.work_order(who, work_order_id)
     commitment = order.commitment
@@ -78,11 +95,12 @@ def begin_dispatch(
         raise wrong_state(order, "dispatched")
     if _is_asked_for_another(commitment, assignee):
         raise wrong_state(order, "dispatched", "Its fund is being asked for another repairer.")
+    payers.require_ready(who, order)
     # Without a fund there is nothing to ask; what a declined order was promised stays promised.
     if order.fund_id is None or (commitment is not None and commitment.state == "made"):
-        move(who, order, "dispatched", assignee=assignee)
+        move(who, order, "dispatched", reason, assignee=assignee)
         return order, None
-    return order, _question(order, _name_commitment(who, order, assignee))
+    return order, _question(order, _name_commitment(who, order, assignee, reason))
 
 
 @writes
@@ -125,7 +143,8 @@ def note_refused(who: Principal, commitment_id: str, code: str) -> None:
     commitment = queries.commitment(who, commitment_id)
     if commitment is None or commitment.state != "asked":
         return
-    _set_state(commitment, "refused")
+    commitment.state, commitment.refusal = "refused", code
+    commitment.save(only=[Commitment.state, Commitment.refusal])
     if commitment.work_order.state == "open":
         move(who, commitment.work_order, "unfunded", code)
 
@@ -137,10 +156,15 @@ def note_made(who: Principal, made: CommitmentMade) -> None:
     Raises `commitment_differs` if it is not the money that property asked for.
     """
     commitment = queries.commitment(who, made.commitment_id)
-    if commitment is None:
+    if commitment is None or commitment.state == "released":
         return
-    asked = (commitment.work_order_id, commitment.work_order.fund_id, commitment.amount_fen)
-    if asked != (made.work_order_id, made.fund_id, made.amount_fen):
+    first_fen = commitment.amount_fen - top_ups.made_fen(commitment)
+    asked = (commitment.work_order_id, commitment.work_order.fund_id, first_fen)
+    if commitment.state != "released" and asked != (
+        made.work_order_id,
+        made.fund_id,
+        made.amount_fen,
+    ):
         raise Refusal("commitment_differs", "The fund's promise is not the one that was asked for.")
     _take_promise(who, commitment, "made")
 
@@ -198,7 +222,9 @@ def _is_asked_for_another(commitment: Commitment | None, assignee: str | None) -
     )
 
 
-def _name_commitment(who: Principal, order: WorkOrder, assignee: str | None) -> Commitment:
+def _name_commitment(
+    who: Principal, order: WorkOrder, assignee: str | None, reason: str
+) -> Commitment:
     """The commitment to ask for: the one asked for before, unless the fund took it back."""
     commitment = order.commitment
     if commitment is None:
@@ -211,11 +237,12 @@ def _name_commitment(who: Principal, order: WorkOrder, assignee: str | None) -> 
             assignee=assignee or rules.WHOEVER,
             asked_by=who.user,
             asked_at=clock.now(),
+            dispatch_reason=reason,
         )
     commitment.state, commitment.assignee = "asked", assignee or rules.WHOEVER
     commitment.asked_by, commitment.asked_at = who.user, clock.now()
-    fields = (Commitment.state, Commitment.assignee, Commitment.asked_by, Commitment.asked_at)
-    commitment.save(only=fields)
+    commitment.dispatch_reason = reason
+    commitment.save(only=["state", "assignee", "asked_by", "asked_at", "dispatch_reason"])
     return commitment
 
 
@@ -239,7 +266,8 @@ def _take_promise(who: Principal, commitment: Commitment, state: str) -> None:
     order, to_state = commitment.work_order, rules.STATE_PROMISED[state]
     if may_move(order.state, to_state):
         asker = replace(who, user=commitment.asked_by)
-        move(asker, order, to_state, assignee=commitment.assignee or None)
+        why = commitment.dispatch_reason or ""
+        move(asker, order, to_state, why, assignee=commitment.assignee or None)
 
 
 def _set_state(commitment: Commitment, state: str) -> None:

@@ -12,7 +12,8 @@ class Commitment(Table):
 
     `state`: asked, refused, awaiting_approval, made, releasing, released or paid. An order has at
     most one that is not released. While it is releasing the fund is asked to take it back.
-    `assignee` is empty where whoever is first takes the order.
+    `assignee` is empty where whoever is first takes the order. `refusal` is the last code with
+    which the fund said no, `dispatch_reason` why the order goes before others that wait.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -24,6 +25,8 @@ class Commitment(Table):
     asked_by = peewee.CharField(64)
     asked_at = MomentField()
     release_reason = peewee.CharField(200, null=True)
+    refusal = peewee.CharField(200, null=True)
+    dispatch_reason = peewee.CharField(200, null=True)
 
     class Meta:
         indexes = ((("community", "state"), False),)

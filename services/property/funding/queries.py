@@ -4,6 +4,7 @@ import peewee
 
 from services.property.funding.models import Commitment
 from services.property.funding.rules import RESERVED
+from services.property.funding.top_ups import queries as top_ups
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import FINISHED
 from shared.identity import Principal
@@ -30,9 +31,9 @@ def accepted_unpaid_fen(community: str) -> int:
 
 
 def open_commitments_fen(community: str) -> int:
-    """What funds hold for the community's orders, in fen."""
+    """What funds hold for the community's orders, in fen; also what awaits approval on top."""
     total = peewee.fn.COALESCE(peewee.fn.SUM(Commitment.amount_fen), 0)
     query = Commitment.select(total).where(
         (Commitment.community == community) & Commitment.state.in_(RESERVED)
     )
-    return int(query.scalar())
+    return int(query.scalar()) + top_ups.reserved_fen(community)

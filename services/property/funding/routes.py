@@ -18,8 +18,10 @@ routes = Blueprint("dispatch", __name__, description="Sending a repairer, once t
 @routes.response(200, WorkOrderDetailSchema)
 def dispatch_work_order(wanted, work_order_id):
     """Send a repairer; the order's fund is asked for the estimate first."""
-    ask = current_app.gateway.ask  # type: ignore[attr-defined]
-    return commands.dispatch(caller(), work_order_id, wanted["assignee"], ask)
+    gateway = current_app.gateway  # type: ignore[attr-defined]
+    return commands.dispatch(
+        caller(), work_order_id, wanted["assignee"], gateway.ask, gateway.read, wanted["reason"]
+    )
 
 
 @routes.post("/work-orders/<work_order_id>/release")

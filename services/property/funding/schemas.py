@@ -16,6 +16,10 @@ class DispatchWorkOrderSchema(wire.Schema):
     assignee = fields.String(
         required=True, allow_none=True, validate=USERNAME, metadata={"example": "repairer"}
     )
+    reason = wire.Name(
+        load_default="",
+        metadata={"description": "Why it goes before others that wait for the same fund."},
+    )
 
 
 class ReleaseWorkOrderSchema(wire.Schema):

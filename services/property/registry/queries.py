@@ -41,6 +41,14 @@ def building(who: Principal, building_id: str) -> Building:
     return found
 
 
+def community_of(building_id: str) -> str:
+    """Whose building it is, for whoever comes by the public door. Raises `building_unknown`."""
+    found = Building.get_or_none(Building.id == building_id)
+    if found is None:
+        raise missing("building", building_id)
+    return found.community
+
+
 def household(who: Principal, household_id: str) -> Household:
     """One household with its building. Raises `household_unknown`."""
     found = (

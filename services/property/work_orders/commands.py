@@ -5,6 +5,9 @@ from typing import Any
 
 from services.property.clocks.commands import note_move, note_note
 from services.property.database import tell, writes
+from services.property.payers.duties import queries as duties
+from services.property.payers.quotes import commands as quotes
+from services.property.payers.rules import default_payer
 from services.property.registry import queries as registry
 from services.property.registry.assets import queries as assets
 from services.property.work_orders import queries, rules
@@ -22,7 +25,7 @@ def open_order(who: Principal, wanted: dict) -> WorkOrder:
     """Order a repair; `wanted` holds columns of the order by their names.
 
     Raises `building_unknown`, `asset_unknown`, `household_unknown`, `estimate_missing`,
-    `work_order_differs`.
+    `contract_bears_it`, `work_order_differs`.
     """
     if earlier := named_before(WorkOrder, "work_order", who, wanted):
         return earlier
@@ -33,10 +36,12 @@ def open_order(who: Principal, wanted: dict) -> WorkOrder:
         assets.asset(who, wanted["asset_id"])
     if wanted.get("household_id"):
         registry.household(who, wanted["household_id"])
+    if wanted["fund_id"]:
+        duties.require_not_borne(who, building, wanted["category"])
     order = WorkOrder.create(
         **wanted | {"id": wanted["id"] or ids.new_id()},
         community=who.community,
-        payer="fund" if wanted["fund_id"] else None,
+        payer=default_payer(building.managed, wanted["fund_id"]),
         state="open",
         opened_by=who.user,
         opened_on=clock.today(),
@@ -70,6 +75,7 @@ def cancel(who: Principal, work_order_id: str, reason: str) -> WorkOrder:
     """
     order = queries.work_order(who, work_order_id)
     move(who, order, "cancelled", reason)
+    quotes.void(order)
     return order
 
 

@@ -27,7 +27,7 @@ PAYERS = ("resident", "contract", "fund", "benefit", "warranty")
 # Every state and where an order may go from it (domain.md §5.3).
 MOVES: dict[str, tuple[str, ...]] = {
     "open": ("awaiting_approval", "unfunded", "dispatched", "cancelled"),
-    "unfunded": ("awaiting_approval", "dispatched", "cancelled"),
+    "unfunded": ("awaiting_approval", "dispatched", "open", "cancelled"),
     "awaiting_approval": ("dispatched", "open", "cancelled"),
     "dispatched": ("taken", "started", "open", "cancelled"),
     "taken": ("started", "open", "cancelled"),
@@ -62,7 +62,7 @@ FINISHED = ("accepted", "rated", "closed")
 OVER = ("rated", "closed", "cancelled")  # 已办结, or never to be
 
 # What happens to an order without moving it.
-NOTES = ("arrived", "escalated", "urged", "extended", "remark")
+NOTES = ("arrived", "escalated", "urged", "extended", "remark", "top_up")
 
 
 def may_move(from_state: str, to_state: str) -> bool:

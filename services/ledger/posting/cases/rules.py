@@ -244,9 +244,11 @@ def _contributions() -> list[Case]:
 
 
 def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
-    def completed(when: str, kind: str, fund: str | None, source: str = "bought") -> Case:
+    def completed(
+        when: str, kind: str, fund: str | None, payer: str = "fund", source: str = "bought"
+    ) -> Case:
         cost = facts.CostLine(kind=kind, description="", amount_fen=50_000, source=source)
-        told = _told(facts.WorkOrderCompleted, fund_id=fund, lines=(cost,))
+        told = _told(facts.WorkOrderCompleted, fund_id=fund, lines=(cost,), payer=payer)
         return _case(repairs.work_order_completed, told, when)
 
     def paid(when: str, nature: str, book: str) -> Case:
@@ -255,15 +257,28 @@ def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
 
     again = facts.CostLine(kind="labour", description="", amount_fen=3_000)
     passed = {"sku": "AB-1", "quantity": 1_000, "cost_fen": 50_000}
+
+    def billed(when: str, category: str) -> Case:
+        told = _told(facts.RepairBilled, tax_category=category, amount_fen=50_000)
+        return _case(repairs.repair_billed, told, when, None, rates_bp)
+
+    priced = {"services": "维修服务", "standard": "以材料为主", "other": "另计税率"}
     elsewhere, at_home = "资金在便利店公司", "资金在物业公司"
     return [
         _case(repairs.parts_issued, _told(facts.PartsIssued, **passed)),
         _case(repairs.parts_returned, _told(facts.PartsReturned, **passed)),
         completed("专项资金支付，材料", "parts", "fund"),
-        completed("专项资金支付，便利店领用的材料", "parts", "fund", "store"),
+        completed("专项资金支付，便利店领用的材料", "parts", "fund", source="store"),
         completed("专项资金支付，外包", "outsourced", "fund"),
-        completed("公司自担，人工", "labour", None),
+        completed("公益维修，人工", "labour", None, "benefit"),
+        completed("公司自担，人工", "labour", None, "contract"),
         _case(repairs.work_order_reworked, _told(facts.WorkOrderReworked, lines=(again,))),
+        *(billed(when, category) for category, when in priced.items()),
+        _case(
+            repairs.repair_bill_paid,
+            _told(facts.RepairBillPaid, method="bank", amount_fen=50_000),
+            "银行转账",
+        ),
         *(paid(elsewhere, nature, "store") for nature in "EGH"),
         *(paid(at_home, nature, "property") for nature in "EGH"),
         paid("慈善基金购买维修", "X", "store"),

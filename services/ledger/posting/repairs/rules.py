@@ -7,6 +7,8 @@ from services.ledger.posting.rules import (
     BANK,
     COSTS,
     FUNDS,
+    PAID_FROM,
+    REPAIR_REVENUE,
     REPAIRS,
     SERVICES,
     SOURCES,
@@ -58,12 +60,12 @@ def _passed(
 
 
 def work_order_completed(fact: facts.WorkOrderCompleted) -> list[Entry]:
-    """维修成本: 公益维修 when a fund is to pay, else 物业维修.
+    """维修成本: 公益维修 when a fund is to pay or nobody is, else 物业维修.
 
     Parts are bought for the order on credit and pass through 1403, where those of the shop lie
     already: property keeps no store of them.
     """
-    repair = "540102" if fact.fund_id else "540103"
+    repair = "540102" if fact.fund_id or fact.payer == "benefit" else "540103"
     lines = _costs(fact, repair, fact.fund_id)
     memo = f"维修 {fact.building_name}"
     return written(Entry("property", fact.name, day_of(fact.completed_on), memo, lines))
@@ -96,6 +98,35 @@ def _costs(
             credit(COSTS[cost.kind], cost.amount_fen, memo=cost.description, **owned),
         ]
     return lines
+
+
+def repair_billed(fact: facts.RepairBilled, rates_bp: Mapping[str, int]) -> list[Entry]:
+    """居民付费维修: what a household agreed to pay is earned once it accepts the repair.
+
+    It owes the price with VAT at the rate of the day, whatever the repair has cost.
+    """
+    net_fen = money.without_tax(fact.amount_fen, rates_bp[fact.tax_category])
+    lines = [
+        debit("1122", fact.amount_fen, member=fact.household_id),
+        credit(REPAIR_REVENUE[fact.tax_category], net_fen),
+        credit(VAT, fact.amount_fen - net_fen),
+    ]
+    belongs: dict[str, Any] = {"building": fact.building_id, "work_order": fact.work_order_id}
+    lines = [line._replace(**belongs) for line in lines]
+    memo = f"居民付费维修 {fact.building_name}"
+    return written(Entry("property", fact.name, day_of(fact.billed_on), memo, lines))
+
+
+def repair_bill_paid(fact: facts.RepairBillPaid) -> list[Entry]:
+    """收取维修费: what a household owed for a repair is settled."""
+    lines = [
+        debit(PAID_FROM[fact.method], fact.amount_fen),
+        credit("1122", fact.amount_fen, member=fact.household_id),
+    ]
+    belongs: dict[str, Any] = {"building": fact.building_id, "work_order": fact.work_order_id}
+    lines = [line._replace(**belongs) for line in lines]
+    memo = f"收取维修费 {fact.building_name}"
+    return written(Entry("property", fact.name, day_of(fact.paid_on), memo, lines))
 
 
 # -- funds -------------------------------------------------------------------------------------

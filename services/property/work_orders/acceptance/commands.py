@@ -5,6 +5,7 @@ from typing import Any
 from services.property.clocks import queries as clocks
 from services.property.clocks.rules import warranty_ends
 from services.property.database import tell, writes
+from services.property.payers.bills.commands import bill_accepted
 from services.property.registry import queries as registry
 from services.property.work_orders import queries, rules
 from services.property.work_orders.commands import move, open_order, require_move, wrong_state
@@ -56,6 +57,7 @@ def accept(who: Principal, work_order_id: str, by_default: bool = False) -> Work
             households=registry.building(who, order.building_id).households,
         ),
     )
+    bill_accepted(who, order)
     return order
 
 

@@ -137,6 +137,7 @@ def complete(who: Principal, work_order_id: str, lines: list[dict], reason: str 
             completed_on=clock.today().isoformat(),
             cost_fen=cost_fen,
             lines=_told(composed),
+            payer=order.payer,
         ),
     )
     return order

@@ -1,0 +1,1 @@
+"""Commitments that grow with the cost of their repair."""

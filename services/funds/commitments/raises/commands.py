@@ -1,0 +1,164 @@
+"""Asking for more, approving it, dropping it.
+
+`drop_pending` is called by whatever resolves a commitment, so that nothing stays reserved.
+"""
+
+from services.funds.commitments import queries as commitments
+from services.funds.commitments import rules as terms
+from services.funds.commitments.models import Commitment
+from services.funds.commitments.raises import queries, rules
+from services.funds.commitments.raises.models import CommitmentRaise
+from services.funds.database import tell, writes
+from services.funds.funds import commands as fund_sums
+from shared import clock, ids
+from shared.errors import Forbidden, Refusal, missing
+from shared.facts import CommitmentRaised, CommitmentRaiseDropped
+from shared.identity import Principal
+
+
+@writes
+def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRaise:
+    """Reserve more, in fen, under the terms of the fund as they are today.
+
+    Above the fund's threshold, the whole promise counted, it awaits another's approval. Raises
+    `commitment_unknown`, `commitment_not_approved`, `commitment_resolved`, `work_order_completed`,
+    `raise_pending`, `commitment_raise_differs`, and what a fund refuses with.
+    """
+    if earlier := _named_before(who, commitment_id, wanted):
+        return earlier
+    commitment = commitments.commitment(who, commitment_id)
+    if problem := rules.state_problem(commitment.state, commitment.work_finished):
+        raise Refusal(*problem)
+    if queries.pending(commitment):
+        raise Refusal("raise_pending", "More for this commitment awaits approval already.")
+    fund = commitment.fund
+    commitments.refuse_problem(terms.TO_REQUEST, fund, _wish(who, commitment, wanted["added_fen"]))
+    asked = CommitmentRaise.create(
+        id=wanted["id"] or ids.new_id(),
+        community=who.community,
+        commitment=commitment,
+        added_fen=wanted["added_fen"],
+        reason=wanted["reason"],
+        state="awaiting_approval",
+        requested_by=who.user,
+        requested_at=clock.now(),
+    )
+    fund_sums.count(who, fund.id, committed_fen=asked.added_fen)
+    threshold_fen = fund.approval_threshold_fen
+    if not rules.awaits_approval(commitment.amount_fen, asked.added_fen, threshold_fen):
+        _make(who, asked)
+    return asked
+
+
+@writes
+def approve_raise(who: Principal, raise_id: str) -> CommitmentRaise:
+    """Approve what another person asked for (design.md §6.6).
+
+    Raises `commitment_raise_unknown`, `raise_resolved`, `approver_is_maker`,
+    `fund_purpose_mismatch`, `fund_window_closed`.
+    """
+    asked = _awaiting(who, raise_id)
+    if asked.requested_by == who.user:
+        raise Forbidden("approver_is_maker", "Who asked for the money does not approve it.")
+    commitment = asked.commitment
+    wish = _wish(who, commitment, asked.added_fen)
+    commitments.refuse_problem(terms.TO_APPROVE, commitment.fund, wish)
+    asked.approved_by = who.user
+    _make(who, asked)
+    return asked
+
+
+@writes
+def refuse_raise(who: Principal, raise_id: str, reason: str) -> CommitmentRaise:
+    """Give back what awaited approval. Raises `commitment_raise_unknown`, `raise_resolved`."""
+    asked = _awaiting(who, raise_id)
+    _drop(who, asked, reason)
+    return asked
+
+
+@writes
+def drop_pending(who: Principal, commitment: Commitment, reason: str) -> None:
+    """Give back what awaits approval on top of a commitment, if anything does."""
+    if asked := queries.pending(commitment):
+        _drop(who, asked, reason)
+
+
+@writes
+def finish_work(who: Principal, work_order_id: str) -> None:
+    """A repair is finished and its cost frozen: its commitment grows no more."""
+    made = Commitment.select().where(
+        (Commitment.community == who.community)
+        & (Commitment.work_order_id == work_order_id)
+        & (Commitment.state == "made")
+    )
+    for commitment in list(made):
+        commitment.work_finished = True
+        commitment.save(only=[Commitment.work_finished])
+        drop_pending(who, commitment, rules.FINISHED)
+
+
+def _named_before(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRaise | None:
+    """The raise an asker has named so before. Raises `commitment_raise_unknown`,
+    `commitment_raise_differs`."""
+    earlier = CommitmentRaise.get_or_none(CommitmentRaise.id == wanted["id"])
+    if earlier is None:
+        return None
+    if earlier.community != who.community:
+        raise missing("commitment_raise", wanted["id"])
+    kept = (earlier.commitment_id, earlier.added_fen, earlier.reason)
+    if kept != (commitment_id, wanted["added_fen"], wanted["reason"]):
+        raise Refusal("commitment_raise_differs", "This raise is here with other content.")
+    return earlier
+
+
+def _awaiting(who: Principal, raise_id: str) -> CommitmentRaise:
+    asked = queries.one(who, raise_id)
+    if asked.state != "awaiting_approval":
+        raise Refusal("raise_resolved", f"This raise is {asked.state}; nothing awaits approval.")
+    return asked
+
+
+def _make(who: Principal, asked: CommitmentRaise) -> None:
+    asked.state = "made"
+    asked.raised_on = asked.resolved_on = clock.today()
+    asked.save()
+    commitment = asked.commitment
+    commitment.amount_fen += asked.added_fen
+    commitment.save(only=[Commitment.amount_fen])
+    tell(
+        who,
+        CommitmentRaised(
+            raise_id=asked.id,
+            commitment_id=commitment.id,
+            fund_id=commitment.fund_id,
+            work_order_id=commitment.work_order_id,
+            added_fen=asked.added_fen,
+            amount_fen=commitment.amount_fen,
+            raised_on=asked.raised_on.isoformat(),
+        ),
+    )
+
+
+def _drop(who: Principal, asked: CommitmentRaise, reason: str) -> None:
+    asked.state, asked.dropped_for, asked.resolved_on = "dropped", reason, clock.today()
+    asked.save()
+    commitment = asked.commitment
+    fund_sums.count(who, commitment.fund_id, committed_fen=-asked.added_fen)
+    tell(
+        who,
+        CommitmentRaiseDropped(
+            raise_id=asked.id,
+            commitment_id=commitment.id,
+            fund_id=commitment.fund_id,
+            work_order_id=commitment.work_order_id,
+            added_fen=asked.added_fen,
+            reason=reason,
+        ),
+    )
+
+
+def _wish(who: Principal, commitment: Commitment, added_fen: int) -> terms.Wish:
+    promised_fen = commitments.promised_fen(who, commitment.fund_id, commitment.work_order_id)
+    return terms.Wish(
+        added_fen, commitment.category, commitment.managed, clock.today(), promised_fen
+    )

@@ -1,0 +1,1 @@
+"""More money of the fund for a repair whose cost grows."""

@@ -1,0 +1,1 @@
+"""Read only: what is repaired for the public good where nobody is paid to do it."""

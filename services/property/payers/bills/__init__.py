@@ -1,0 +1,1 @@
+"""What households owe for repairs they accepted, and what they paid."""

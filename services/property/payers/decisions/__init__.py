@@ -1,0 +1,1 @@
+"""Who pays for an order, and who has said so, when and why."""

@@ -1,0 +1,1 @@
+"""What the contract with the property company must bear, so that no fund does."""

@@ -1,0 +1,1 @@
+"""What a resident is to pay, and what the resident said to it."""

@@ -1,0 +1,1 @@
+"""Who is served first when a fund is short, and where everybody stands."""

@@ -1,0 +1,140 @@
+"""Asking who waits, where, and by which rule. Read-only."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import peewee
+
+from services.property.funding.models import Commitment
+from services.property.payers.rules import masked_title
+from services.property.payers.waiting import rules
+from services.property.payers.waiting.models import WaitingRule
+from services.property.payers.waiting.rules import Placed, Waiting
+from services.property.registry.models import Building
+from services.property.work_orders.models import WorkOrder
+from services.property.work_orders.rules import STAGES
+from shared import clock
+from shared.errors import Refusal
+from shared.identity import Principal
+from shared.paging import Page, read_place, write_place
+
+Read = Callable[[Principal, str, dict], dict]  # shared.gateway_client.GatewayClient.read
+
+
+def rule(community: str, on: date) -> WaitingRule:
+    """The rule of a community on a day: its own, else everybody's."""
+    begun = WaitingRule.select().where(WaitingRule.effective_from <= on)
+    latest = (WaitingRule.effective_from.desc(), WaitingRule.id.desc())
+    own = begun.where(WaitingRule.community == community).order_by(*latest).first()
+    return own or begun.where(WaitingRule.community.is_null()).order_by(*latest).first()
+
+
+def seen_rule(community: str) -> dict[str, Any]:
+    """Today's rule as it is published."""
+    held = rule(community, clock.today())
+    criteria = held.criteria.split()
+    return {
+        "version": held.id,
+        "effective_from": held.effective_from,
+        "ground": held.ground,
+        "criteria": [{"criterion": name, "says": rules.SAYS[name]} for name in criteria],
+    }
+
+
+def line(community: str, fund_id: str | None) -> list[Placed]:
+    """Everybody who waits for a fund, or for any, in the order of today's rule."""
+    criteria = rule(community, clock.today()).criteria.split()
+    return rules.in_line(_waiting(community, fund_id), criteria)
+
+
+def waiting(community: str, wanted: dict) -> Page:
+    """A page of the waiting list with everybody's position in the line of the fund."""
+    placed = line(community, wanted.get("fund_id"))
+    if wanted["after"]:
+        after = read_place(wanted["after"], lambda text: tuple(text.split(" ")))
+        placed = [place for place in placed if place.key > after]
+    shown = placed[: wanted["limit"]]
+    more = len(placed) > len(shown)
+    return Page([_seen(place) for place in shown], write_place(*shown[-1].key) if more else None)
+
+
+def public_waiting(community: str, wanted: dict) -> Page:
+    """The same as anybody may see it: nothing that a person wrote (domain.md §6)."""
+    found = waiting(community, wanted)
+    hidden = ("work_order_id", "estimate_fen")
+    rows = [{k: v for k, v in row.items() if k not in hidden} for row in found.items]
+    return Page(rows, found.next)
+
+
+def require_turn(who: Principal, order: WorkOrder, read: Read) -> None:
+    """Nobody is served before whoever is first in line and could be served with what the fund has.
+
+    The fund is asked what it has only where somebody stands before. Raises `not_first_in_line`.
+    """
+    if order.state != "unfunded":
+        return
+    placed = line(who.community, order.fund_id)
+    if not placed or placed[0].order.work_order_id == order.id:
+        return
+    available_fen = read(who, f"/funds/funds/{order.fund_id}", {})["available_fen"]
+    if first := rules.served_before(placed, order.id, available_fen):
+        message = "Somebody stands before it in the line of its fund; say why this is first."
+        raise Refusal(
+            "not_first_in_line",
+            message,
+            {"reason": message},
+            first_work_order_id=first.order.work_order_id,
+            first_position=first.position,
+        )
+
+
+def _waiting(community: str, fund_id: str | None) -> list[Waiting]:
+    refused = (Commitment.work_order == WorkOrder.id) & (Commitment.state == "refused")
+    query = (
+        WorkOrder.select(WorkOrder, Building)
+        .join(Building)
+        .switch(WorkOrder)
+        .join(Commitment, peewee.JOIN.LEFT_OUTER, on=refused)
+        .where(
+            (WorkOrder.community == community)
+            & (WorkOrder.state == "unfunded")
+            & WorkOrder.fund_id.is_null(False)
+            & (Commitment.refusal.is_null() | (Commitment.refusal == rules.NO_MONEY))
+        )
+    )
+    if fund_id is not None:
+        query = query.where(WorkOrder.fund_id == fund_id)
+    return [
+        Waiting(
+            order.id,
+            order.fund_id,
+            order.urgency,
+            order.building.managed,
+            order.opened_at,
+            order.opened_on,
+            order.estimate_fen,
+            order.category,
+            order.building_id,
+            order.building.name,
+        )
+        for order in query
+    ]
+
+
+def _seen(place: Placed) -> dict[str, Any]:
+    order = place.order
+    return {
+        "position": place.position,
+        "work_order_id": order.work_order_id,
+        "fund_id": order.fund_id,
+        "title": masked_title(order.category, order.building_name),
+        "category": order.category,
+        "urgency": order.urgency,
+        "building_id": order.building_id,
+        "building_name": order.building_name,
+        "managed": order.managed,
+        "opened_on": order.opened_on,
+        "stage": STAGES["unfunded"],
+        "estimate_fen": order.estimate_fen,
+    }
