@@ -139,7 +139,7 @@ def keep_commitment(who: Principal, made: facts.CommitmentMade) -> None:
 @writes
 def raise_commitment(who: Principal, raised: facts.CommitmentRaised) -> None:
     """Let a promise grow; its making was told before."""
-    Commitment.update(amount_fen=Commitment.amount_fen + raised.added_fen).where(
+    Commitment.update(amount_fen=raised.amount_fen).where(
         Commitment.id == raised.commitment_id
     ).execute()
 

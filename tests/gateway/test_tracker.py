@@ -256,6 +256,35 @@ def test_money_refused_and_orders_cancelled_are_counted(gate):
     assert trace_order(gate, "O1")["state"] == "cancelled"
 
 
+def test_a_promise_that_grows_stands_open_with_all_of_it_until_it_is_paid(gate):
+    def committed_fen():
+        return gate.get("/api/v1/loop/summary", role="steward")["communities"][0]["committed_fen"]
+
+    opened = repaired("O1", 1)[0]
+    decided = facts.PayerDecided(
+        work_order_id=id_of("O1"),
+        payer="fund",
+        fund_id="F2",
+        estimate_fen=10_000,
+        given_up=None,
+        reason="x",
+        decided_on="2026-04-02",
+    )
+    raised = facts.CommitmentRaised(
+        raise_id=id_of("R1"),
+        commitment_id=id_of("C O1"),
+        fund_id="F2",
+        work_order_id=id_of("O1"),
+        added_fen=2_500,
+        amount_fen=12_500,
+        raised_on="2026-04-03",
+    )
+    gate.hear(opened, decided, committed("C O1", "O1", 10_000), raised, raised)
+    assert committed_fen() == 12_500
+    gate.hear(released("C O1", "O1", 12_500))
+    assert committed_fen() == 0
+
+
 def test_a_building_with_two_repairs_has_its_households_once(gate):
     gate.hear(*repaired("O1", 100), *repaired("O2", 100))
     loop = gate.get("/api/v1/loop/summary", role="steward")["communities"][0]

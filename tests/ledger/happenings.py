@@ -139,6 +139,19 @@ def contribution(amount_fen, nature="E", fund="fund-1", on="2026-04-01", **more)
     )
 
 
+def repair_billed(amount_fen, tax_category="services", on="2026-04-06"):
+    return facts.RepairBilled(
+        repair_bill_id=str(uuid.uuid4()),
+        work_order_id="order-1",
+        household_id="household-1",
+        building_id="building-1",
+        building_name="3号楼",
+        tax_category=tax_category,
+        amount_fen=amount_fen,
+        billed_on=on,
+    )
+
+
 def work_completed(amount_fen, fund="fund-1", on="2026-04-05", kind="outsourced"):
     return facts.WorkOrderCompleted(
         work_order_id=str(uuid.uuid4()),

@@ -1,5 +1,6 @@
 """Every entry of the table in domain.md §2.5 with its numbers, as a bookkeeper writes it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -229,6 +230,24 @@ def test_a_charitys_fund_is_off_the_books_and_buys_the_repair_like_any_customer(
         "property: Dr 1122 500.00 / Cr 500105 495.05 / Cr 222101 4.95 / "
         "Dr 100201 500.00 / Cr 1122 500.00"
     ]
+
+
+def test_a_repair_for_the_public_good_is_公益维修_though_no_fund_pays_it():
+    told = h.work_completed(50_000, fund=None)
+    for payer, account in (("benefit", "540102"), ("contract", "540103"), (None, "540103")):
+        assert h.entered(repairs.work_order_completed(replace(told, payer=payer))) == [
+            f"property: Dr {account} 500.00 / Cr 2202 500.00"
+        ]
+
+
+def test_a_repair_that_a_resident_pays_is_earned_where_its_tax_belongs():
+    for category, earned in (
+        ("services", "Cr 500105 118.81 / Cr 222101 1.19"),
+        ("standard", "Cr 500101 118.81 / Cr 222101 1.19"),
+        ("other", "Cr 500103 114.29 / Cr 222101 5.71"),
+    ):
+        billed = repairs.repair_billed(h.repair_billed(12_000, category), h.RATES_BP)
+        assert h.entered(billed) == [f"property: Dr 1122 120.00 / {earned}"]
 
 
 def test_what_crosses_between_the_companies_comes_to_nothing_in_both_books_together():

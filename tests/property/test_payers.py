@@ -1,5 +1,7 @@
 """Who pays: decided before anybody is sent, refused where the money has another purpose."""
 
+from playhouse.migrations import Runner
+
 from services.ledger.app import SERVICE as LEDGER
 from services.property.app import SERVICE as PROPERTY
 from services.property.payers.duties.rules import in_force
@@ -12,7 +14,7 @@ from shared.facts import (
     WorkOrderCompleted,
 )
 from tests.property.conftest import Town, name
-from tests.service import running
+from tests.service import COMMUNITY, running
 from tests.threads import together
 
 
@@ -329,3 +331,57 @@ def test_what_is_repaired_for_the_public_good_is_public_and_names_nobody(lonely)
     unknown = lonely.asked.ask("GET", f"/public/benefit-list?building_id={name()}", **resident)
     assert unknown.status == 404
     assert lonely.asked.ask("GET", path, role="steward").status == 403
+
+
+# -- orders of before -------------------------------------------------------------------------
+
+
+def keep_orders_of_old(settings) -> None:
+    """A database as it was while most orders had no payer."""
+    database = PROPERTY.database
+    database.bind(settings)
+    if database.is_postgres:
+        database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "property"')
+    names = sorted(path.stem for path in PROPERTY.migrations.glob("0*.py"))
+    before = max(name for name in names if name < "0013")
+    Runner(database.proxy.obj, str(PROPERTY.migrations)).up(before)
+    moment = "2026-01-01T00:00:00.000000Z"
+    for building, managed in (("managed", "true"), ("not", "false")):
+        database.proxy.execute_sql(
+            "INSERT INTO building (id, community, name, address, managed, created_at) "
+            f"VALUES ('{building}', '{COMMUNITY}', '3号楼', 'x', {managed}, '{moment}')"
+        )
+    for order_id, building, payer, warranty_of in (
+        ("contract", "managed", "NULL", "NULL"),
+        ("benefit", "not", "NULL", "NULL"),
+        ("warranty", "not", "NULL", "'benefit'"),
+        ("fund", "managed", "'fund'", "NULL"),
+    ):
+        fund = "'f'" if order_id == "fund" else "NULL"
+        database.proxy.execute_sql(
+            "INSERT INTO work_order (id, community, title, category, description, building_id, "
+            "estimate_fen, state, paid_fen, opened_by, opened_on, opened_at, channel, urgency, "
+            "level, rework_count, by_default, payer, warranty_of, fund_id) VALUES "
+            f"('{order_id}', '{COMMUNITY}', 't', 'roof', '', '{building}', 1, 'unfunded', 0, "
+            f"'li', '2026-01-01', '{moment}', 'staff', 'ordinary', 'grid', 0, false, {payer}, "
+            f"{warranty_of}, {fund})"
+        )
+    database.proxy.execute_sql(
+        "INSERT INTO move (work_order_id, from_state, to_state, reason, moved_by, moved_at) "
+        f"VALUES ('fund', 'open', 'unfunded', 'fund_purpose_mismatch', 'li', '{moment}')"
+    )
+    database.proxy.execute_sql(
+        "INSERT INTO commitment (id, community, work_order_id, amount_fen, state, assignee, "
+        f"asked_by, asked_at) VALUES ('c', '{COMMUNITY}', 'fund', 1, 'refused', '', 'li', "
+        f"'{moment}')"
+    )
+    database.close()
+
+
+def test_orders_of_before_have_the_derived_payer_and_stand_in_line_as_they_should(settings):
+    keep_orders_of_old(settings)
+    with running(PROPERTY, settings) as asked:
+        orders = asked.get("/work-orders", role="steward")["items"]
+        assert len(orders) == 4
+        assert all(order["payer"] == order["id"] for order in orders)
+        assert asked.get("/waiting-list", role="steward")["items"] == []

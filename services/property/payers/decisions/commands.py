@@ -52,7 +52,7 @@ def decide_payer(who: Principal, work_order_id: str, wanted: dict) -> WorkOrder:
         decided_by=who.user,
         decided_at=clock.now(),
     )
-    tell(who, _fact(order, given_up.id if given_up else None, wanted["reason"]))
+    tell(who, _fact(order, given_up.id if given_up else None, wanted))
     return order
 
 
@@ -96,13 +96,13 @@ def _invalid(code: str, field: str, message: str) -> Invalid:
     return Invalid(code, message, {field: message})
 
 
-def _fact(order: WorkOrder, given_up: str | None, reason: str) -> facts.PayerDecided:
+def _fact(order: WorkOrder, given_up: str | None, wanted: dict) -> facts.PayerDecided:
     return facts.PayerDecided(
         work_order_id=order.id,
-        payer=order.payer,
+        payer=wanted["payer"],
         fund_id=order.fund_id,
         estimate_fen=order.estimate_fen,
         given_up=given_up,
-        reason=reason,
+        reason=wanted["reason"],
         decided_on=clock.today().isoformat(),
     )

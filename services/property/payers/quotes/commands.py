@@ -24,8 +24,8 @@ def quote(who: Principal, work_order_id: str, wanted: dict) -> WorkOrder:
     if order.state not in payers.UNDECIDED:
         raise Refusal("quote_fixed", f"The order is {order.state}; its price is fixed.")
     earlier = queries.standing(order)
-    same = earlier and all(getattr(earlier, name) == value for name, value in wanted.items())
-    if same and earlier.state == "made":
+    said = {"state": "made"} | wanted
+    if earlier and all(getattr(earlier, name) == value for name, value in said.items()):
         return order
     void(order)
     ResidentQuote.create(
