@@ -3,8 +3,8 @@
 Two transactions with a question between them, as a dispatch (funding/commands.py).
 """
 
-from services.property.database import writes
 from services.property.asking import Ask, seat
+from services.property.database import writes
 from services.property.funding.models import Commitment
 from services.property.funding.top_ups import queries, rules
 from services.property.funding.top_ups.models import TopUp
