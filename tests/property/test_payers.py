@@ -336,10 +336,10 @@ def test_what_is_repaired_for_the_public_good_is_public_and_names_nobody(lonely)
 # -- orders of before -------------------------------------------------------------------------
 
 
-def keep_orders_of_old(settings) -> None:
+def keep_orders_of_old(bare) -> None:
     """A database as it was while most orders had no payer."""
     database = PROPERTY.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "property"')
     names = sorted(path.stem for path in PROPERTY.migrations.glob("0*.py"))
@@ -378,9 +378,9 @@ def keep_orders_of_old(settings) -> None:
     database.close()
 
 
-def test_orders_of_before_have_the_derived_payer_and_stand_in_line_as_they_should(settings):
-    keep_orders_of_old(settings)
-    with running(PROPERTY, settings) as asked:
+def test_orders_of_before_have_the_derived_payer_and_stand_in_line_as_they_should(bare):
+    keep_orders_of_old(bare)
+    with running(PROPERTY, bare) as asked:
         orders = asked.get("/work-orders", role="steward")["items"]
         assert len(orders) == 4
         assert all(order["payer"] == order["id"] for order in orders)

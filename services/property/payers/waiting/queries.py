@@ -92,7 +92,18 @@ def require_turn(who: Principal, order: WorkOrder, read: Read) -> None:
 def _waiting(community: str, fund_id: str | None) -> list[Waiting]:
     refused = (Commitment.work_order == WorkOrder.id) & (Commitment.state == "refused")
     query = (
-        WorkOrder.select(WorkOrder, Building)
+        WorkOrder.select(
+            WorkOrder.id,
+            WorkOrder.fund_id,
+            WorkOrder.urgency,
+            Building.managed,
+            WorkOrder.opened_at,
+            WorkOrder.opened_on,
+            WorkOrder.estimate_fen,
+            WorkOrder.category,
+            Building.id,
+            Building.name,
+        )
         .join(Building)
         .switch(WorkOrder)
         .join(Commitment, peewee.JOIN.LEFT_OUTER, on=refused)
@@ -105,21 +116,7 @@ def _waiting(community: str, fund_id: str | None) -> list[Waiting]:
     )
     if fund_id is not None:
         query = query.where(WorkOrder.fund_id == fund_id)
-    return [
-        Waiting(
-            order.id,
-            order.fund_id,
-            order.urgency,
-            order.building.managed,
-            order.opened_at,
-            order.opened_on,
-            order.estimate_fen,
-            order.category,
-            order.building_id,
-            order.building.name,
-        )
-        for order in query
-    ]
+    return [Waiting(*row) for row in query.tuples()]
 
 
 def _seen(place: Placed) -> dict[str, Any]:
