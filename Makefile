@@ -11,7 +11,7 @@ run: $(VENV)/ready       ## start everything at http://localhost:8000
 demo: $(VENV)/ready      ## a month of a real shop, in a throwaway instance
 	@$(RUN) -m deploy.demo
 
-audit: $(VENV)/ready     ## the sixteen comparisons on the running instance
+audit: $(VENV)/ready     ## the comparisons on the running instance
 	@$(RUN) -m deploy.audit
 
 bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; half an hour

@@ -1,4 +1,4 @@
-"""`make audit`: the seventeen comparisons on the running instance; exits 1 on any difference."""
+"""`make audit`: the comparisons on the running instance; exits 1 on any difference."""
 
 import sys
 

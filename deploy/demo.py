@@ -239,7 +239,7 @@ def trace_table(trace: dict) -> Table:
 
 
 def audit_table(audit: dict) -> Table:
-    """The seventeen comparisons, both figures of each."""
+    """The comparisons, both figures of each."""
     table = Table(
         title=f"\n核对 Audit · {audit['differences']} 处不符 differences", title_justify="left"
     )

@@ -411,7 +411,7 @@ class Story:
         return self.as_("accountant").get(f"/loop/trace/work-orders/{repair.id}")
 
     def audit(self) -> dict:
-        """The seventeen comparisons."""
+        """The comparisons."""
         return self.as_("accountant").get("/loop/audit")
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.property.board.routes import routes as board
 from services.property.chores import chores
 from services.property.clocks.routes import routes as clocks
 from services.property.clocks.supervision.routes import routes as supervision
@@ -81,6 +82,7 @@ SERVICE = Service(
         clocks,
         supervision,
         statistics,
+        board,
         contract_duties,
         payers,
         resident_quotes,

@@ -3,6 +3,7 @@
 from services.property.work_orders.rules import PAYERS
 
 CHOSEN = tuple(payer for payer in PAYERS if payer != "warranty")  # that follows from a repair
+FOR_THE_PUBLIC = ("benefit", "fund")  # nobody who lives there pays, nor a contract
 UNDECIDED = ("open", "unfunded")  # states of an order whose payer may still change
 
 

@@ -70,6 +70,12 @@ def seen_by(who: Principal, someone: Household | Contact) -> Seen:
     return Seen(mask_name(name), mask_phone(someone.phone))
 
 
+def building_names(who: Principal) -> dict[str, str]:
+    """What every building of the community is called, by its id."""
+    named = Building.select(Building.id, Building.name)
+    return dict(named.where(Building.community == who.community).tuples())
+
+
 def buildings_count(community: str) -> int:
     """How many buildings a community has."""
     return Building.select().where(Building.community == community).count()

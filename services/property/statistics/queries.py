@@ -1,10 +1,10 @@
 """Reading the kept counts. Read-only."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import peewee
 
-from services.property.registry.models import Building
+from services.property.registry import queries as registry
 from services.property.statistics import rules
 from services.property.work_orders.tallies.models import Tally
 from services.property.work_orders.tallies.rules import Counts
@@ -28,7 +28,7 @@ def served(who: Principal, by: str, since: str, until: str) -> list[Served]:
     """Every value of a dimension over the months from `since` to `until`, both included."""
     found = _counts(who, by, since, until)
     earlier = _counts(who, by, rules.year_before(since), rules.year_before(until))
-    names = _names(who) if by == "building" else {}
+    names = registry.building_names(who) if by == "building" else {}
     return [_served(by, value, names, counts, earlier) for value, counts in found.items()]
 
 
@@ -59,8 +59,3 @@ def _counts(who: Principal, by: str, since: str, until: str) -> dict[str, Counts
         .tuples()
     )
     return {value: Counts(*counts) for value, *counts in rows}
-
-
-def _names(who: Principal) -> dict[str, str]:
-    rows: Any = Building.select(Building.id, Building.name)
-    return dict(rows.where(Building.community == who.community).tuples())

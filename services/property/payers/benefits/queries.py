@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.property.payers.rules import masked_title
+from services.property.payers.rules import FOR_THE_PUBLIC, masked_title
 from services.property.registry.models import Building
 from services.property.work_orders.models import WorkOrder
 from shared.identity import Principal
@@ -10,7 +10,7 @@ from shared.paging import Page, page
 
 
 def benefits(who: Principal, wanted: dict) -> Page:
-    """A page of what is repaired for the public good, as staff see it."""
+    """A page of what the company or a fund repairs for the public good, as staff see it."""
     return page(_of(who.community), WorkOrder.id, wanted["limit"], wanted["after"])
 
 
@@ -26,7 +26,7 @@ def _of(community: str):
         .join(Building)
         .where(
             (WorkOrder.community == community)
-            & (WorkOrder.payer == "benefit")
+            & WorkOrder.payer.in_(FOR_THE_PUBLIC)
             & (WorkOrder.state != "cancelled")
         )
     )
@@ -40,5 +40,8 @@ def _masked(order: WorkOrder) -> dict[str, Any]:
         "building_name": order.building.name,
         "opened_on": order.opened_on,
         "stage": order.stage,
+        "payer": order.payer,
         "cost_fen": order.cost_fen,
+        "paid_fen": order.paid_fen,
+        "paid_on": order.paid_on,
     }

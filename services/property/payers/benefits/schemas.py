@@ -1,7 +1,8 @@
 """The public-benefit list on the wire."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from services.property.payers.rules import FOR_THE_PUBLIC
 from shared import wire
 
 
@@ -20,7 +21,10 @@ class PublicBenefitSchema(wire.Schema):
     building_name = fields.String()
     opened_on = wire.Day()
     stage = fields.String(metadata={"example": "处理中"})
+    payer = fields.String(validate=validate.OneOf(FOR_THE_PUBLIC))
     cost_fen = fields.Integer(allow_none=True)
+    paid_fen = fields.Integer()
+    paid_on = wire.Day(allow_none=True)
 
 
 PublicBenefitPageSchema = wire.page_of(PublicBenefitSchema)

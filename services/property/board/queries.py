@@ -1,0 +1,45 @@
+"""Reading the board. Read-only."""
+
+from typing import Any
+
+import peewee
+
+from services.property.board import rules
+from services.property.board.rules import Pile, Row
+from services.property.clocks.models import Clock
+from services.property.registry import queries as registry
+from services.property.work_orders.models import WorkOrder
+from shared import clock
+from shared.identity import Principal
+
+
+def board(who: Principal, by: str) -> list[Row]:
+    """What is not finished by team, assignee, building, urgency or category; the latest first."""
+    column = getattr(WorkOrder, rules.COLUMNS[by])
+    names = registry.building_names(who) if by == "building" else {}
+    return rules.rows(_piles(who, column), names)
+
+
+def _piles(who: Principal, column: peewee.Field) -> list[Pile]:
+    now = clock.text(clock.now())
+    late = Clock.next_due_at < now
+    soon = (Clock.next_due_at >= now) & (Clock.warn_at <= now)
+    query = (
+        WorkOrder.select(
+            column,
+            WorkOrder.state,
+            peewee.fn.COUNT(WorkOrder.id),
+            _how_many(late),
+            _how_many(soon),
+            _how_many(Clock.urged),
+            peewee.fn.MIN(WorkOrder.opened_at),
+        )
+        .join(Clock, peewee.JOIN.LEFT_OUTER, on=(Clock.work_order == WorkOrder.id))
+        .where((WorkOrder.community == who.community) & WorkOrder.state.in_(rules.SHOWN))
+        .group_by(column, WorkOrder.state)
+    )
+    return [Pile(*row) for row in query.tuples()]
+
+
+def _how_many(condition: Any) -> Any:
+    return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0)).cast("BIGINT")

@@ -1,0 +1,17 @@
+"""`/board`"""
+
+from flask_smorest import Blueprint
+
+from services.property.board import queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("board", __name__, description="What is not finished, whose, and what is late")
+
+
+@routes.get("/board")
+@requires("order:read")
+@routes.arguments(schemas.BoardQuery, location="query")
+@routes.response(200, schemas.BoardSchema)
+def get_board(wanted):
+    """What is not finished by team, assignee, building, urgency or category."""
+    return {"items": queries.board(caller(), wanted["by"])}
