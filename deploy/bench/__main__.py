@@ -10,10 +10,11 @@ import sys
 
 from rich.console import Console
 
-from deploy.bench import books, figures, shop
+from deploy.bench import books, figures, orders, shop
 
 PARTS = {
     "shop": lambda console: shop.measure(console, _wanted("SALES")),
+    "orders": lambda console: orders.measure(console, _wanted("ORDERS", 100_000)),
     "books": lambda console: books.measure(console, _wanted("VOUCHERS")),
 }
 
@@ -30,8 +31,8 @@ def main() -> None:
     sys.exit(1 if any(figures.missed(*each) for each in found.items()) else 0)
 
 
-def _wanted(what: str) -> int:
-    return int(os.environ.get(f"FANBU_BENCH_{what}", "1000000"))
+def _wanted(what: str, otherwise: int = 1_000_000) -> int:
+    return int(os.environ.get(f"FANBU_BENCH_{what}", otherwise))
 
 
 if __name__ == "__main__":

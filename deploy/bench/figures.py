@@ -18,6 +18,8 @@ TARGETS = {
     "day_close_ms": ("≤", 1_000.0),
     "statement_growth": ("≤", 1.3),
     "statement_ms": ("≤", 100.0),
+    "board_ms": ("≤", 100.0),
+    "rates_ms": ("≤", 100.0),
     "facts_per_second": ("≥", 1_000.0),
 }
 
