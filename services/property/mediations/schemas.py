@@ -57,7 +57,7 @@ class MediationSchema(wire.Schema):
     closed_on = wire.Day(allow_none=True)
 
 
-class VisitSchema(wire.Schema):
+class MediationVisitSchema(wire.Schema):
     """A visit as it was noted."""
 
     visited_on = wire.Day()
@@ -73,7 +73,7 @@ class MediationDetailSchema(MediationSchema):
     outcome_note = fields.String(allow_none=True)
     opened_at = wire.Moment()
     closed_at = wire.Moment(allow_none=True)
-    visits = fields.List(fields.Nested(VisitSchema))
+    visits = fields.List(fields.Nested(MediationVisitSchema))
 
 
 class MediationQuery(wire.PageQuery):

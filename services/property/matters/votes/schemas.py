@@ -115,7 +115,7 @@ class VoteSchema(wire.Schema):
     result = fields.Nested(VoteResultSchema, allow_none=True)
 
 
-class CountSchema(wire.Schema):
+class HeadCountSchema(wire.Schema):
     """Households and hundredths of m²."""
 
     heads = fields.Integer()
@@ -138,9 +138,9 @@ class CountedVoteSchema(wire.Schema):
     rule = fields.Nested(VoteRuleSchema)
     closed_on = wire.Day(allow_none=True)
     carried = fields.Boolean(allow_none=True)
-    yes = fields.Nested(CountSchema)
-    no = fields.Nested(CountSchema)
-    abstain = fields.Nested(CountSchema)
+    yes = fields.Nested(HeadCountSchema)
+    no = fields.Nested(HeadCountSchema)
+    abstain = fields.Nested(HeadCountSchema)
     quorums = fields.List(fields.Nested(QuorumSchema))
 
 
