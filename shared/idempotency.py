@@ -19,6 +19,7 @@ from shared.identity import Principal, caller
 
 HEADER = "Idempotency-Key"
 KEY_LENGTH_MAX = 200
+XML = "text/xml; charset=utf-8"  # the one other form an answer has: Open311 asks for it
 CLAIM_SECONDS = 30  # after that the process that claimed the key is taken for dead
 
 
@@ -69,7 +70,7 @@ class Named(NamedTuple):
             return Response(
                 body,
                 status=status,
-                content_type="application/json",
+                content_type=XML if body.startswith("<?xml") else "application/json",
                 headers={"Idempotency-Replayed": "true"},
             )
         if clock.parse(stored_at) > clock.now() - timedelta(seconds=CLAIM_SECONDS):

@@ -133,6 +133,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "intake:route": ("steward",),
     "intake:forget": ("steward", "admin"),
     "intake:limit": ("admin",),
+    "open311:use": (RESIDENT,),
+    "open311_key:write": ("admin",),
     "photo:add": ("clerk", "steward", "repairer"),
     "order:read": ("steward", "repairer", *_OFFICE),
     "order:open": ("steward", "clerk"),

@@ -29,6 +29,8 @@ from services.property.payers.decisions.routes import routes as payers
 from services.property.payers.duties.routes import routes as contract_duties
 from services.property.payers.quotes.routes import routes as resident_quotes
 from services.property.payers.waiting.routes import routes as waiting
+from services.property.open311.keys.routes import routes as open311_keys
+from services.property.open311.routes import routes as open311
 from services.property.photos.routes import routes as photos
 from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets
@@ -95,6 +97,8 @@ SERVICE = Service(
         votes,
         costs,
         top_ups,
+        open311,
+        open311_keys,
         fee_tariffs,
         fee_charges,
         fee_payments,

@@ -10,9 +10,11 @@ from services.property.matters.rules import (
     SUBJECTS,
 )
 from services.property.matters.votes.schemas import VoteSchema
+from services.property.reports.rules import DOMAIN_OF
 from services.property.work_orders.schemas import OpenWorkOrderSchema
 from shared import wire
 
+DOMAIN = validate.OneOf(tuple(DOMAIN_OF))
 TEXT = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
 LONG = [validate.Length(1, 20_000), validate.ContainsNoneOf("\x00")]
 
@@ -22,7 +24,7 @@ class OpenMatterSchema(wire.Schema):
 
     id = wire.Id(load_default=None)
     title = wire.Name(required=True, metadata={"example": "3号楼加装电梯"})
-    domain = wire.Name(longest=32, load_default=None, allow_none=True)
+    domain = fields.String(load_default=None, allow_none=True, validate=DOMAIN)
     building_id = wire.Id(load_default=None, allow_none=True)
     estate_id = wire.Id(load_default=None, allow_none=True)
     text = fields.String(load_default=None, allow_none=True, validate=TEXT)

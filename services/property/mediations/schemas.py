@@ -3,8 +3,10 @@
 from marshmallow import fields, validate
 
 from services.property.mediations.rules import OUTCOMES, STATES
+from services.property.reports.rules import DOMAIN_OF
 from shared import wire
 
+DOMAIN = validate.OneOf(tuple(DOMAIN_OF))
 TEXT = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
 
 
@@ -13,7 +15,7 @@ class OpenMediationSchema(wire.Schema):
 
     id = wire.Id(load_default=None)
     title = wire.Name(required=True, metadata={"example": "楼上楼下漏水纠纷"})
-    domain = wire.Name(longest=32, load_default=None, allow_none=True)
+    domain = fields.String(load_default=None, allow_none=True, validate=DOMAIN)
     building_id = wire.Id(load_default=None, allow_none=True)
     estate_id = wire.Id(load_default=None, allow_none=True)
     text = fields.String(load_default=None, allow_none=True, validate=TEXT)

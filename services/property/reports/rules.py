@@ -76,6 +76,7 @@ COMPARED = 100  # characters of a text
 LIMITS = {
     "reports_per_address": 30,  # a day
     "reports_per_building": 200,  # a day, by the public door
+    "reports_per_key": 1000,  # a day, by a client of Open311
     "links": 2,  # in a text
     "same_text_minutes": 10,
     "similar_days": 30,

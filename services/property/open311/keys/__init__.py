@@ -1,0 +1,1 @@
+"""Keys with which clients of Open311 may report."""
