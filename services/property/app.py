@@ -23,14 +23,14 @@ from services.property.matters.routes import routes as matters
 from services.property.matters.votes.routes import routes as votes
 from services.property.mediations.routes import routes as mediations
 from services.property.needs.routes import routes as needs
+from services.property.open311.keys.routes import routes as open311_keys
+from services.property.open311.routes import routes as open311
 from services.property.payers.benefits.routes import routes as benefits
 from services.property.payers.bills.routes import routes as repair_bills
 from services.property.payers.decisions.routes import routes as payers
 from services.property.payers.duties.routes import routes as contract_duties
 from services.property.payers.quotes.routes import routes as resident_quotes
 from services.property.payers.waiting.routes import routes as waiting
-from services.property.open311.keys.routes import routes as open311_keys
-from services.property.open311.routes import routes as open311
 from services.property.photos.routes import routes as photos
 from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets

@@ -22,7 +22,7 @@ def board(who: Principal, by: str) -> list[Row]:
 
 def _piles(who: Principal, column: peewee.Field) -> list[Pile]:
     # Not the bare column, or SQLite walks its index through every order that was ever made.
-    value = column.concat("")
+    value = column.concat(peewee.SQL("''"))
     now = clock.text(clock.now())
     late = Clock.next_due_at < now
     soon = (Clock.next_due_at >= now) & (Clock.warn_at <= now)
