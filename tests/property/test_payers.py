@@ -216,6 +216,28 @@ def test_a_promise_that_comes_after_it_was_given_up_is_taken_back(town):
     assert town.dispatch(order_id).status == 200
 
 
+def test_a_decision_and_a_dispatch_at_once_have_one_outcome(town):
+    fund_id, building_id = town.fund(100_000), town.building()["id"]
+    for to_fund in (True, False) * 3:
+        order_id = town.order(None if to_fund else fund_id, building_id=building_id)
+        change = {"payer": "fund", "fund_id": fund_id} if to_fund else {"payer": "benefit"}
+        work = (
+            lambda o=order_id: town.dispatch(o),
+            lambda o=order_id, c=change: decide(town, o, **c),
+        )
+        sent, decided = together(2, lambda which, work=work: work[which]())
+        order = town.seen(order_id)
+        assert (sent.status, order["state"]) == (200, "dispatched")
+        if decided.status == 200:
+            assert order["payer"] == change["payer"]
+        else:
+            assert decided.body["code"] == "payer_fixed"
+        paid_by_fund = order["commitment"] is not None
+        assert (order["payer"] == "fund") == paid_by_fund == (order["fund_id"] is not None)
+    town.follow()
+    assert town.difference_fen() == 0
+
+
 # -- residents --------------------------------------------------------------------------------
 
 

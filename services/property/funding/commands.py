@@ -43,7 +43,9 @@ def dispatch(
     """
     order = orders.work_order(who, work_order_id)
     if order.fund_id is None:
-        return begin_dispatch(who, work_order_id, assignee, reason)[0]
+        order, question = begin_dispatch(who, work_order_id, assignee, reason)
+        if question is None:
+            return order  # else a fund was to pay in the meantime
     with seat():
         if read is not None and not reason:
             waiting.require_turn(who, order, read)

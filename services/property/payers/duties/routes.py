@@ -20,7 +20,7 @@ def list_duties(wanted):
 
 @routes.post("/contract-duties")
 @requires("contract_duty:write")
-@routes.arguments(schemas.WriteDutySchema)
+@routes.arguments(schemas.WriteContractDutySchema)
 @routes.response(201, schemas.ContractDutySchema)
 def write_duty(wanted):
     """Write what the contract bears from a day on, or that it does no more."""

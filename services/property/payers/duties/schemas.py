@@ -6,7 +6,7 @@ from services.property.work_orders.rules import CATEGORIES
 from shared import wire
 
 
-class WriteDutySchema(wire.Schema):
+class WriteContractDutySchema(wire.Schema):
     """What the contract bears from a day on; without an estate for the whole community."""
 
     estate_id = wire.Id(load_default=None, allow_none=True)

@@ -12,7 +12,7 @@ routes = Blueprint("resident quotes", __name__, description="What a resident is 
 
 @routes.post("/work-orders/<work_order_id>/resident-quote")
 @requires("order:quote")
-@routes.arguments(schemas.OfferQuoteSchema)
+@routes.arguments(schemas.QuoteResidentSchema)
 @routes.response(200, PayerSchema)
 def quote(wanted, work_order_id):
     """Tell the resident the price; nobody is sent before a yes."""

@@ -6,7 +6,7 @@ from services.property.payers.quotes.rules import NOTED, SAID_BY, STATES, TAX_CA
 from shared import wire
 
 
-class OfferQuoteSchema(wire.Schema):
+class QuoteResidentSchema(wire.Schema):
     """The price of a repair, VAT included, and what it is for."""
 
     amount_fen = wire.Fen(least=1, required=True)

@@ -19,7 +19,7 @@ def get_rule():
 
 @routes.post("/waiting-rule")
 @requires("waiting_rule:write")
-@routes.arguments(schemas.WriteRuleSchema)
+@routes.arguments(schemas.WriteWaitingRuleSchema)
 @routes.response(201, schemas.WaitingRuleSchema)
 def write_rule(wanted):
     """Write the community's rule from a day on."""

@@ -11,7 +11,7 @@ def _no_criterion_twice(names: list[str]) -> None:
         raise validate.ValidationError("No criterion counts twice.")
 
 
-class WriteRuleSchema(wire.Schema):
+class WriteWaitingRuleSchema(wire.Schema):
     """What counts first, second and so on; the order's id decides what is left."""
 
     criteria = fields.List(
