@@ -46,6 +46,7 @@ from services.property.reports.places.routes import routes as places
 from services.property.reports.routes import routes as reports
 from services.property.reports.routing.routes import routes as report_routing
 from services.property.schedules.routes import routes as schedules
+from services.property.statistics.reports.routes import routes as report_statistics
 from services.property.statistics.routes import routes as statistics
 from services.property.supplies.routes import routes as supplies
 from services.property.terms.routes import routes as terms
@@ -84,6 +85,7 @@ SERVICE = Service(
         clocks,
         supervision,
         statistics,
+        report_statistics,
         board,
         contract_duties,
         payers,

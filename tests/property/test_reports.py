@@ -185,18 +185,48 @@ def test_a_report_at_the_door_becomes_a_repair_that_its_reporter_accepts(here):
         )
         assert here.say(code, "accept").status == 200
     assert here.say(code, "accept").body["code"] == "work_order_state"
-    assert here.follow(code)["may"] == ["rate", "remark"]
+    assert here.follow(code)["may"] == ["rate", "warranty", "remark"]
     rated = here.say(code, "rate", {"rating": 5, "solved": True, "comment": "谢谢"}).body
     assert (rated["stage"], rated["rating"], rated["solved"], rated["may"]) == (
         "已办结",
         5,
         True,
-        [],
+        ["warranty"],
     )
     assert here.say(code, "rate", {"rating": 1, "solved": False}).status == 409
     seen = here.newest()
     assert here.town.seen(order_id)["solved"] is True and seen["stage"] == "已办结"
     assert seen["reported_at"] < seen["routed_at"]
+
+    failed = here.say(code, "warranty", {"reason": "又不亮了"}).body
+    assert (failed["stage"], failed["rating"]) == ("待派单", None)
+    assert [stage["stage"] for stage in failed["history"]][-2:] == ["已办结", "待派单"]
+    renewed = here.newest()["target_id"]
+    assert here.town.seen(renewed)["warranty_of"] == order_id
+    assert here.say(code, "warranty", {"reason": "又"}).body["code"] == "work_order_not_finished"
+    here.repaired(renewed)
+    assert here.follow(code)["may"] == ["accept", "return", "remark"]
+
+
+def test_a_resident_agrees_by_the_code_to_what_they_are_to_pay(here):
+    code = here.report(unit="2-301").body["code"]
+    here.route(here.newest()["id"])
+    order_id = here.newest()["target_id"]
+    assert here.follow(code)["finish_due_at"] > clock.text(clock.now())
+    path = f"/work-orders/{order_id}"
+    household = {"building_id": here.building["id"], "unit": "2-301"}
+    household_id = here.asked.post("/households", household)["id"]
+    decided = {"payer": "resident", "household_id": household_id, "reason": "入户维修"}
+    here.asked.post(f"{path}/payer", decided, role="steward")
+    price = {"amount_fen": 8_000, "says": "换龙头，含工料"}
+    here.asked.post(f"{path}/resident-quote", price, role="steward")
+    assert here.town.dispatch(order_id).body["code"] == "quote_not_accepted"
+    seen = here.follow(code)
+    assert seen["quote"] == price | {"state": "made"}
+    assert seen["may"] == ["agree", "decline", "remark"]
+    assert here.say(code, "agree").body["quote"]["state"] == "accepted"
+    assert here.say(code, "decline").body["code"] == "quote_accepted"
+    assert here.town.dispatch(order_id).status == 200
 
 
 def test_every_way_is_kept_and_what_has_begun_is_not_taken_back(here):

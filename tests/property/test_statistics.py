@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.property.reports.models import Report
+from services.property.reports.rules import DOMAIN_OF
 from services.property.statistics import rules
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.tallies.commands import count
@@ -13,6 +15,7 @@ from services.property.work_orders.tallies.models import Tally
 from services.property.work_orders.tallies.rules import Counts, Standing, changes, standing
 from shared import clock
 from shared.identity import Principal
+from tests.property.conftest import name
 from tests.service import COMMUNITY
 
 MONTHS = f"since={date(clock.today().year - 1, 1, 1):%Y-%m}&until={clock.today():%Y-%m}"
@@ -94,6 +97,51 @@ def test_the_figures_of_the_reports_come_out(lonely):
     assert (may["opened_year_before"], may["change_percent"]) == (100, "-30.00")
     answer = lonely.asked.ask("GET", "/statistics/orders?since=2025-05&until=2025-04", role="admin")
     assert (answer.status, answer.body["code"]) == (422, "invalid_request")
+
+
+def test_the_ledger_of_voices_of_the_report_comes_out(lonely):
+    """Row 29 of domain.md §1: 2,697 raised, 2,478 closed, 219 open, in twelve domains."""
+    building = lonely.building()["id"]
+    database, domains = lonely.asked.service.database, tuple(DOMAIN_OF)
+    ended, running = lonely.order(), lonely.order()
+    rows = [
+        {
+            "id": name(),
+            "community": COMMUNITY,
+            "building": building,
+            "domain": domains[number % 12],
+            "urgency": "ordinary",
+            "text": "楼道灯不亮",
+            "channel": "qr",
+            "code_hash": name(),
+            "reference": name()[:24],
+            "state": "routed",
+            "route": "small",
+            "target_id": ended if number < 2478 else running,
+            "reported_by": "resident",
+            "reported_on": clock.today(),
+            "reported_at": clock.now(),
+        }
+        for number in range(2697)
+    ]
+    with database.connection():
+        rated = WorkOrder.update(state="rated").where(WorkOrder.id == ended)
+        database.run(lambda: (database.insert_rows(Report, rows), rated.execute()))
+    days = f"since={clock.today()}&until={clock.today()}"
+
+    def found(by):
+        path = f"/statistics/reports?by={by}&{days}"
+        return lonely.asked.get(path, role="steward")["items"]
+
+    (total,) = found("all")
+    assert (total["raised"], total["closed"], total["open"]) == (2697, 2478, 219)
+    assert total["closure"]["percent"] == "91.88"
+    by_domain = found("domain")
+    assert (len(by_domain), sum(row["open"] for row in by_domain)) == (12, 219)
+    assert "供热供暖" in {row["name"] for row in by_domain}
+    assert [row["value"] for row in found("route")] == ["small"]
+    assert [row["name"] for row in found("building")] == ["3号楼"]
+    assert [row["value"] for row in found("month")] == [f"{clock.today():%Y-%m}"]
 
 
 @pytest.mark.parametrize(

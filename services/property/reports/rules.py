@@ -63,7 +63,16 @@ MATTER_STAGES = {
     "done": "已办结",
     "withdrawn": "取消",
 }
-STEPS = ("routed", "rejected", "reopened", "withdrawn", "joined", "remark", "forgotten")
+STEPS = (
+    "routed",
+    "rejected",
+    "reopened",
+    "withdrawn",
+    "joined",
+    "remark",
+    "forgotten",
+    "warranty",
+)
 
 PHOTOS_MAX = 6  # of a report, and of a return
 REMARKS_MAX = 20  # of whoever reported, before and after the routing

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.property.database import writes
+from services.property.payers.quotes import commands as quotes
 from services.property.reports import commands, queries, rules
 from services.property.reports.following import queries as following
 from services.property.reports.following.queries import Followed
@@ -95,6 +96,37 @@ def rate(who: Principal, code: str, rating: int, comment: str | None, solved: bo
         "rate",
         lambda here, order: acceptance.rate(here, order.id, rating, said, solved),
     )
+
+
+@writes
+def agree(who: Principal, code: str) -> Followed:
+    """Agree to pay what was quoted. Raises `report_unknown`, `report_state`, `quote_refused`,
+    `resident_quote_unknown`."""
+    return _act(who, code, "agree", lambda here, order: quotes.accept_quote(here, order.id))
+
+
+@writes
+def decline(who: Principal, code: str) -> Followed:
+    """Not agree to pay what was quoted. Raises `report_unknown`, `report_state`,
+    `quote_accepted`, `resident_quote_unknown`."""
+    return _act(who, code, "decline", lambda here, order: quotes.refuse_quote(here, order.id))
+
+
+@writes
+def claim_warranty(who: Principal, code: str, reason: str) -> Followed:
+    """Say that what was repaired has failed: the report follows the order that repairs it again.
+
+    Raises `report_unknown`, `report_state`, `work_order_not_finished`, `warranty_over`.
+    """
+
+    def again(here: Principal, order: WorkOrder) -> None:
+        report = queries.by_code(code)
+        renewed = acceptance.reopen_under_warranty(here, order.id, mask_text(reason))
+        report.target_id = renewed.id
+        report.save(only=[Report.target_id])
+        commands.remember(here, report, "warranty", mask_text(reason), target_id=renewed.id)
+
+    return _act(who, code, "warranty", again)
 
 
 def _act(who: Principal, code: str, deed: str, act: Callable) -> Followed:

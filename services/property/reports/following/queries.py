@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from services.property.clocks.queries import row_of
+from services.property.payers.quotes import queries as quotes
 from services.property.photos import queries as photos
 from services.property.photos.models import OrderPhoto, Photo
 from services.property.reports import queries, rules
@@ -13,6 +15,14 @@ from services.property.work_orders.models import WorkOrder
 from shared.errors import missing
 from shared.identity import RESIDENT, Principal
 from shared.masking import mask_text
+
+# What whoever reported may do about an order in a state.
+DEEDS = {
+    "completed": ["accept", "return"],
+    "accepted": ["rate", "warranty"],
+    "rated": ["warranty"],
+    "closed": ["warranty"],
+}
 
 
 class Stage(NamedTuple):
@@ -31,6 +41,14 @@ class Remark(NamedTuple):
     by: str
 
 
+class Asked(NamedTuple):
+    """What the resident is to pay, in fen with VAT, and whether they have agreed."""
+
+    amount_fen: int
+    says: str
+    state: str
+
+
 class Followed(NamedTuple):
     """A report as whoever reported sees it."""
 
@@ -45,6 +63,8 @@ class Followed(NamedTuple):
     history: list[Stage]
     remarks: list[Remark]
     resume_on: date | None
+    finish_due_at: datetime | None
+    quote: Asked | None
     photo_ids: list[str]
     after_photo_ids: list[str]
     rating: int | None
@@ -59,6 +79,7 @@ def followed(code: str) -> Followed:
     main = report.duplicate_of if joined else report
     order = order_of(main)
     seen = None if joined else order
+    kept = row_of(order.id) if order and order.state not in orders.OVER else None
     return Followed(
         stage=queries.stages([report])[report.id],
         building=report.building.name,
@@ -71,6 +92,8 @@ def followed(code: str) -> Followed:
         history=_history(report, main, order),
         remarks=_remarks(report, seen),
         resume_on=order.resume_on if order else None,
+        finish_due_at=kept.finish_due_at if kept else None,
+        quote=_quote(seen),
         photo_ids=report.photo_ids,
         after_photo_ids=_after(seen),
         rating=seen.rating if seen else None,
@@ -96,7 +119,10 @@ def order_of(report: Report) -> WorkOrder | None:
 def may(report: Report, order: WorkOrder | None) -> list[str]:
     """What whoever reported may do now."""
     if order is not None:
-        now = {"completed": ["accept", "return"], "accepted": ["rate"]}.get(order.state, [])
+        asked = _quote(order)
+        if asked and asked.state == "made":
+            return ["agree", "decline", "remark"]
+        now = DEEDS.get(order.state, [])
         return now + (["remark"] if order.state not in orders.OVER else [])
     if report.state == "received":
         return ["withdraw", "join", "remark"]
@@ -116,10 +142,26 @@ def _history(report: Report, main: Report, order: WorkOrder | None) -> list[Stag
             found.append(Stage(rules.STAGES["received"], step.made_at))
         elif step.kind == "routed" and step.route is not None:
             found.append(Stage(rules.ROUTES[step.route], step.made_at))
-    if order is not None:
-        for move in order.history:
-            found.append(Stage(orders.STAGES[move.to_state], move.moved_at))
+    found += [
+        Stage(orders.STAGES[move.to_state], move.moved_at)
+        for each in _with_earlier(order)
+        for move in each.history
+    ]
     return _without_repeats(found)
+
+
+def _with_earlier(order: WorkOrder | None) -> list[WorkOrder]:
+    """An order after those it repairs again under warranty."""
+    found: list[WorkOrder] = []
+    while order is not None:
+        found.insert(0, order)
+        order = WorkOrder.get_or_none(WorkOrder.id == order.warranty_of)
+    return found
+
+
+def _quote(order: WorkOrder | None) -> Asked | None:
+    found = quotes.standing(order) if order else None
+    return Asked(found.amount_fen, found.says, found.state) if found else None
 
 
 def _without_repeats(stages: list[Stage]) -> list[Stage]:

@@ -83,3 +83,28 @@ def send_back(wanted, code):
 def rate(wanted, code):
     """Say how well it was done, and whether it is solved."""
     return commands.rate(caller(), code, **wanted)
+
+
+@routes.post("/public/reports/<code>/agree")
+@requires("intake:make")
+@routes.response(200, schemas.FollowedSchema)
+def agree(code):
+    """Agree to pay what was quoted."""
+    return commands.agree(caller(), code)
+
+
+@routes.post("/public/reports/<code>/decline")
+@requires("intake:make")
+@routes.response(200, schemas.FollowedSchema)
+def decline(code):
+    """Not agree to pay what was quoted."""
+    return commands.decline(caller(), code)
+
+
+@routes.post("/public/reports/<code>/warranty")
+@requires("intake:make")
+@routes.arguments(schemas.WarrantySchema)
+@routes.response(200, schemas.FollowedSchema)
+def claim_warranty(wanted, code):
+    """Say that what was repaired has failed; it is repaired again without a charge."""
+    return commands.claim_warranty(caller(), code, wanted["reason"])

@@ -24,6 +24,14 @@ class RemarkOfSchema(wire.Schema):
     by = fields.String(validate=validate.OneOf((RESIDENT, "staff")))
 
 
+class AskedSchema(wire.Schema):
+    """What the resident is to pay, in fen with VAT."""
+
+    amount_fen = fields.Integer()
+    says = fields.String()
+    state = fields.String()
+
+
 class FollowedSchema(wire.Schema):
     """A report as whoever reported sees it; `may` names what they can do now."""
 
@@ -38,6 +46,8 @@ class FollowedSchema(wire.Schema):
     history = fields.List(fields.Nested(StageSchema))
     remarks = fields.List(fields.Nested(RemarkOfSchema))
     resume_on = fields.Date(allow_none=True)
+    finish_due_at = wire.Moment(allow_none=True)
+    quote = fields.Nested(AskedSchema, allow_none=True)
     photo_ids = fields.List(fields.String())
     after_photo_ids = fields.List(fields.String())
     rating = fields.Integer(allow_none=True)
@@ -52,6 +62,12 @@ class ReturnRepairSchema(wire.Schema):
     photo_ids = fields.List(
         wire.Id(), load_default=list, validate=[validate.Length(max=PHOTOS_MAX), wire.all_different]
     )
+
+
+class WarrantySchema(wire.Schema):
+    """What has failed."""
+
+    reason = wire.Name(required=True, metadata={"example": "下雨又漏了"})
 
 
 class RateRepairSchema(wire.Schema):
