@@ -17,7 +17,7 @@ class DispatchWorkOrderSchema(wire.Schema):
         required=True, allow_none=True, validate=USERNAME, metadata={"example": "repairer"}
     )
     reason = wire.Name(
-        load_default="",
+        load_default=str,
         metadata={"description": "Why it goes before others that wait for the same fund."},
     )
 

@@ -55,7 +55,7 @@ class CompleteWorkOrderSchema(wire.Schema):
     lines = fields.List(
         fields.Nested(CostLineSchema), load_default=list, validate=validate.Length(max=LINES_MAX)
     )
-    reason = wire.Name(load_default="")
+    reason = wire.Name(load_default=str)
 
 
 class ReasonSchema(wire.Schema):

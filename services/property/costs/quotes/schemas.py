@@ -33,7 +33,7 @@ class QuoteSchema(wire.Schema):
 class ChooseQuoteSchema(wire.Schema):
     """Why this one, where another asks less or was chosen before."""
 
-    reason = wire.Name(load_default="", metadata={"example": "工期短一周"})
+    reason = wire.Name(load_default=str, metadata={"example": "工期短一周"})
 
 
 class QuoteChoiceSchema(wire.Schema):
