@@ -80,6 +80,12 @@ def row_of(work_order_id: str) -> Clock | None:
     )
 
 
+def finish_due(work_order_ids: Iterable[str]) -> dict[str, datetime]:
+    """By when orders shall be finished, by their ids; those without a clock are left out."""
+    kept = Clock.work_order.in_(list(work_order_ids)) & Clock.finish_due_at.is_null(False)
+    return dict(Clock.select(Clock.work_order, Clock.finish_due_at).where(kept).tuples())
+
+
 def clock_view(who: Principal, work_order_id: str) -> ClockView:
     """An order's clock, kept and computed again. Raises `work_order_unknown`."""
     order = orders.work_order(who, work_order_id)

@@ -7,6 +7,7 @@ from typing import Any
 import peewee
 from peewee import fn
 
+from services.property.clocks.queries import finish_due
 from services.property.matters.models import Matter, MatterMove
 from services.property.mediations.models import Mediation
 from services.property.open311 import rules
@@ -199,6 +200,7 @@ def _is_updated_after(moment: datetime) -> Any:
 def _views(rows: list[Any]) -> list[dict]:
     stages, updated = reports.stages(rows), _updated(rows)
     places = _places({row.building_id for row in rows})
+    due = finish_due({row.main_target for row in rows if row.main_target and not row.closed})
     return [
         {
             "service_request_id": row.reference,
@@ -211,7 +213,7 @@ def _views(rows: list[Any]) -> list[dict]:
             "service_notice": None,
             "requested_datetime": clock.text(row.reported_at),
             "updated_datetime": clock.text(updated[row.id]),
-            "expected_datetime": None,
+            "expected_datetime": _text(due.get(row.main_target)),
             "address": places[row.building_id][0] if row.listed else None,
             "address_id": places[row.building_id][1] if row.listed else None,
             "zipcode": None,
@@ -221,6 +223,10 @@ def _views(rows: list[Any]) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else clock.text(moment)
 
 
 def _updated(rows: list[Any]) -> dict[str, datetime]:
