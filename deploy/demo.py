@@ -18,6 +18,7 @@ from rich.table import Table
 
 from deploy import shop_data
 from deploy.instance import Instance, sign_ins, throwaway
+from deploy.neighbourhood import a_morning
 from deploy.office import journals, print_month, write_by_hand
 from deploy.story import Repair, Story, steps
 from shared.money import yuan
@@ -55,8 +56,9 @@ def main() -> None:
     console.print("[bold]反哺 Fanbu[/bold]：一家社区小店的一个月 · a month of a community shop\n")
     with throwaway(os.environ.get("FANBU_DATABASE", "sqlite")) as instance:
         story, refused = tell(instance, month, console)
-        summary, trace, audit = story.summary(), story.trace(REPAIRS[0]), story.audit()
-        exported = journals(story)
+        summary, trace = story.summary(), story.trace(REPAIRS[0])
+        morning = a_morning(story)
+        audit, exported = story.audit(), journals(story)
         income = story.income(PERIOD)
         printed = print_month(story, PERIOD, var / "demo")
         steps_fen = sum(fen for _, fen in steps_to_net(summary, income))
@@ -86,6 +88,7 @@ def main() -> None:
         "seconds": round(time.monotonic() - started, 1),
     }
     console.print(loop_table(summary, income, refused))
+    console.print(morning)
     show(console, month, trace, audit)
     var.mkdir(exist_ok=True)
     path = var / "demo.json"

@@ -14,6 +14,7 @@ from honcho.printer import Printer
 from deploy import shop_data
 from deploy.client import ProblemError
 from deploy.instance import prepare, sign_ins, wait_ready
+from deploy.neighbourhood import a_morning
 from deploy.processes import processes, taken
 from deploy.story import Repair, Story
 from shared import settings
@@ -103,6 +104,7 @@ def _load_once(chosen: Settings) -> None:
     story.report(REPAIR)
     if story.dispatch(REPAIR) is None:
         story.finish(REPAIR, rating=5)
+    a_morning(story)
     marker.touch()
     print(flush=True)
 

@@ -68,3 +68,10 @@ def test_the_count_finds_the_thirteen_products_and_nineteen_pieces(demo):
     assert sum(int(row.split(" has ")[1].split()[0]) for row in counted) == -19
     assert figures["needs_attention"] == len(figures["needs_attention_list"])
     assert "needs attention" in output
+
+
+def test_what_residents_reported_went_three_ways_and_the_lamp_burns_again(demo):
+    _, output = demo
+    told = output.split("What residents reported")[1].split("Loop")[0]
+    for word in ("小事", "私事", "大事", "并案", "已办结"):
+        assert word in told, told
