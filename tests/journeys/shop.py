@@ -60,3 +60,28 @@ class Shop:
             {"counted_cash_fen": counted_fen, "closed_at": f"{day}T13:00:00Z"},
         )
         self.as_("clerk").post(f"/store/days/{day}/close", {"outlet": self.sku})
+
+
+def pool_of_all_profit(as_: Callable[[str], Client], fund_id: str) -> None:
+    """A fund for the roofs of buildings without management, given all the shop's profit."""
+    as_("accountant").post(
+        "/funds/funds",
+        {
+            "id": fund_id,
+            "name": "反哺 pool",
+            "nature": "E",
+            "purpose": "无物业楼栋维修",
+            "legal_holder": "乐居社区服务有限公司",
+            "book": "store",
+            "categories": ["roof"],
+            "unmanaged_only": True,
+        },
+    )
+    as_("accountant").post(
+        "/funds/allocation-rules",
+        {
+            "source_book": "store",
+            "effective_from": "2026-01-01",
+            "shares": [{"fund_id": fund_id, "share_bp": 10_000}],
+        },
+    )

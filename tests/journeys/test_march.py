@@ -7,7 +7,7 @@ import pytest
 
 from deploy.client import ProblemError, wait_until_heard
 from tests import judges
-from tests.journeys.shop import Shop
+from tests.journeys.shop import Shop, pool_of_all_profit
 
 DAY = "2026-03-15"
 FUND = "01943f00-0000-7000-8000-00000000f0aa"
@@ -31,27 +31,7 @@ def march(instance, as_):
             "fee_fen": 36_000,
         },
     )
-    as_("accountant").post(
-        "/funds/funds",
-        {
-            "id": FUND,
-            "name": "反哺 pool",
-            "nature": "E",
-            "purpose": "无物业楼栋维修",
-            "legal_holder": "乐居社区服务有限公司",
-            "book": "store",
-            "categories": ["roof"],
-            "unmanaged_only": True,
-        },
-    )
-    as_("accountant").post(
-        "/funds/allocation-rules",
-        {
-            "source_book": "store",
-            "effective_from": "2026-01-01",
-            "shares": [{"fund_id": FUND, "share_bp": 10_000}],
-        },
-    )
+    pool_of_all_profit(as_, FUND)
     wait_until_heard(instance.settings.gateway_url)
     # Alipay has not paid out yet; no bill of a platform and no bank statement was imported.
     warned = ["clearing_open", "settlement_unmatched", "bank_not_reconciled"]

@@ -10,7 +10,7 @@ from PIL import Image
 from deploy.client import ProblemError, wait_until_heard
 from shared import clock
 from shared.ids import new_id
-from tests.journeys.shop import COST_FEN, Shop
+from tests.journeys.shop import COST_FEN, Shop, pool_of_all_profit
 
 DAY = "2026-03-15"
 FUND = "01943f00-0000-7000-8000-00000000f0bb"
@@ -50,27 +50,7 @@ def funded(instance, as_):
     shop.open(DAY)
     shop.sell(20, DAY, cash=20 * 14_560)
     shop.close(DAY, 20 * 14_560)
-    as_("accountant").post(
-        "/funds/funds",
-        {
-            "id": FUND,
-            "name": "反哺 pool",
-            "nature": "E",
-            "purpose": "无物业楼栋维修",
-            "legal_holder": "乐居社区服务有限公司",
-            "book": "store",
-            "categories": ["roof"],
-            "unmanaged_only": True,
-        },
-    )
-    as_("accountant").post(
-        "/funds/allocation-rules",
-        {
-            "source_book": "store",
-            "effective_from": "2026-01-01",
-            "shares": [{"fund_id": FUND, "share_bp": 10_000}],
-        },
-    )
+    pool_of_all_profit(as_, FUND)
     wait_until_heard(instance.settings.gateway_url)
     in_spite = {"accepted": ["bank_not_reconciled", "stock_not_counted"], "reason": "书记已同意"}
     as_("accountant").post("/ledger/books/store/periods/2026-03/close", in_spite)
