@@ -17,7 +17,10 @@ REFUSED = "final|never deleted|this month is closed"
 def final_tables(database) -> set[str]:
     """Every table whose rows a trigger keeps."""
     if database.is_postgres:
-        found = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        found = (
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = 'ledger'::regnamespace"
+        )
     else:
         found = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     names = [name for (name,) in database.proxy.execute_sql(found)]

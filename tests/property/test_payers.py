@@ -346,7 +346,10 @@ def test_what_is_repaired_for_the_public_good_is_public_and_names_nobody(lonely)
         "building_name",
         "opened_on",
         "stage",
+        "payer",
         "cost_fen",
+        "paid_fen",
+        "paid_on",
     }
     rest = lonely.asked.get(f"{path}&after={page['next']}", **resident)
     assert [row["category"] for row in rest["items"]] == ["lift"]
