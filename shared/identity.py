@@ -21,6 +21,7 @@ CALL_SECONDS = 60  # the gateway's word for one call
 CACHE_MAX = 10_000
 
 ROLES = ("clerk", "cashier", "steward", "repairer", "accountant", "reviewer", "district", "admin")
+FOLLOWER = "-follower"  # ends the name of a service that acts for nobody
 RESIDENT = "resident"  # of whoever comes by the public door, and of nobody who signs in
 
 _OFFICE = ("accountant", "reviewer", "district", "admin")
@@ -229,7 +230,7 @@ class Principal:
 
 def follower_of(service: str, community: str, actor: str | None = None) -> Principal:
     """Who acts when a fact is heard: the service, for the person who made the fact true."""
-    return Principal(actor or f"{service}-follower", community, service=service)
+    return Principal(actor or service + FOLLOWER, community, service=service)
 
 
 def caller() -> Principal:

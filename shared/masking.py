@@ -13,14 +13,16 @@ COMPOUND_SURNAMES = (
 # without their area; spaces and dashes may stand inside.
 NUMBERS = re.compile(
     r"(?<!\d)(?:"
-    r"(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
-    r"|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"
-    r"|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?"
+    r"(?:\+?86[ .·-]?)?1[3-9]\d[ .·-]?\d{4}[ .·-]?\d{4}"
+    r"|\d{6}[ .·-]?\d{8}[ .·-]?\d{3}[\dXx]"
+    r"|\d{4}(?:[ .·-]?\d{4}){3}(?:[ .·-]?\d{1,3})?"
     r"|\d{15}"
-    r"|0\d{2,3}[ -]?\d{7,8}"
+    r"|0\d{2,3}[ .·-]?\d{7,8}"
     r"|[2-9]\d{6,7}"
     r")(?!\d)"
 )
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def mask_name(name: str | None) -> str | None:
@@ -40,4 +42,4 @@ def mask_phone(phone: str | None) -> str | None:
 
 def mask_text(text: str) -> str:
     """A free text with `***` for every number that could be a phone, an identity or a card."""
-    return NUMBERS.sub("***", text)
+    return NUMBERS.sub("***", text.translate(FULL_WIDTH))

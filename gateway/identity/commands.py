@@ -7,7 +7,7 @@ from gateway.identity import queries, rules
 from gateway.identity.models import Community, User
 from shared import clock
 from shared.errors import Forbidden, Invalid, Refusal
-from shared.identity import RESIDENT, Principal
+from shared.identity import FOLLOWER, RESIDENT, Principal
 
 
 @writes
@@ -40,7 +40,7 @@ def create_user(who: Principal, wanted: dict) -> User:
     if not rules.may_give(roles, who.roles):
         raise Forbidden("role_not_yours_to_give", "Only the district makes district staff.")
     known = User.select().where(User.username == wanted["username"]).exists()
-    if known or wanted["username"] == RESIDENT:  # nobody passes for those at the public door
+    if known or _is_reserved(wanted["username"]):
         raise _taken(wanted["username"])
     return _create(who.community, wanted["username"], wanted["name"], wanted["password"], roles)
 
@@ -57,6 +57,11 @@ def disable_user(who: Principal, username: str) -> User:
 def enable_user(who: Principal, username: str) -> User:
     """Let somebody in again. Raises `user_unknown`."""
     return _set_disabled(who, username, False)
+
+
+def _is_reserved(username: str) -> bool:
+    """Whether the name is that of the public door or of a follower: nobody passes for those."""
+    return username == RESIDENT or username.endswith(FOLLOWER)
 
 
 def _set_disabled(who: Principal, username: str, disabled: bool) -> User:

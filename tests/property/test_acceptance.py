@@ -90,7 +90,6 @@ def test_what_fails_after_acceptance_is_repaired_under_warranty_for_nothing(lone
     lonely.start(again_id)
     assert lonely.complete(again_id).body["cost_fen"] == 0
     lonely.accept(again_id)
-    lonely.rate(again_id, 4)
     second = lonely.act(order_id, "warranty", {"reason": "第三次"}, "steward", "steward")
     assert second.body["id"] != again_id
     unknown = lonely.act(name(), "warranty", {"reason": "x"}, "steward", "steward")

@@ -365,6 +365,15 @@ def test_requests_are_found_by_window_status_and_change_and_quarrels_are_not_lis
         assert (seen["status_notes"], seen["updated_datetime"][:10]) == ("取消", "2026-05-26")
 
 
+def test_a_window_at_the_end_of_time_is_refused(street):
+    for name_of, moment in (
+        ("end_date", "0001-01-01T00:00:00Z"),
+        ("end_date", "0001-04-01"),
+        ("start_date", "9999-12-01T00:00:00Z"),
+    ):
+        street.get("requests.json", 400, **{name_of: moment})
+
+
 def test_a_window_is_90_days_and_an_address_tells_nobody_apart():
     now, day = clock.at(date(2026, 6, 1), 9), timedelta(days=1)
     assert window(None, None, now) == (now - WINDOW, now)

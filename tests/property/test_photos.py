@@ -8,8 +8,9 @@ from PIL import Image
 
 from services.property.photos import pictures
 from services.property.photos.models import Photo
+from services.property.photos.rules import is_laborious
 from shared import clock
-from shared.errors import Invalid
+from shared.errors import Invalid, Unavailable
 from tests.property import pictures as sent
 from tests.service import Answer
 
@@ -63,6 +64,24 @@ def test_what_is_no_photo_is_refused_before_it_is_unpacked(code, body):
     with pytest.raises(Invalid) as refusal:
         pictures.read(body)
     assert refusal.value.code == code
+
+
+def test_what_takes_long_to_unpack_is_refused_by_counting_and_nobody_waits_for_it():
+    scans = sent.jpeg() + b"\xff\xda" * 70
+    chunks = sent.clear_png() + b"\x00\x00\x00\x00tEXt\x00\x00\x00\x00" * 4_001
+    for body in (scans, chunks):
+        assert is_laborious(body)
+        with pytest.raises(Invalid, match="too long"):
+            pictures.read(body)
+    assert not is_laborious(sent.phone_jpeg(3000, 2000)) and not is_laborious(sent.clear_png())
+    for _ in range(pictures.AT_ONCE):
+        assert pictures._unpacking.acquire(timeout=1)
+    try:
+        with pytest.raises(Unavailable, match="just now"):
+            pictures.read(sent.jpeg())
+    finally:
+        for _ in range(pictures.AT_ONCE):
+            pictures._unpacking.release()
 
 
 def test_photos_are_nobodys_until_they_are_used_and_forgotten_after_a_day(lonely):

@@ -43,7 +43,6 @@ def request_service(who: Principal, wanted: dict) -> list[dict]:
         None,  # a client speaks for many: the key is counted, not the address
         "open311",
         {
-            "id": None,
             "building_id": _building_id(community, wanted),
             "unit": wanted["unit"],
             "domain": domain.code,

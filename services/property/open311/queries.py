@@ -12,6 +12,7 @@ from services.property.matters.models import Matter, MatterMove
 from services.property.mediations.models import Mediation
 from services.property.open311 import rules
 from services.property.registry.models import Building, Estate, Household
+from services.property.registry.rules import HOUSEHOLDS_LEAST
 from services.property.reports import queries as reports
 from services.property.reports.models import Report, ReportStep
 from services.property.reports.rules import DOMAIN_OF, Domain
@@ -269,7 +270,7 @@ def _places(building_ids: set[str]) -> dict[str, tuple[str | None, str | None]]:
     return {
         key: (
             rules.address(estate, street, name, households),
-            key if households >= rules.HOUSEHOLDS_LEAST else None,
+            key if households >= HOUSEHOLDS_LEAST else None,
         )
         for key, estate, street, name, households in rows.tuples()
     }

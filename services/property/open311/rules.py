@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from services.property.registry.rules import HOUSEHOLDS_LEAST
 from services.property.reports.rules import DOMAINS, Domain
 from services.property.work_orders.rules import FINISHED, URGENCIES
 
@@ -15,7 +16,6 @@ WINDOW = timedelta(days=90)
 ROWS_MAX = 1000
 DESCRIPTION_MAX = 2000
 BUILDINGS_MAX = 1000
-HOUSEHOLDS_LEAST = 5  # below that an address tells who it was (domain.md §6)
 
 # Quarrels, and who needs help: not listed, and shown without address to whoever knows the name.
 UNLISTED_DOMAINS = ("neighbours", "care")

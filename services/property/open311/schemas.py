@@ -19,6 +19,9 @@ class Sent(ma.Schema):
         unknown = ma.EXCLUDE
 
 
+YEARS = (2000, 2100)
+
+
 class AnyMoment(fields.Field):
     """ISO 8601; without a zone it is Shanghai's."""
 
@@ -33,6 +36,8 @@ class AnyMoment(fields.Field):
             moment = datetime.fromisoformat(value.replace(" ", "+"))  # a plus that was not quoted
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=clock.SHANGHAI)
+            if not YEARS[0] <= moment.year <= YEARS[1]:  # a window is counted from it
+                raise self.make_error("invalid")
             return clock.parse(moment.isoformat())
         except (ValueError, OverflowError):
             raise self.make_error("invalid") from None

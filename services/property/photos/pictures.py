@@ -8,8 +8,15 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
-from services.property.photos.rules import FORMATS, PIXELS_MAX, SIDE_MAX
-from shared.errors import Invalid
+from services.property.photos.rules import (
+    FORMATS,
+    PIXELS_MAX,
+    PNG_PIXELS_MAX,
+    SIDE_MAX,
+    UNPACKING_SECONDS,
+    is_laborious,
+)
+from shared.errors import Invalid, Unavailable
 
 QUALITY = 80
 AT_ONCE = 2  # unpacked pictures are a hundred times as large as they were sent
@@ -35,11 +42,23 @@ class Picture(NamedTuple):
 def read(body: bytes) -> Picture:
     """The picture, at most SIDE_MAX on a side and the right way up.
 
-    Raises `photo_unreadable`, `photo_too_large`.
+    Raises `photo_unreadable`, `photo_too_large`, Unavailable `too_busy`.
     """
+    if is_laborious(body):
+        raise _unreadable("Unpacking this would take too long; save it as a plain photo.")
+    if not _unpacking.acquire(timeout=UNPACKING_SECONDS):
+        raise Unavailable("too_busy", "Many photos come in just now.", retry_after_seconds=2)
     try:
-        with _unpacking, Image.open(io.BytesIO(body), formats=FORMATS) as image:
-            if image.width * image.height > PIXELS_MAX:
+        return _unpacked(body)
+    finally:
+        _unpacking.release()
+
+
+def _unpacked(body: bytes) -> Picture:
+    try:
+        with Image.open(io.BytesIO(body), formats=FORMATS) as image:
+            most = PNG_PIXELS_MAX if image.format == "PNG" else PIXELS_MAX
+            if image.width * image.height > most:
                 raise _too_large()
             # Several pictures in a PNG are a film; in a JPEG they are what phones add for screens.
             if image.format == "PNG" and getattr(image, "n_frames", 1) > 1:
@@ -70,5 +89,6 @@ def _unreadable(sentence: str) -> Invalid:
 
 
 def _too_large() -> Invalid:
-    sentence = f"A photo has at most {PIXELS_MAX // 1_000_000} million pixels."
+    jpeg, png = PIXELS_MAX // 1_000_000, PNG_PIXELS_MAX // 1_000_000
+    sentence = f"A photo has at most {jpeg} million pixels, a PNG {png}."
     return Invalid("photo_too_large", sentence, {"photo": sentence})

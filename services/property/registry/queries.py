@@ -70,6 +70,19 @@ def seen_by(who: Principal, someone: Household | Contact) -> Seen:
     return Seen(mask_name(name), mask_phone(someone.phone))
 
 
+def households_in(building: Building) -> int:
+    """How many households live in a building."""
+    lives = (Household.building == building.id) & Household.closed_on.is_null()
+    return Household.select().where(lives).count()
+
+
+def names_in(building: Building) -> list[str]:
+    """The names of everybody who is known to live in a building: never for an answer."""
+    people = Contact.select(Contact.name).join(Household)
+    here = people.where((Household.building == building.id) & Contact.name.is_null(False))
+    return [name for (name,) in here.tuples()]
+
+
 def building_names(who: Principal) -> dict[str, str]:
     """What every building of the community is called, by its id."""
     named = Building.select(Building.id, Building.name)

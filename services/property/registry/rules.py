@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+HOUSEHOLDS_LEAST = 5  # below that an address tells who it was (domain.md §6)
 SEE_WHOLE = ("steward", "admin")  # who calls residents, and who keeps the register
 
 

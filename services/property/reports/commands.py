@@ -17,7 +17,7 @@ from shared.errors import Invalid, Refusal, TooMany
 from shared.idempotency import named_before
 from shared.identity import Principal
 
-SAID = ("id", "building_id", "unit", "domain", "urgency", "text", "name", "phone")
+SAID = ("building_id", "unit", "domain", "urgency", "text", "name", "phone")
 
 
 class Made(NamedTuple):
@@ -33,16 +33,15 @@ class Made(NamedTuple):
 def make_report(who: Principal, visitor: str | None, channel: str, wanted: dict) -> Made:
     """Keep what a resident reports, in the community of the building.
 
-    The same words of the same person from the same address within minutes are the same report.
-    Raises `building_unknown`, `report_differs`, `report_spam`, `too_many_reports`,
-    `photo_unknown`, `photo_used`, `report_unknown` for a `same_as` that is nowhere near.
+    The same words from the same address within minutes are refused: who sent them first has the
+    code, and nobody else gets it. Raises `building_unknown`, `report_said_already`,
+    `report_spam`, `too_many_reports`, `photo_unknown`, `photo_used`, `report_unknown` for a
+    `same_as` that is nowhere near.
     """
     building = building_anywhere(wanted["building_id"])
     here = replace(who, community=building.community)
     said = {name: wanted[name] for name in SAID}
-    earlier = named_before(Report, "report", here, said) or _said_before(here, visitor, said)
-    if earlier:
-        return _made(earlier)
+    _refuse_said(here, visitor, said)
     links_max = limits.limit(here, "links")
     if problem := rules.spam_problem(wanted["website"], wanted["text"], links_max):
         raise Invalid("report_spam", problem)
@@ -60,7 +59,7 @@ def take_report(who: Principal, wanted: dict) -> Made:
 
     Raises `building_unknown`, `report_differs`, `photo_unknown`, `photo_used`.
     """
-    said = {name: wanted[name] for name in (*SAID, "channel")}
+    said = {name: wanted[name] for name in ("id", *SAID, "channel")}
     if earlier := named_before(Report, "report", who, said):
         return _made(earlier)
     registry.building(who, wanted["building_id"])
@@ -165,7 +164,7 @@ def require_move(report: Report, to_state: str) -> None:
 
 
 def _keep(who: Principal, said: dict) -> Report:
-    report_id = said["id"] or ids.new_id()
+    report_id = said.get("id") or ids.new_id()
     return Report.create(
         **said | {"id": report_id},
         community=who.community,
@@ -196,12 +195,17 @@ def _join(who: Principal, report: Report, first: Report) -> None:
         other.save(only=[Report.duplicate_of])
 
 
-def _said_before(who: Principal, visitor: str | None, said: dict) -> Report | None:
+def _refuse_said(who: Principal, visitor: str | None, said: dict) -> None:
+    if visitor is None:
+        return
     minutes = limits.limit(who, "same_text_minutes")
     since = clock.now() - timedelta(minutes=minutes)
     query = Report.select().where((Report.visitor == visitor) & (Report.reported_at > since))
-    same = (row for row in query if all(getattr(row, k) == v for k, v in said.items() if k != "id"))
-    return next(same, None) if visitor else None
+    if any(all(getattr(row, name) == value for name, value in said.items()) for row in query):
+        raise Refusal(
+            "report_said_already",
+            "The same words came from here a moment ago; whoever sent them follows them by code.",
+        )
 
 
 def _refuse_too_many(who: Principal, visitor: str | None, building: Building) -> None:

@@ -19,9 +19,8 @@ URGENCY = validate.OneOf(URGENCIES)
 
 
 class _SaidSchema(wire.Schema):
-    """What somebody reports; `id` may be named by the client."""
+    """What somebody reports."""
 
-    id = wire.Id(load_default=None)
     building_id = wire.Id(required=True)
     unit = wire.Name(longest=64, load_default=None, allow_none=True, metadata={"example": "2-301"})
     domain = fields.String(required=True, validate=DOMAIN)
@@ -35,7 +34,10 @@ class _SaidSchema(wire.Schema):
 
 
 class MakeReportSchema(_SaidSchema):
-    """What a resident reports. `same_as`: the `reference` of a report that says the same."""
+    """What a resident reports. `same_as`: the `reference` of a report that says the same.
+
+    It has no `id` of the client's: whoever knew one would be given its tracking code.
+    """
 
     same_as = wire.Name(longest=24, load_default=None, allow_none=True)
     website = fields.String(
@@ -44,8 +46,9 @@ class MakeReportSchema(_SaidSchema):
 
 
 class TakeReportSchema(_SaidSchema):
-    """What somebody says to staff."""
+    """What somebody says to staff; `id` may be named by the client."""
 
+    id = wire.Id(load_default=None)
     channel = fields.String(load_default="phone", validate=validate.OneOf(STAFF_CHANNELS))
 
 

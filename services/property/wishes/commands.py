@@ -21,9 +21,10 @@ def post_wish(who: Principal, wanted: dict) -> queries.WishView:
     """
     if earlier := named_before(Wish, "wish", who, wanted):
         return queries.wish_view(who, earlier.id)
-    if problem := rules.public_problem(wanted["title"]):
-        raise Invalid("personal_in_public", problem, {"title": problem})
     building = registry.building(who, wanted["building_id"])
+    names = [wanted["wished_by"], *registry.names_in(building)]
+    if problem := rules.public_problem(wanted["title"], names):
+        raise Invalid("personal_in_public", problem, {"title": problem})
     if wanted["household_id"] is not None:
         household = registry.household(who, wanted["household_id"])
         if household.building_id != building.id:

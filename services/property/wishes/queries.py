@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import peewee
 
+from services.property.registry import queries as registry
 from services.property.registry.models import Building
-from services.property.registry.rules import sees_whole
+from services.property.registry.rules import HOUSEHOLDS_LEAST, sees_whole
 from services.property.wishes.models import Wish, WishMove
 from services.property.wishes.rules import PUBLIC
 from shared.errors import missing
@@ -44,10 +45,13 @@ def wishes(who: Principal, wanted: dict) -> Page:
 
 
 def public_wishes(who: Principal, wanted: dict) -> Page:
-    """A page of the wishes of a building for everybody: no names. Raises `building_unknown`."""
+    """A page of the wishes of a building for everybody: no names, and none where so few live
+    that everybody knows whose they are. Raises `building_unknown`."""
     building = Building.get_or_none(Building.id == wanted["building_id"])
     if building is None:
         raise missing("building", wanted["building_id"])
+    if registry.households_in(building) < HOUSEHOLDS_LEAST:
+        return Page([], None)
     query = _of(replace(who, community=building.community))
     query = query.where((Wish.building == building) & Wish.state.in_(PUBLIC))
     found = page(query, Wish.id, wanted["limit"], wanted["after"])

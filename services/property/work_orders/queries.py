@@ -3,7 +3,7 @@
 import peewee
 
 from services.property.work_orders.models import WorkOrder
-from services.property.work_orders.rules import OVER
+from services.property.work_orders.rules import FINISHED
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -31,8 +31,9 @@ def work_order(who: Principal, work_order_id: str) -> WorkOrder:
 
 
 def warranty_order(failed: WorkOrder) -> WorkOrder | None:
-    """The order that repairs it again without a charge and is not over, or None."""
-    again = (WorkOrder.warranty_of == failed.id) & WorkOrder.state.not_in(OVER)
+    """The order that repairs it again without a charge and is not finished, or None."""
+    done = (*FINISHED, "cancelled")
+    again = (WorkOrder.warranty_of == failed.id) & WorkOrder.state.not_in(done)
     return WorkOrder.get_or_none(again)
 
 

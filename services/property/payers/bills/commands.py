@@ -6,7 +6,7 @@ from services.property.payers.bills.models import RepairBill, RepairPayment
 from services.property.payers.quotes import queries as quotes
 from services.property.work_orders.models import WorkOrder
 from shared import clock, facts, ids
-from shared.errors import Refusal
+from shared.errors import Invalid, Refusal
 from shared.identity import Principal
 
 
@@ -46,12 +46,15 @@ def bill_accepted(who: Principal, order: WorkOrder) -> None:
 def pay_bill(who: Principal, bill_id: str, wanted: dict) -> queries.BillView:
     """Take the money of a bill, whole and once, and number its receipt.
 
-    Raises `repair_bill_unknown`, `repair_bill_paid`.
+    Raises `repair_bill_unknown`, `repair_bill_paid`, `paid_before_billed`.
     """
     owed = queries.bill(who, bill_id)
     if owed.receipt is not None:
         raise Refusal("repair_bill_paid", f"Receipt {owed.receipt.receipt_number} says it is paid.")
     day = wanted["collected_on"] or clock.today()
+    if day < owed.billed_on:
+        message = f"The bill is of {owed.billed_on}; nobody paid it before."
+        raise Invalid("paid_before_billed", message, {"collected_on": message})
     payment = RepairPayment.create(
         id=ids.new_id(),
         community=who.community,
