@@ -321,10 +321,16 @@ def test_a_vote_keeps_the_rule_it_was_opened_by(lonely):
             ("物业管理条例2018-12", "all"),
             ("民法典-278", "taking_part"),
         ]
-        older, proposal_id = council.discussed()
+        with clock.fixed(clock.at(date(2020, 12, 31), 9)):
+            older = council.matter()
+        council.do(older, "meetings", MEETING)
+        body = {"title": "用维修资金更换", "proposer": "resident"}
+        proposal_id = council.do(older, "proposals", body)["proposals"][0]["id"]
         vote_id = council.call(older, proposal_id, version="物业管理条例2018-12")
         matter_id, proposal_id = council.discussed()
-        by_law = council.call(matter_id, proposal_id)
+        superseded = _vote(proposal_id) | {"version": "物业管理条例2018-12"}
+        assert council.refused(matter_id, "votes", superseded) == "vote_rule_superseded"
+        by_law = council.call(matter_id, proposal_id, version="民法典-278")
         strict = {
             "version": "丰美议事规则",
             "subject": "fund_use",
@@ -345,6 +351,8 @@ def test_a_vote_keeps_the_rule_it_was_opened_by(lonely):
         assert written["quorum"] == {"numerator": 1, "denominator": 1, "more": False}
         assert len(asked.get("/vote-rules?subject=fund_use", community="xinqiu")["items"]) == 2
         third, proposal_id = council.discussed()
+        of_before = _vote(proposal_id) | {"version": "民法典-278"}
+        assert council.refused(third, "votes", of_before) == "vote_rule_superseded"
         by_own = council.call(third, proposal_id)
 
         outcomes = []
@@ -361,6 +369,26 @@ def test_a_vote_keeps_the_rule_it_was_opened_by(lonely):
         ]
         seen = asked.get(f"/votes/{vote_id}")
         assert seen["rule"]["version"] == "物业管理条例2018-12"
+
+
+def test_a_vote_that_was_lost_is_not_repeated_under_an_easier_subject(lonely):
+    with clock.fixed(clock.at(MONDAY, 9)):
+        council = Council(lonely, 3)
+        wanted = {"id": name(), "subject": None}
+        matter_id, proposal_id = council.discussed(**wanted)
+        vote_id = council.call(matter_id, proposal_id, subject="fund_raising")
+        assert lonely.asked.get(f"/matters/{matter_id}")["subject"] == "fund_raising"
+        assert council.matter(**wanted) == matter_id  # opened again, it is the same
+        nobody = got(lonely.asked.ask("GET", f"/votes/{vote_id}", role="steward"))
+        assert nobody["heads_in_favour"] == nobody["area_in_favour"] == (0, 0, False)
+        keys = council.voters(vote_id)
+        council.ballots(vote_id, keys[:2], "yes")
+        council.ballots(vote_id, keys[2:], "no")
+        assert council.close(vote_id).body["carried"] is False
+        easier = _vote(proposal_id) | {"subject": "assembly_rules"}
+        assert council.refused(matter_id, "votes", easier) == "subject_differs"
+        again = council.call(matter_id, proposal_id)
+        assert lonely.asked.get(f"/votes/{again}")["vote"]["subject"] == "fund_raising"
 
 
 def test_ballots_are_kept_once_whoever_brings_them_and_a_list_is_all_or_nothing(lonely):

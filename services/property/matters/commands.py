@@ -28,7 +28,9 @@ def open_matter(who: Principal, report_id: str | None, wanted: dict) -> Matter:
     Raises `building_unknown`, `estate_unknown`, `matter_differs`.
     """
     said = {"subject": None} | wanted | {"report_id": report_id}
-    if earlier := named_before(Matter, "matter", who, said):
+    unsettled = ("subject",) if said["subject"] is None else ()  # a vote may have settled it since
+    repeated = {name: value for name, value in said.items() if name not in unsettled}
+    if earlier := named_before(Matter, "matter", who, repeated):
         return earlier
     if said["building_id"] is not None:
         registry.building(who, said["building_id"])

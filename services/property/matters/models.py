@@ -11,8 +11,9 @@ from shared.columns import MomentField
 class Matter(Table):
     """What the neighbourhood talks over before anything is done.
 
-    `subject` says which of the matters of 民法典 §278 it is: owners vote on those. None is what a
-    meeting decides. `report_id` is the report it came from, None when staff opened it.
+    `subject` says which of the matters of 民法典 §278 it is: owners vote on those; the first vote
+    settles it. None is what a meeting decides. `report_id` is the report it came from, None when
+    staff opened it.
     """
 
     id = peewee.CharField(36, primary_key=True)

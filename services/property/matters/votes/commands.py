@@ -57,10 +57,12 @@ def write_rule(who: Principal, wanted: dict) -> VoteRule:
 def open_vote(who: Principal, matter_id: str, wanted: dict) -> queries.VoteView:
     """Open a vote on a proposal; who may vote, and with which area, is kept from now on.
 
+    A matter without a subject takes that of its first vote: it is not put to an easier one later.
+
     Raises `matter_unknown`, `matter_state`, `vote_open`, `vote_carried`, `too_many_votes`,
     `proposal_unknown`, `subject_missing`, `subject_differs`, `vote_rule_unknown`,
-    `closing_day_invalid`, `electorate_unknown`, `electorate_empty`, `area_unknown`,
-    `vote_differs`.
+    `vote_rule_superseded`, `closing_day_invalid`, `electorate_unknown`, `electorate_empty`,
+    `area_unknown`, `vote_differs`.
     """
     matter = matters.matter(who, matter_id)
     said = {name: wanted[name] for name in ("id", "proposal_id", "scope", "closes_on")}
@@ -73,6 +75,7 @@ def open_vote(who: Principal, matter_id: str, wanted: dict) -> queries.VoteView:
         message = "A vote closes today or later."
         raise Invalid("closing_day_invalid", message, {"closes_on": message})
     subject = _subject(matter, wanted["subject"])
+    rule = queries.rule_in_force(who, subject, wanted["version"], matter.opened_on)
     building_id, estate_id = _place(who, matter, wanted["scope"])
     voters = _electorate(building_id, estate_id)
     vote = Vote.create(
@@ -82,7 +85,7 @@ def open_vote(who: Principal, matter_id: str, wanted: dict) -> queries.VoteView:
         number=number,
         proposal=proposal,
         subject=subject,
-        rule=queries.rule_in_force(who, subject, wanted["version"], clock.today()),
+        rule=rule,
         scope=wanted["scope"],
         building=building_id,
         estate=estate_id,
@@ -97,6 +100,8 @@ def open_vote(who: Principal, matter_id: str, wanted: dict) -> queries.VoteView:
         Voter,
         [{"vote": vote, "household": key, "area_hundredths": area} for key, area in voters],
     )
+    matter.subject = subject  # the next vote is on the same
+    matter.save(only=[Matter.subject])
     move(who, matter, "voting", vote.id)
     return queries.vote_view(who, vote.id)
 

@@ -10,7 +10,8 @@ from peewee import fn
 from services.property.matters.votes.models import Ballot, Vote, Voter, VoteRule
 from services.property.matters.votes.rules import CHOICES, Count, Quorum, Tally, carried, quorums
 from services.property.registry.models import Building, Household
-from shared.errors import missing
+from shared import clock
+from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -48,19 +49,23 @@ def vote_rules(who: Principal, wanted: dict) -> Page:
     return page(query, VoteRule.id, wanted["limit"], wanted["after"])
 
 
-def rule_in_force(who: Principal, subject: str, version: str | None, day: date) -> VoteRule:
-    """The rule of a subject on a day: the one that came last, of a version if one is named.
+def rule_in_force(who: Principal, subject: str, version: str | None, opened_on: date) -> VoteRule:
+    """The rule of a subject today: the one that came last.
 
-    Raises `vote_rule_unknown`.
+    A `version` may be named that a later rule has superseded, if the matter was opened before
+    the later one began. Raises `vote_rule_unknown`, `vote_rule_superseded`.
     """
-    query = VoteRule.select().where(
-        _known_to(who) & (VoteRule.subject == subject) & (VoteRule.effective_from <= day)
+    begun = VoteRule.select().where(
+        _known_to(who) & (VoteRule.subject == subject) & (VoteRule.effective_from <= clock.today())
     )
-    if version is not None:
-        query = query.where(VoteRule.version == version)
-    found = query.order_by(VoteRule.effective_from.desc(), VoteRule.id.desc()).first()
-    if found is None:
+    rules = list(begun.order_by(VoteRule.effective_from, VoteRule.id))
+    named = [at for at, rule in enumerate(rules) if version in (None, rule.version)]
+    if not named:
         raise missing("vote_rule", version or subject)
+    found, later = rules[named[-1]], rules[named[-1] + 1 :]
+    if later and later[0].effective_from <= opened_on:
+        message = f"Since {later[0].effective_from} {later[0].version} counts for this."
+        raise Refusal("vote_rule_superseded", message, {"version": message})
     return found
 
 

@@ -62,8 +62,8 @@ class Quorum(NamedTuple):
 
     @property
     def reached(self) -> bool:
-        """Whether it is enough."""
-        return self.got >= self.needed
+        """Whether it is enough; nothing never is, also where nobody took part."""
+        return self.got >= max(self.needed, 1)
 
 
 def quorums(terms: Terms, tally: Tally) -> tuple[Quorum, ...]:

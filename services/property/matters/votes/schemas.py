@@ -63,7 +63,7 @@ class OpenVoteSchema(wire.Schema):
         longest=64,
         load_default=None,
         allow_none=True,
-        metadata={"description": "Of which rules; null: those in force that came last."},
+        metadata={"description": "An older one: only for a matter opened before the later began."},
     )
     closes_on = wire.Day(required=True)
 
