@@ -45,9 +45,10 @@ def quote(town, order_id, amount_fen=12_000, **more):
     return town.asked.ask("POST", path, body, role="steward")
 
 
-def say(town, order_id, verb="accept", said_by="phone"):
+def say(town, order_id, verb="accept", said_by="phone", amount_fen=12_000):
     path = f"/work-orders/{order_id}/resident-quote/{verb}"
-    return town.asked.ask("POST", path, {"said_by": said_by}, role="steward")
+    body = {"said_by": said_by, "amount_fen": amount_fen}
+    return town.asked.ask("POST", path, body, role="steward")
 
 
 def pay(town, bill_id, method="cash", **how):
@@ -101,6 +102,7 @@ def test_an_estates_own_contract_comes_before_the_communitys():
 
 def test_the_derived_payer_is_seen_and_the_steward_may_choose_another(lonely):
     managed, home = flat(lonely, managed=True)
+    _, elsewhere = flat(lonely)
     order_id = lonely.order(building_id=managed)
     assert payer(lonely, order_id)["payer"] == lonely.seen(order_id)["payer"] == "contract"
     assert lonely.seen(lonely.order())["payer"] == "benefit"
@@ -112,9 +114,17 @@ def test_the_derived_payer_is_seen_and_the_steward_may_choose_another(lonely):
         ({"payer": "fund", "fund_id": fund_id, "estimate_fen": 0}, "estimate_missing"),
         ({"payer": "resident"}, "household_missing"),
         ({"payer": "resident", "household_id": name()}, "household_unknown"),
+        ({"payer": "resident", "household_id": elsewhere}, "household_elsewhere"),
+        ({"payer": "contract", "household_id": elsewhere}, "household_elsewhere"),
         ({"payer": "warranty"}, "invalid_request"),
     ):
         assert decide(lonely, order_id, **wrong).body["code"] == code
+    body = {"title": "漏", "category": "roof", "building_id": managed, "estimate_fen": 0}
+    far = lonely.asked.ask(
+        "POST", "/work-orders", body | {"household_id": elsewhere}, role="steward"
+    )
+    assert (far.status, far.body["code"]) == (422, "household_elsewhere")
+    assert far.body["errors"][0]["field"] == "household_id"
     assert decide(lonely, lonely.order(), "contract").body["code"] == "building_unmanaged"
     assert decide(lonely, name(), "contract").status == 404
     unchanged = decide(lonely, order_id, "contract").body
@@ -251,8 +261,11 @@ def test_a_resident_agrees_first_and_is_charged_that_and_no_more(settings):
         assert say(town, order_id).body["code"] == "resident_quote_unknown"
         assert quote(town, order_id, 15_000).status == 200
         assert town.dispatch(order_id).body["code"] == "quote_not_accepted"
-        assert say(town, order_id, "refuse", "in_person").status == 200
-        assert say(town, order_id).body["code"] == "quote_refused"
+        for verb in ("accept", "refuse"):  # what was heard is not the price that stands
+            late = say(town, order_id, verb).body
+            assert (late["code"], late["amount_fen"]) == ("quote_changed", 15_000)
+        assert say(town, order_id, "refuse", "in_person", 15_000).status == 200
+        assert say(town, order_id, amount_fen=15_000).body["code"] == "quote_refused"
         assert town.dispatch(order_id).body["code"] == "quote_not_accepted"
         quote(town, order_id)
         assert len(quote(town, order_id).body["quotes"]) == 2  # the same words again

@@ -224,8 +224,17 @@ def test_a_resident_agrees_by_the_code_to_what_they_are_to_pay(here):
     seen = here.follow(code)
     assert seen["quote"] == price | {"state": "made"}
     assert seen["may"] == ["agree", "decline", "remark"]
-    assert here.say(code, "agree").body["quote"]["state"] == "accepted"
-    assert here.say(code, "decline").body["code"] == "quote_accepted"
+    heard = {"amount_fen": 8_000}
+    here.asked.post(f"{path}/resident-quote", price | {"amount_fen": 99_900}, role="steward")
+    for deed in ("agree", "decline"):
+        late = here.say(code, deed, heard)
+        assert (late.status, late.body["code"]) == (409, "quote_changed")
+        assert late.body["amount_fen"] == 99_900 and "999.00" in late.body["detail"]
+    assert here.say(code, "agree").body["code"] == "invalid_request"
+    assert here.follow(code)["quote"]["state"] == "made"
+    here.asked.post(f"{path}/resident-quote", price, role="steward")
+    assert here.say(code, "agree", heard).body["quote"]["state"] == "accepted"
+    assert here.say(code, "decline", heard).body["code"] == "quote_accepted"
     assert here.town.dispatch(order_id).status == 200
 
 

@@ -7,7 +7,7 @@ from peewee import fn
 
 from services.property.registry import rules
 from services.property.registry.models import Building, Contact, Estate, Household
-from shared.errors import missing
+from shared.errors import Invalid, missing
 from shared.identity import Principal
 from shared.masking import mask_name, mask_phone
 
@@ -59,6 +59,15 @@ def household(who: Principal, household_id: str) -> Household:
     )
     if found is None:
         raise missing("household", household_id)
+    return found
+
+
+def household_in(who: Principal, household_id: str, building: Building) -> Household:
+    """One household of a building. Raises `household_unknown`, `household_elsewhere`."""
+    found = household(who, household_id)
+    if found.building_id != building.id:
+        message = "The household lives in another building."
+        raise Invalid("household_elsewhere", message, {"household_id": message})
     return found
 
 

@@ -26,10 +26,7 @@ def post_wish(who: Principal, wanted: dict) -> queries.WishView:
     if problem := rules.public_problem(wanted["title"], names):
         raise Invalid("personal_in_public", problem, {"title": problem})
     if wanted["household_id"] is not None:
-        household = registry.household(who, wanted["household_id"])
-        if household.building_id != building.id:
-            message = "The household lives in another building."
-            raise Invalid("household_elsewhere", message, {"household_id": message})
+        registry.household_in(who, wanted["household_id"], building)
     row = Wish.create(
         **wanted | {"id": wanted["id"] or ids.new_id()},
         community=who.community,

@@ -24,8 +24,8 @@ from shared.identity import Principal
 def open_order(who: Principal, wanted: dict) -> WorkOrder:
     """Order a repair; `wanted` holds columns of the order by their names.
 
-    Raises `building_unknown`, `asset_unknown`, `household_unknown`, `estimate_missing`,
-    `contract_bears_it`, `work_order_differs`.
+    Raises `building_unknown`, `asset_unknown`, `household_unknown`, `household_elsewhere`,
+    `estimate_missing`, `contract_bears_it`, `work_order_differs`.
     """
     if earlier := named_before(WorkOrder, "work_order", who, wanted):
         return earlier
@@ -35,7 +35,7 @@ def open_order(who: Principal, wanted: dict) -> WorkOrder:
     if wanted.get("asset_id"):
         assets.asset(who, wanted["asset_id"])
     if wanted.get("household_id"):
-        registry.household(who, wanted["household_id"])
+        registry.household_in(who, wanted["household_id"], building)
     if wanted["fund_id"]:
         duties.require_not_borne(who, building, wanted["category"])
     order = WorkOrder.create(

@@ -24,7 +24,8 @@ def decide_payer(who: Principal, work_order_id: str, wanted: dict) -> WorkOrder:
     What a fund refused before is given up; an order that waited for it is open again. Deciding
     what stands already changes nothing. Raises `work_order_unknown`, `payer_fixed`,
     `fund_missing`, `fund_unexpected`, `estimate_missing`, `household_missing`,
-    `household_unknown`, `building_managed`, `building_unmanaged`, `contract_bears_it`.
+    `household_unknown`, `household_elsewhere`, `building_managed`, `building_unmanaged`,
+    `contract_bears_it`.
     """
     order = orders.work_order(who, work_order_id)
     given_up = _require_undecided(order)
@@ -82,9 +83,9 @@ def _chosen(who: Principal, order: WorkOrder, wanted: dict) -> dict:
     household_id = wanted["household_id"] or order.household_id
     if payer == "resident" and household_id is None:
         raise _invalid("household_missing", "household_id", "Say which household pays.")
-    if wanted["household_id"]:
-        registry.household(who, wanted["household_id"])
     building = registry.building(who, order.building_id)
+    if household_id is not None and (wanted["household_id"] or payer == "resident"):
+        registry.household_in(who, household_id, building)
     if found := rules.building_problem(payer, building.managed):
         raise Refusal(*found)
     if payer == "fund":

@@ -6,7 +6,7 @@ from services.property.payers.quotes import queries, rules
 from services.property.payers.quotes.models import ResidentQuote
 from services.property.work_orders import queries as orders
 from services.property.work_orders.models import WorkOrder
-from shared import clock
+from shared import clock, money
 from shared.errors import Refusal, missing
 from shared.identity import Principal
 
@@ -40,17 +40,21 @@ def quote(who: Principal, work_order_id: str, wanted: dict) -> WorkOrder:
 
 
 @writes
-def accept_quote(who: Principal, work_order_id: str, said_by: str = rules.TRACKING) -> WorkOrder:
-    """Keep the resident's yes, once. Raises `work_order_unknown`, `resident_quote_unknown`,
-    `quote_refused`."""
-    return _answer(who, work_order_id, "accepted", said_by)
+def accept_quote(
+    who: Principal, work_order_id: str, amount_fen: int, said_by: str = rules.TRACKING
+) -> WorkOrder:
+    """Keep the resident's yes to a price in fen, once. Raises `work_order_unknown`,
+    `resident_quote_unknown`, `quote_changed`, `quote_refused`."""
+    return _answer(who, work_order_id, "accepted", amount_fen, said_by)
 
 
 @writes
-def refuse_quote(who: Principal, work_order_id: str, said_by: str = rules.TRACKING) -> WorkOrder:
-    """Keep the resident's no, once. Raises `work_order_unknown`, `resident_quote_unknown`,
-    `quote_accepted`."""
-    return _answer(who, work_order_id, "refused", said_by)
+def refuse_quote(
+    who: Principal, work_order_id: str, amount_fen: int, said_by: str = rules.TRACKING
+) -> WorkOrder:
+    """Keep the resident's no to a price in fen, once. Raises `work_order_unknown`,
+    `resident_quote_unknown`, `quote_changed`, `quote_accepted`."""
+    return _answer(who, work_order_id, "refused", amount_fen, said_by)
 
 
 @writes
@@ -61,11 +65,17 @@ def void(order: WorkOrder) -> None:
     ).execute()
 
 
-def _answer(who: Principal, work_order_id: str, state: str, said_by: str) -> WorkOrder:
+def _answer(
+    who: Principal, work_order_id: str, state: str, amount_fen: int, said_by: str
+) -> WorkOrder:
     order = orders.work_order(who, work_order_id)
     found = queries.standing(order)
     if found is None:
         raise missing("resident_quote", work_order_id)
+    if found.amount_fen != amount_fen:
+        message = f"The price is {money.yuan(found.amount_fen)} yuan now."
+        errors = {"amount_fen": message}
+        raise Refusal("quote_changed", message, errors, amount_fen=found.amount_fen)
     if found.state == state:
         return order
     if found.state != "made":

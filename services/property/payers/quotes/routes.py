@@ -25,7 +25,7 @@ def quote(wanted, work_order_id):
 @routes.response(200, PayerSchema)
 def accept_quote(wanted, work_order_id):
     """Note the resident's yes."""
-    order = commands.accept_quote(caller(), work_order_id, wanted["said_by"])
+    order = commands.accept_quote(caller(), work_order_id, **wanted)
     return decisions.view(order)
 
 
@@ -35,5 +35,5 @@ def accept_quote(wanted, work_order_id):
 @routes.response(200, PayerSchema)
 def refuse_quote(wanted, work_order_id):
     """Note the resident's no."""
-    order = commands.refuse_quote(caller(), work_order_id, wanted["said_by"])
+    order = commands.refuse_quote(caller(), work_order_id, **wanted)
     return decisions.view(order)

@@ -19,8 +19,9 @@ class QuoteResidentSchema(wire.Schema):
 
 
 class SaidSchema(wire.Schema):
-    """How the resident's word was heard."""
+    """Which price the resident answered, in fen with VAT, and how that was heard."""
 
+    amount_fen = wire.Fen(least=1, required=True)
     said_by = fields.String(required=True, validate=validate.OneOf(NOTED))
 
 

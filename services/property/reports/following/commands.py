@@ -99,17 +99,21 @@ def rate(who: Principal, code: str, rating: int, comment: str | None, solved: bo
 
 
 @writes
-def agree(who: Principal, code: str) -> Followed:
-    """Agree to pay what was quoted. Raises `report_unknown`, `report_state`, `quote_refused`,
-    `resident_quote_unknown`."""
-    return _act(who, code, "agree", lambda here, order: quotes.accept_quote(here, order.id))
+def agree(who: Principal, code: str, amount_fen: int) -> Followed:
+    """Agree to pay what was quoted, in fen. Raises `report_unknown`, `report_state`,
+    `quote_changed`, `quote_refused`, `resident_quote_unknown`."""
+    return _act(
+        who, code, "agree", lambda here, order: quotes.accept_quote(here, order.id, amount_fen)
+    )
 
 
 @writes
-def decline(who: Principal, code: str) -> Followed:
-    """Not agree to pay what was quoted. Raises `report_unknown`, `report_state`,
-    `quote_accepted`, `resident_quote_unknown`."""
-    return _act(who, code, "decline", lambda here, order: quotes.refuse_quote(here, order.id))
+def decline(who: Principal, code: str, amount_fen: int) -> Followed:
+    """Not agree to pay what was quoted, in fen. Raises `report_unknown`, `report_state`,
+    `quote_changed`, `quote_accepted`, `resident_quote_unknown`."""
+    return _act(
+        who, code, "decline", lambda here, order: quotes.refuse_quote(here, order.id, amount_fen)
+    )
 
 
 @writes

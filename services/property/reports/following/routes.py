@@ -87,18 +87,20 @@ def rate(wanted, code):
 
 @routes.post("/public/reports/<code>/agree")
 @requires("intake:make")
+@routes.arguments(schemas.AnswerQuoteSchema)
 @routes.response(200, schemas.FollowedSchema)
-def agree(code):
+def agree(wanted, code):
     """Agree to pay what was quoted."""
-    return commands.agree(caller(), code)
+    return commands.agree(caller(), code, wanted["amount_fen"])
 
 
 @routes.post("/public/reports/<code>/decline")
 @requires("intake:make")
+@routes.arguments(schemas.AnswerQuoteSchema)
 @routes.response(200, schemas.FollowedSchema)
-def decline(code):
+def decline(wanted, code):
     """Not agree to pay what was quoted."""
-    return commands.decline(caller(), code)
+    return commands.decline(caller(), code, wanted["amount_fen"])
 
 
 @routes.post("/public/reports/<code>/warranty")

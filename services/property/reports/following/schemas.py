@@ -64,6 +64,12 @@ class ReturnRepairSchema(wire.Schema):
     )
 
 
+class AnswerQuoteSchema(wire.Schema):
+    """The price that was read, in fen with VAT: no other one is answered."""
+
+    amount_fen = wire.Fen(least=1, required=True)
+
+
 class WarrantySchema(wire.Schema):
     """What has failed."""
 
