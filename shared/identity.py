@@ -29,7 +29,7 @@ _OFFICE = ("accountant", "reviewer", "district", "admin")
 # Every permission, and the roles that have it. District and reviewer read; admin sets up, but
 # moves no money (design.md §6.6, §7).
 PERMISSIONS: dict[str, tuple[str, ...]] = {
-    "catalogue:read": ("clerk", "cashier", *_OFFICE),
+    "catalogue:read": ("clerk", "cashier", "repairer", *_OFFICE),  # parts come from the shop
     "catalogue:write": ("cashier", "admin"),
     "price:write": ("cashier", "admin"),
     "promotion:write": ("cashier", "admin"),
@@ -124,7 +124,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "commitment:approve": ("reviewer",),
     "commitment:raise": (),
     "commitment:release": (),
-    "registry:read": ("steward", "repairer", *_OFFICE),
+    "registry:read": ("clerk", "steward", "repairer", *_OFFICE),  # a clerk takes reports
     "registry:write": ("steward", "admin"),
     "staff:read": ("steward", "repairer", *_OFFICE),
     "staff:write": ("steward", "admin"),

@@ -96,6 +96,9 @@ def test_nobody_goes_before_whoever_is_first_without_a_reason(town):
     assert town.dispatch(first).body["code"] == "fund_overdrawn"
     town.give(fund_id, 9_500)
     assert town.dispatch(third).body["code"] == "not_first_in_line"
+    newcomer = town.order(fund_id, building_id=building, estimate_fen=100)
+    assert town.dispatch(newcomer).body["code"] == "not_first_in_line"  # asks for the first time
+    assert town.cancel(newcomer).status == 200
     assert town.dispatch(first).status == 200
     town.give(fund_id, 4_000)
     assert town.dispatch(third).status == 200  # the last is first now

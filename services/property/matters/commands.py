@@ -137,13 +137,14 @@ def decide(who: Principal, matter_id: str, wanted: dict) -> Matter:
 def order_work(who: Principal, matter_id: str, wanted: dict) -> WorkOrder:
     """Order what was decided (domain.md §1 row 38: without a decision no order).
 
-    Raises `matter_unknown`, `decision_missing`, `matter_state`, `too_many_orders`, and what
-    opening an order is refused with.
+    Raises `matter_unknown`, `decision_missing`, `matter_state`, `too_many_orders`,
+    `building_elsewhere`, and what opening an order is refused with.
     """
     matter = queries.matter(who, matter_id)
     if matter.state in rules.UNDECIDED or matter.state == "decided_rejected":
         raise Refusal("decision_missing", "Nothing is ordered before it has been adopted.")
     require_move(matter, "executing")
+    _require_place(who, matter, wanted["building_id"])
     orders = {order.id for order in matter.orders}
     order = open_order(who, wanted | {"channel": "meeting", "report_id": matter.report_id})
     if order.id in orders:
@@ -211,6 +212,16 @@ def _ground_of_meeting(matter: Matter, wanted: dict) -> dict:
             raise Invalid(f"{thing}_missing", message, {f"{thing}_id": message})
         found[thing] = one(matter, wanted[f"{thing}_id"])
     return found
+
+
+def _require_place(who: Principal, matter: Matter, building_id: str) -> None:
+    """What the owners of one place decided is not done at another."""
+    building = registry.building(who, building_id)
+    there = (matter.building_id, building.id), (matter.estate_id, building.estate_id)
+    decided = [pair for pair in there if pair[0] is not None]
+    if decided and all(one != other for one, other in decided):
+        message = "This was decided for another place."
+        raise Invalid("building_elsewhere", message, {"building_id": message})
 
 
 def _require_undecided(matter: Matter, to_state: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import peewee
 
 from services.property.funding.models import Commitment
+from services.property.funding.rules import DISPATCHABLE
 from services.property.payers.rules import masked_title
 from services.property.payers.waiting import rules
 from services.property.payers.waiting.models import WaitingRule
@@ -42,10 +43,11 @@ def seen_rule(community: str) -> dict[str, Any]:
     }
 
 
-def line(community: str, fund_id: str | None) -> list[Placed]:
-    """Everybody who waits for a fund, or for any, in the order of today's rule."""
+def line(community: str, fund_id: str | None, also: str | None = None) -> list[Placed]:
+    """Everybody who waits for a fund, or for any, in the order of today's rule; `also` an order
+    that has not asked yet, where it would stand."""
     criteria = rule(community, clock.today()).criteria.split()
-    return rules.in_line(_waiting(community, fund_id), criteria)
+    return rules.in_line(_waiting(community, fund_id, also), criteria)
 
 
 def waiting(community: str, wanted: dict) -> Page:
@@ -70,11 +72,12 @@ def public_waiting(community: str, wanted: dict) -> Page:
 def require_turn(who: Principal, order: WorkOrder, read: Read) -> None:
     """Nobody is served before whoever is first in line and could be served with what the fund has.
 
-    The fund is asked what it has only where somebody stands before. Raises `not_first_in_line`.
+    Who asks for the first time stands in line like who has waited. The fund is asked what it has
+    only where somebody stands before. Raises `not_first_in_line`.
     """
-    if order.state != "unfunded":
+    if order.state not in DISPATCHABLE or _holds(order):
         return
-    placed = line(who.community, order.fund_id)
+    placed = line(who.community, order.fund_id, order.id)
     if not placed or placed[0].order.work_order_id == order.id:
         return
     available_fen = read(who, f"/funds/funds/{order.fund_id}", {})["available_fen"]
@@ -89,7 +92,12 @@ def require_turn(who: Principal, order: WorkOrder, read: Read) -> None:
         )
 
 
-def _waiting(community: str, fund_id: str | None) -> list[Waiting]:
+def _holds(order: WorkOrder) -> bool:
+    """Whether its fund keeps money for it already: it was declined, and asks nobody again."""
+    return order.commitment is not None and order.commitment.state == "made"
+
+
+def _waiting(community: str, fund_id: str | None, also: str | None) -> list[Waiting]:
     refused = (Commitment.work_order == WorkOrder.id) & (Commitment.state == "refused")
     query = (
         WorkOrder.select(
@@ -109,8 +117,8 @@ def _waiting(community: str, fund_id: str | None) -> list[Waiting]:
         .join(Commitment, peewee.JOIN.LEFT_OUTER, on=refused)
         .where(
             (WorkOrder.community == community)
-            & (WorkOrder.state == "unfunded")
             & WorkOrder.fund_id.is_null(False)
+            & ((WorkOrder.id == also) | (WorkOrder.state == "unfunded"))
             & (Commitment.refusal.is_null() | (Commitment.refusal == rules.NO_MONEY))
         )
     )
