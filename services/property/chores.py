@@ -1,12 +1,14 @@
 """What property does unasked: work that falls due, and orders of which nobody takes care."""
 
+from datetime import date
+
 from services.property.clocks.queries import due_acts
 from services.property.clocks.supervision.commands import act, put_off
 from services.property.database import property_database
-from services.property.schedules.commands import create_due_orders
-from services.property.schedules.queries import communities_with_work
+from services.property.schedules.commands import open_due
+from services.property.schedules.queries import communities_with_work, ripe_schedules
 from shared import clock, logs
-from shared.identity import follower_of
+from shared.identity import Principal, follower_of
 
 ORDERS_MAX = 200  # looked after in one turn
 
@@ -15,9 +17,9 @@ def chores() -> int:
     """Open the orders of schedules; urge and escalate what is late; accept and close what
     everybody is silent about.
 
-    Each order is a transaction of its own, which looks again whether it is still to be done: two
-    turns at once do it once, and one that is killed leaves the rest to the next. What fails is
-    logged and tried again later. Returns how much was done.
+    Each schedule and each order is a transaction of its own, which looks again whether it is still
+    to be done: two turns at once do it once, and one that is killed leaves the rest to the next.
+    What fails is logged and tried again later. Returns how much was done.
     """
     with property_database.connection():
         opened = sum(_open_due(each) for each in communities_with_work(clock.today()))
@@ -25,10 +27,15 @@ def chores() -> int:
 
 
 def _open_due(community: str) -> int:
+    who, today = follower_of(property_database.name, community), clock.today()
+    return sum(_open_schedule(who, row.id, today) for row in ripe_schedules(who, today))
+
+
+def _open_schedule(who: Principal, schedule_id: str, today: date) -> int:
     try:
-        return len(create_due_orders(follower_of(property_database.name, community)))
+        return len(open_due(who, schedule_id, None, today))
     except Exception as error:
-        logs.log.exception("chore_failed", community=community, error=repr(error))
+        logs.log.exception("chore_failed", schedule_id=schedule_id, error=repr(error))
         return 0
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from services.property import chores as property_chores
 from services.property.app import SERVICE
 from services.property.clocks.models import Clock
+from services.property.registry.models import Building
 from services.property.work_orders.models import WorkOrder
 from shared import clock, follower
 from shared.clock import at
@@ -220,3 +221,31 @@ def test_what_a_schedule_makes_due_is_opened_once_and_its_clock_begins_on_its_da
     seen = clock_of(lonely, order["id"])["stored"]
     assert clock.parse(seen["finish_due_at"]) == at(date(2026, 10, 12), 18)
     assert chores_at(at(date(2026, 10, 12), 8, 31)) == 1
+
+
+def test_a_schedule_that_fails_stands_in_the_way_of_no_other_one(lonely):
+    with clock.fixed(at(FRIDAY, 9)):
+        for building_id, first_on in (
+            (lonely.building()["id"], "2026-10-10"),
+            (None, "2026-10-12"),
+        ):
+            wanted = {
+                "building_id": building_id or lonely.building()["id"],
+                "title": f"月检 {first_on}",
+                "category": "lift",
+                "every": 1,
+                "unit": "months",
+                "first_on": first_on,
+                "ahead_days": 7,
+            }
+            made = lonely.asked.post("/schedules", wanted, role="steward")
+            if building_id:
+                broken = made
+        with lonely.asked.service.database.connection():
+            gone = Building.id == broken["building_id"]
+            Building.update(community="elsewhere").where(gone).execute()
+        assert [SERVICE.chores(), SERVICE.chores()] == [1, 0]
+        (order,) = lonely.asked.get("/work-orders", role="steward")["items"]
+        assert order["title"] == "月检 2026-10-12"
+        refused = lonely.asked.refused("/schedule-runs", {}, role="steward")
+        assert refused == "building_unknown"

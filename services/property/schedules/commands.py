@@ -117,20 +117,22 @@ def create_due_orders(who: Principal, until: date | None = None) -> list[Schedul
     """Open the orders of what falls due: by a day, or as early as each schedule says.
 
     Each schedule is a transaction of its own, or part of the one around; every day becomes an
-    order once, however often this runs. What was missed: `rules.wanted_orders`.
+    order once, however often this runs. Stops at the first that fails and raises it; the chores
+    go on with the next. What was missed: `rules.wanted_orders`.
     """
     today = clock.today()
     opened: list[ScheduleDay] = []
     rows = queries.due_schedules(who, until) if until else queries.ripe_schedules(who, today)
     for row in rows:
-        opened += _open_due(who, row.id, until, today)
+        opened += open_due(who, row.id, until, today)
     return opened
 
 
 @writes
-def _open_due(
+def open_due(
     who: Principal, schedule_id: str, until: date | None, today: date
 ) -> list[ScheduleDay]:
+    """Open the orders of one schedule, each day once. Raises what an order refuses with."""
     row = queries.schedule(who, schedule_id)
     if row.next_on is None:
         return []
