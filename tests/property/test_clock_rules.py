@@ -201,3 +201,20 @@ def test_time_on_a_clock_adds_up(start, first, second):
     then = later(WORKING, moment, minutes(first))
     assert between(WORKING, moment, then) == minutes(first)
     assert later(WORKING, then, minutes(second)) == later(WORKING, moment, minutes(first + second))
+
+
+def test_days_of_holds_count_once_each_and_the_last_day_follows_from_them():
+    friday = date(2026, 10, 9)
+    history = [Event(at(friday, 8), "moved", "started")]
+    assert rules.held_days(history) == set()
+    for hour in (9, 11):  # twice on one day
+        history.append(Event(at(friday, hour), "moved", "on_hold"))
+        history.append(Event(at(friday, hour + 1), "moved", "started"))
+    history += [Event(at(friday, 23), "moved", "on_hold"), Event(at(friday, 23, 30), "arrived")]
+    assert rules.held_days(history) == {friday}
+    history.append(Event(at(date(2026, 10, 11), 0, 1), "moved", "started"))
+    held = rules.held_days(history)
+    assert held == {friday, date(2026, 10, 10), date(2026, 10, 11)}
+    by = rules.measure(DEFAULTS["ordinary"], KNOWN_YEAR)
+    assert rules.last_hold_day(by, held, date(2026, 10, 11)) == date(2026, 10, 22)
+    assert rules.last_hold_day(by, held, date(2026, 10, 20)) == date(2026, 10, 30)

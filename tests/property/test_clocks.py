@@ -181,3 +181,65 @@ def test_what_is_late_is_listed_by_page_place_and_hands(lonely):
         assert lonely.asked.get("/late-orders", **elsewhere)["items"] == []
         answer = lonely.asked.ask("GET", f"/work-orders/{opened[0]}/clock", **elsewhere)
         assert answer.body["code"] == "work_order_unknown"
+
+
+def test_a_repairer_holds_an_order_on_so_many_days_and_a_steward_for_longer(lonely):
+    def hold(until, verb="hold", role="repairer", user="zhao"):
+        return lonely.act(order_id, verb, {"reason": "待料", "resume_on": str(until)}, role, user)
+
+    day = timedelta(days=1)
+    with clock.fixed(at(FRIDAY, 8)):
+        order_id = lonely.order()
+        lonely.dispatch(order_id)
+        lonely.start(order_id)
+        items = lonely.asked.get("/terms/in-force", role="steward")["items"]
+        assert [each["limits"]["hold_days"] for each in items] == [1, 3, 14, 30]
+        for until in (date(2036, 1, 1), FRIDAY + 14 * day):
+            refused = hold(until).body
+            assert (refused["code"], refused["until"]) == ("hold_too_long", "2026-10-22")
+    for passed in range(13):  # 23 hours held, one at work
+        with clock.fixed(at(FRIDAY + passed * day, 9)):
+            assert hold(FRIDAY + (passed + 1) * day).status == 200
+        with clock.fixed(at(FRIDAY + (passed + 1) * day, 8)):
+            assert lonely.act(order_id, "resume").status == 200
+    with clock.fixed(at(FRIDAY + 13 * day, 9)):
+        assert hold(FRIDAY + 14 * day).body["until"] == "2026-10-22"
+        answers = together(2, lambda _: hold(FRIDAY + 13 * day))
+        assert sorted(each.status for each in answers) == [200, 409]
+        lonely.act(order_id, "resume")
+    with clock.fixed(at(FRIDAY + 14 * day, 9)):
+        assert hold(FRIDAY + 14 * day).body["until"] is None
+        lonely.complete(order_id, 100)
+        assert hold(FRIDAY + 30 * day, "supervised-hold", *STEWARD).body["code"] == (
+            "work_order_state"
+        )
+        lonely.act(order_id, "return", {"reason": "还在漏"}, *STEWARD)
+        assert hold(FRIDAY + 14 * day).body["code"] == "hold_too_long"
+        assert hold(FRIDAY + 30 * day, "supervised-hold").body["code"] == "forbidden"
+        own = hold(FRIDAY + 30 * day, "supervised-hold", "steward", "zhao")
+        assert own.body["code"] == "holder_is_repairer"
+        past = hold(FRIDAY, "supervised-hold", *STEWARD)
+        assert past.body["code"] == "resume_day_past"
+        assert hold(FRIDAY + 30 * day, "supervised-hold", *STEWARD).status == 200
+    with clock.fixed(at(FRIDAY + 20 * day, 9)):
+        longer = hold(FRIDAY + 40 * day, "supervised-hold", *STEWARD).body
+        last = longer["history"][-1]
+        assert (longer["state"], longer["resume_on"]) == ("on_hold", str(FRIDAY + 40 * day))
+        assert (last["to_state"], last["reason"], last["moved_by"]) == (
+            "on_hold",
+            "待料",
+            "steward",
+        )
+        assert clock_of(lonely, order_id)["next"]["name"] == "resume"
+        lonely.act(order_id, "resume")
+        assert hold(FRIDAY + 20 * day).body["until"] is None
+        clock_of(lonely, order_id)
+        row = {"urgency": "ordinary", "effective_from": str(clock.today()), "ground": "合同"}
+        row |= {"finish_minutes": 600, "clock": "working"}
+        assert lonely.asked.post("/terms", row)["hold_days"] == 14
+        assert lonely.asked.post("/terms", row | {"hold_days": 2})["hold_days"] == 2
+        order_id = lonely.order()
+        lonely.dispatch(order_id)
+        lonely.start(order_id)
+        assert hold(FRIDAY + 22 * day).body["until"] == str(FRIDAY + 21 * day)
+        assert hold(FRIDAY + 21 * day).status == 200

@@ -2,18 +2,21 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from services.ledger.app import SERVICE as LEDGER
 from services.property.app import SERVICE as PROPERTY
+from services.property.costs.parts.commands import begin_taking
 from services.store.app import SERVICE as STORE
 from shared import clock
 from shared.facts import PartsIssued, PartsReturned, WorkOrderCompleted, WorkOrderReworked
+from shared.identity import Principal
 from tests.door import open_door
 from tests.ledger import happenings as h
 from tests.property.conftest import Town, name
-from tests.service import running
+from tests.service import COMMUNITY, running
 from tests.store.conftest import Shop
 from tests.threads import together
 
@@ -253,3 +256,64 @@ def test_parts_are_refused_where_nobody_repairs_or_nothing_is_named(workshop):
     assert workshop.shop.on_hand("TEA")[0] == "3"
     assert workshop.complete(order_id).body["cost_fen"] == 250
     assert workshop.take(order_id).body["code"] == "work_order_state"
+
+
+def test_nothing_is_finished_while_a_question_that_may_still_be_answered_is_on_its_way(workshop):
+    order_id, part_id = workshop.begun(), name()
+    answers = []
+
+    def asked_by_somebody_else():
+        workshop.door.meanwhile = lambda: None
+        answers.append(workshop.take(order_id, part_id=part_id).body["code"])
+        answers.append(workshop.complete(order_id).body["code"])
+        workshop.shop.receive("TEA", "1", 250)
+
+    workshop.door.meanwhile = asked_by_somebody_else
+    assert workshop.take(order_id, part_id=part_id).body["state"] == "issued"
+    assert answers == ["stock_short", "parts_unsettled"]
+    assert workshop.complete(order_id).body["cost_fen"] == 250
+
+    order_id, part_id = workshop.begun(), name()
+    wanted = {"id": part_id, "sku": "TEA", "barcode": None, "quantity": 1000}
+    with workshop.asked.service.database.connection():  # killed before it has asked
+        begin_taking(Principal("zhao", COMMUNITY, ("repairer",)), order_id, wanted)
+    assert workshop.take(order_id, part_id=part_id).body["code"] == "stock_short"
+    assert workshop.complete(order_id).body["code"] == "parts_unsettled"
+    with clock.fixed(clock.now() + timedelta(seconds=31)):
+        assert workshop.take(order_id, part_id=part_id).body["code"] == "stock_short"
+        assert workshop.costs(order_id)["parts"][0]["refusal"] == "stock_short"
+        assert workshop.complete(order_id).status == 200
+
+
+def test_what_the_shop_issues_when_the_repair_is_over_goes_back_at_once(workshop):
+    for interrupted in (False, True):
+        order_id, part_id = workshop.begun(), name()
+
+        def lose(interrupted=interrupted):
+            workshop.door.loses_answers = interrupted
+
+        def finished_by_somebody_else(order_id=order_id, part_id=part_id, lose=lose):
+            workshop.door.meanwhile = lambda: None
+            with clock.fixed(clock.now() + timedelta(seconds=31)):
+                assert workshop.take(order_id, part_id=part_id).body["code"] == "stock_short"
+                assert workshop.complete(order_id).status == 200
+            workshop.shop.receive("TEA", "1", 250)
+            workshop.door.meanwhile = lose
+
+        workshop.door.meanwhile = finished_by_somebody_else
+        late = workshop.take(order_id, part_id=part_id)
+        workshop.door.meanwhile, workshop.door.loses_answers = lambda: None, False
+        (part,) = workshop.costs(order_id)["parts"]
+        if interrupted:
+            assert (late.status, part["state"]) == (503, "returning")
+            late = workshop.take(order_id, part_id=part_id)
+            (part,) = workshop.costs(order_id)["parts"]
+        assert late.body["code"] == "work_order_state"
+        assert (part["state"], part["return_reason"]) == ("returned", "the repair was over")
+        assert workshop.shop.on_hand("TEA") == ("1", 250)
+        assert workshop.seen(order_id)["lines"] == []
+        assert workshop.take(order_id, part_id=part_id).body["state"] == "returned"
+        elsewhere = workshop.begun()
+        assert workshop.take(elsewhere).status == 201
+    issued, returned = workshop.store.told(PartsIssued), workshop.store.told(PartsReturned)
+    assert (len(issued), len(returned)) == (4, 2)

@@ -3,7 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from peewee import JOIN
@@ -191,6 +191,13 @@ def warranty_days(order: WorkOrder) -> int:
     """How many days after its acceptance an order is repaired again for nothing."""
     row = row_of(order.id) or Clock(term=None, known_year=KNOWN_YEAR)
     return row.measure(order.urgency).limits.warranty_days
+
+
+def last_hold_day(order: WorkOrder) -> date:
+    """The last business day until which a repairer may hold an order from today on."""
+    row = row_of(order.id) or Clock(term=None, known_year=KNOWN_YEAR)
+    held = rules.held_days(_histories([order.id])[order.id])
+    return rules.last_hold_day(row.measure(order.urgency), held, clock.today())
 
 
 def _differences(some: list[WorkOrder]) -> list[Difference]:

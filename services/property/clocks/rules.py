@@ -189,6 +189,27 @@ def warranty_ends(accepted_at: datetime, warranty_days: int) -> date:
     return accepted_at.astimezone(SHANGHAI).date() + timedelta(days=warranty_days)
 
 
+def held_days(history: Iterable[Event]) -> set[date]:
+    """The business days on which an order was held, be it for a minute; those of a hold that
+    lasts are not known yet but its first."""
+    days: set[date] = set()
+    since = None
+    for event in history:
+        if event.kind != "moved":
+            continue
+        until = event.at.astimezone(SHANGHAI).date()
+        if since is not None:
+            days |= {since + timedelta(days=n) for n in range((until - since).days + 1)}
+        since = until if event.to_state == "on_hold" else None
+    return days if since is None else days | {since}
+
+
+def last_hold_day(by: Measure, held: set[date], today: date) -> date:
+    """The last business day until which a repairer may hold an order from today on; a day gone
+    by where no day is left. Every day on which it is held counts once."""
+    return today + timedelta(days=by.limits.hold_days - len(held | {today}))
+
+
 def calendar(by: Measure, clock: Clock) -> str | None:
     """Which working days were counted: published `holidays`, or `weekdays` alone after the last
     year that is known; None for a clock that always runs."""

@@ -3,7 +3,7 @@
 from services.property.database import writes
 from services.property.registry.estates import queries as estates
 from services.property.terms.models import Term
-from services.property.terms.rules import Limits, problem
+from services.property.terms.rules import DEFAULTS, Limits, problem
 from shared import clock
 from shared.errors import Invalid
 from shared.identity import Principal
@@ -22,6 +22,8 @@ def write_term(who: Principal, wanted: dict) -> Term:
         message = "Orders of days gone by keep the deadlines they had."
         raise Invalid("day_past", message, {"effective_from": message})
     limits = Limits(**{name: wanted[name] for name in Limits._fields})
+    if wanted["hold_days"] is None:
+        limits = limits._replace(hold_days=DEFAULTS[wanted["urgency"]].hold_days)
     if found := problem(limits):
         field, sentence = found
         raise Invalid("term_invalid", sentence, {field: sentence})

@@ -31,6 +31,7 @@ class Term(Table):
     silent_days = peewee.IntegerField()
     unrated_days = peewee.IntegerField()
     warranty_days = peewee.IntegerField()
+    hold_days = peewee.IntegerField()
     ground = peewee.CharField(200)
     written_by = peewee.CharField(64)
     written_at = MomentField()

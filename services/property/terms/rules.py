@@ -16,7 +16,8 @@ class Limits(NamedTuple):
     """The deadlines of an order, in minutes of its clock; None is no deadline.
 
     `extended_minutes` is the whole length once it is extended, `escalate_minutes` how long after
-    it was urged it comes a level higher, and higher again. Days are of the calendar.
+    it was urged it comes a level higher, and higher again. Days are of the calendar; `hold_days`
+    on how many of them a repairer may hold it, all its holds together, its reworks' included.
     """
 
     finish_minutes: int
@@ -31,19 +32,20 @@ class Limits(NamedTuple):
     silent_days: int = 7
     unrated_days: int = 7
     warranty_days: int = 730
+    hold_days: int = 14
 
 
 # What holds where nobody wrote anything (domain.md §5.1 [I]); of a complex order the plan is
 # meant by "arrive". On working days 24 h are until the same hour of the next one.
 DEFAULTS = {
     "emergency": Limits(
-        120, 15, 15, clock="always", warn_minutes=5, escalate_minutes=120
+        120, 15, 15, clock="always", warn_minutes=5, escalate_minutes=120, hold_days=1
     ),  # 特急, domain.md §1 row 36
     "urgent": Limits(
-        1440, 30, 30, clock="always", warn_minutes=60, escalate_minutes=1440
+        1440, 30, 30, clock="always", warn_minutes=60, escalate_minutes=1440, hold_days=3
     ),  # 急修不过夜
     "ordinary": Limits(A_DAY, 30, extended_minutes=2 * A_DAY),
-    "complex": Limits(7 * A_DAY, 30, 3 * A_DAY, warn_minutes=A_DAY),
+    "complex": Limits(7 * A_DAY, 30, 3 * A_DAY, warn_minutes=A_DAY, hold_days=30),
 }
 
 

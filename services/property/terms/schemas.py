@@ -41,6 +41,12 @@ class LimitsSchema(wire.Schema):
     silent_days = fields.Integer(load_default=7, strict=True, validate=DAYS)
     unrated_days = fields.Integer(load_default=7, strict=True, validate=DAYS)
     warranty_days = fields.Integer(load_default=730, strict=True, validate=DAYS)
+    hold_days = fields.Integer(
+        load_default=None,
+        strict=True,
+        validate=DAYS,
+        metadata={"description": "On how many days a repairer may hold it; by its urgency."},
+    )
 
 
 class WriteTermSchema(LimitsSchema):

@@ -1,6 +1,6 @@
 """Urging, escalating and extending by hand; and what happens when nobody does anything."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.property.clocks import queries, rules
 from services.property.clocks.commands import make_again
@@ -8,10 +8,11 @@ from services.property.clocks.models import Clock, LevelMove
 from services.property.database import property_database, writes
 from services.property.work_orders import queries as orders
 from services.property.work_orders.acceptance.commands import accept, close_unrated
-from services.property.work_orders.commands import note
+from services.property.work_orders.commands import move, note, require_move
 from services.property.work_orders.models import WorkOrder
+from services.property.work_orders.repairs.commands import require_day
 from shared import clock
-from shared.errors import Refusal
+from shared.errors import Forbidden, Refusal
 from shared.identity import Principal, follower_of
 
 PUT_OFF = timedelta(hours=1)
@@ -66,6 +67,25 @@ def extend(who: Principal, work_order_id: str, reason: str) -> WorkOrder:
         code, sentence = problem
         raise Refusal(code, sentence, finish_due_at=clock.text(kept.finish_due_at))
     note(who, order, "extended", reason)
+    return order
+
+
+@writes
+def hold_longer(who: Principal, work_order_id: str, reason: str, resume_on: date) -> WorkOrder:
+    """Hold a repair for longer than its terms let the repairer; what is held already is held anew.
+
+    The reason stays in its history, the days count. Raises `work_order_unknown`,
+    `work_order_state`, `holder_is_repairer`, `resume_day_past`.
+    """
+    order = orders.work_order(who, work_order_id)
+    if order.state != "on_hold":
+        require_move(order, "on_hold")
+    if order.assignee == who.user:
+        raise Forbidden("holder_is_repairer", "Who repairs it asks another steward for more days.")
+    require_day(resume_on)
+    if order.state == "on_hold":
+        move(who, order, "started", reason, resume_on=None)
+    move(who, order, "on_hold", reason, resume_on=resume_on)
     return order
 
 

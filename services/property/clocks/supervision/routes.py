@@ -1,9 +1,13 @@
-"""`/work-orders/{id}/urge`, `…/escalate`, `…/extend`"""
+"""`/work-orders/{id}/urge`, `…/escalate`, `…/extend`, `…/supervised-hold`"""
 
 from flask_smorest import Blueprint
 
 from services.property.clocks.supervision import commands
-from services.property.work_orders.schemas import ReasonSchema, WorkOrderDetailSchema
+from services.property.work_orders.schemas import (
+    HoldWorkOrderSchema,
+    ReasonSchema,
+    WorkOrderDetailSchema,
+)
 from shared.identity import caller, requires
 
 routes = Blueprint("supervision", __name__, description="督办 and 提级 of late orders")
@@ -34,3 +38,12 @@ def escalate_work_order(wanted, work_order_id):
 def extend_work_order(wanted, work_order_id):
     """Give it more time to be finished, once, where its terms allow that."""
     return commands.extend(caller(), work_order_id, wanted["reason"])
+
+
+@routes.post("/work-orders/<work_order_id>/supervised-hold")
+@requires("order:supervise")
+@routes.arguments(HoldWorkOrderSchema)
+@routes.response(200, WorkOrderDetailSchema)
+def hold_work_order_longer(wanted, work_order_id):
+    """Hold it for longer than the repairer may, or longer than it is held already."""
+    return commands.hold_longer(caller(), work_order_id, **wanted)

@@ -33,3 +33,15 @@ class Part(Table):
 
     class Meta:
         indexes = ((("community", "state"), False),)
+
+
+class Question(Table):
+    """A question about a part that the shop has not answered; gone with its answer."""
+
+    id = peewee.BigAutoField()
+    part = peewee.ForeignKeyField(Part, backref="+")
+    asked_by = peewee.CharField(64)
+    asked_at = MomentField()
+
+    class Meta:
+        table_name = "part_question"

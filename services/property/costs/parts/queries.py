@@ -1,6 +1,8 @@
 """Asking which parts an order has. Read-only."""
 
-from services.property.costs.parts.models import Part
+from datetime import datetime
+
+from services.property.costs.parts.models import Part, Question
 from services.property.work_orders.models import WorkOrder
 from shared.errors import missing
 from shared.identity import Principal
@@ -17,3 +19,8 @@ def part(who: Principal, part_id: str) -> Part:
     if found is None:
         raise missing("part", part_id)
     return found
+
+
+def asked_moments(part: Part) -> list[datetime]:
+    """When the questions about a part were asked that have no answer yet."""
+    return [each.asked_at for each in Question.select().where(Question.part == part)]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from services.property.clocks import queries as clocks
 from services.property.clocks.commands import require_feedback
 from services.property.costs import queries as costs
 from services.property.costs.quotes import queries as quotes
@@ -82,14 +83,15 @@ def start(who: Principal, work_order_id: str) -> WorkOrder:
 def hold(who: Principal, work_order_id: str, reason: str, resume_on: date) -> WorkOrder:
     """Interrupt the repair until a business day: the only thing that stops its clock.
 
-    Raises `work_order_unknown`, `work_order_state`, `not_the_assignee`, `resume_day_past`.
+    Above the days of its terms only a steward does (clocks/supervision). Raises
+    `work_order_unknown`, `work_order_state`, `not_the_assignee`, `resume_day_past`,
+    `hold_too_long`.
     """
     order = queries.work_order(who, work_order_id)
     require_move(order, "on_hold")
     require_assignee(who, order)
-    if resume_on < clock.today():
-        message = "A repair is held until today or a later day."
-        raise Invalid("resume_day_past", message, {"resume_on": message})
+    require_day(resume_on)
+    _require_hold_days(order, resume_on)
     move(who, order, "on_hold", reason, resume_on=resume_on)
     return order
 
@@ -149,6 +151,23 @@ def require_assignee(who: Principal, order: WorkOrder) -> None:
         return
     if order.assignee != who.user:
         raise Forbidden("not_the_assignee", "This order is given to somebody else.")
+
+
+def require_day(resume_on: date) -> None:
+    """Raises `resume_day_past` for a day on which nothing can go on any more."""
+    if resume_on < clock.today():
+        message = "A repair is held until today or a later day."
+        raise Invalid("resume_day_past", message, {"resume_on": message})
+
+
+def _require_hold_days(order: WorkOrder, resume_on: date) -> None:
+    """Raises `hold_too_long` with the last day allowed, None where no day is left."""
+    last = clocks.last_hold_day(order)
+    if resume_on > last:
+        left = f"It may be held until {last}" if last >= clock.today() else "Its days are used up"
+        message = f"{left}; a steward may hold it longer."
+        until = str(last) if last >= clock.today() else None
+        raise Refusal("hold_too_long", message, {"resume_on": message}, until=until)
 
 
 def _hands(who: Principal) -> dict[str, Any]:
