@@ -32,7 +32,11 @@ def test_the_board_counts_what_is_not_finished_by_whose_it_is_and_what_is_late(l
     assert row["states"] == {"open": 1, "started": 1}
     assert list(board(lonely, "assignee")) == ["zhao", None]
     assert set(board(lonely, "urgency")) == {"ordinary"}
-    items = lonely.asked.get("/board", role="steward", community="elsewhere")["items"]
-    assert items == []
+    seen = lonely.asked.get("/board", role="steward", community="elsewhere")
+    assert seen == {"unrouted": {"reports": 0, "oldest_at": None}, "items": []}
+    said = {"building_id": building, "domain": "water", "text": "水管漏水"}
+    lonely.asked.post("/reports", said, role="clerk")
+    unrouted = lonely.asked.get("/board", role="steward")["unrouted"]
+    assert unrouted["reports"] == 1 and unrouted["oldest_at"] <= clock.text(clock.now())
     lonely.cancel(waiting)
     assert board(lonely, "category")["roof"]["orders"] == 1

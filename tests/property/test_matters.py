@@ -195,6 +195,8 @@ def test_a_matter_goes_from_a_meeting_over_two_votes_to_an_accepted_order(lonely
         assert decided["decision"]["vote_id"] == second
         assert [vote["version"] for vote in decided["votes"]] == ["民法典-278"] * 2
 
+        other = council.order(building_id=lonely.building(name="别处")["id"])
+        assert council.refused(matter_id, "work-orders", other) == "building_elsewhere"
         wanted = council.order(id=name())
         order, same = (council.do(matter_id, "work-orders", wanted) for _ in range(2))
         assert order == same and order["channel"] == "meeting"

@@ -5,9 +5,10 @@ from typing import Any
 import peewee
 
 from services.property.board import rules
-from services.property.board.rules import Pile, Row
+from services.property.board.rules import Pile, Row, Unrouted
 from services.property.clocks.models import Clock
 from services.property.registry import queries as registry
+from services.property.reports.models import Report
 from services.property.work_orders.models import WorkOrder
 from shared import clock
 from shared.identity import Principal
@@ -18,6 +19,18 @@ def board(who: Principal, by: str) -> list[Row]:
     column = getattr(WorkOrder, rules.COLUMNS[by])
     names = registry.building_names(who) if by == "building" else {}
     return rules.rows(_piles(who, column), names)
+
+
+def unrouted(who: Principal) -> Unrouted:
+    """Reports that nobody has sent any way yet, and how long the oldest has waited."""
+    waiting = (Report.community == who.community) & (Report.state == "received")
+    count, oldest_at = (
+        Report.select(peewee.fn.COUNT(Report.id), peewee.fn.MIN(Report.reported_at))
+        .where(waiting)
+        .tuples()
+        .get()
+    )
+    return Unrouted(count, oldest_at)
 
 
 def _piles(who: Principal, column: peewee.Field) -> list[Pile]:

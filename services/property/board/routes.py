@@ -14,4 +14,5 @@ routes = Blueprint("board", __name__, description="What is not finished, whose, 
 @routes.response(200, schemas.BoardSchema)
 def get_board(wanted):
     """What is not finished by team, assignee, building, urgency or category."""
-    return {"items": queries.board(caller(), wanted["by"])}
+    who = caller()
+    return {"unrouted": queries.unrouted(who), "items": queries.board(who, wanted["by"])}

@@ -42,6 +42,13 @@ class Row(NamedTuple):
     oldest_at: datetime
 
 
+class Unrouted(NamedTuple):
+    """How many reports wait to be sent their way, and since when the oldest does."""
+
+    reports: int
+    oldest_at: datetime | None
+
+
 def rows(piles: Iterable[Pile], names: dict[str, str]) -> list[Row]:
     """One row a value, the latest first."""
     found: dict[str | None, list[Pile]] = {}

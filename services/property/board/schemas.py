@@ -28,7 +28,16 @@ class BoardRowSchema(wire.Schema):
     oldest_at = wire.Moment()
 
 
+class UnroutedSchema(wire.Schema):
+    """Reports that nobody has sent any way yet (待受理)."""
+
+    reports = fields.Integer()
+    oldest_at = wire.Moment(allow_none=True)
+
+
 class BoardSchema(wire.Schema):
-    """Every row, the latest first."""
+    """Every row, the latest first, and the reports that wait for a way."""
+
+    unrouted = fields.Nested(UnroutedSchema)
 
     items = fields.List(fields.Nested(BoardRowSchema))
