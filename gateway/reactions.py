@@ -25,6 +25,7 @@ REACTIONS: Reactions = {
     facts.CommitmentRaised: _with(commands.raise_commitment),
     facts.CommitmentReleased: _with(commands.release_commitment),
     facts.WorkOrderOpened: _with(commands.keep_work_order),
+    facts.WorkOrderChanged: _with(commands.note_change),
     facts.PayerDecided: _with(commands.note_payer),
     facts.WorkOrderMoved: _with(commands.move_work_order),
     facts.WorkOrderCompleted: _with(commands.complete_work_order),

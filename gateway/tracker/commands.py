@@ -195,6 +195,12 @@ def keep_work_order(who: Principal, opened: facts.WorkOrderOpened) -> None:
 
 
 @writes
+def note_change(who: Principal, changed: facts.WorkOrderChanged) -> None:
+    """Note what an order is called now, and what it is about."""
+    _note(changed.work_order_id, title=changed.title, category=changed.category)
+
+
+@writes
 def note_payer(who: Principal, decided: facts.PayerDecided) -> None:
     """Note which fund is to pay, or that none is."""
     _note(decided.work_order_id, fund_id=decided.fund_id)

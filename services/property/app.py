@@ -53,6 +53,7 @@ from services.property.terms.routes import routes as terms
 from services.property.visits.routes import routes as visits
 from services.property.wishes.routes import routes as wishes
 from services.property.work_orders.acceptance.routes import routes as acceptance
+from services.property.work_orders.changes.routes import routes as changes
 from services.property.work_orders.repairs.routes import routes as repairs
 from services.property.work_orders.routes import routes as work_orders
 from services.property.work_orders.suggestions.routes import routes as suggestions
@@ -78,6 +79,7 @@ SERVICE = Service(
         report_limits,
         following,
         work_orders,
+        changes,
         suggestions,
         repairs,
         acceptance,

@@ -62,6 +62,7 @@ from shared.facts.funds import (
 from shared.facts.repairs import (
     CostLine,
     WorkOrderOpened,
+    WorkOrderChanged,
     PayerDecided,
     WorkOrderMoved,
     WorkOrderCompleted,

@@ -32,6 +32,16 @@ class WorkOrderOpened(Fact):
     opened_on: str
 
 
+@told(by="property", heard_by=("gateway",))
+class WorkOrderChanged(Fact):
+    """What an order says was changed; both are as they stand now."""
+
+    work_order_id: str
+    title: str
+    category: str
+    changed_on: str
+
+
 @told(by="property", heard_by=("funds", "gateway"))
 class PayerDecided(Fact):
     """Who pays for an order was decided anew before anybody was sent.

@@ -279,8 +279,12 @@ def test_a_promise_that_grows_stands_open_with_all_of_it_until_it_is_paid(gate):
         amount_fen=12_500,
         raised_on="2026-04-03",
     )
-    gate.hear(opened, decided, committed("C O1", "O1", 10_000), raised, raised)
+    changed = facts.WorkOrderChanged(
+        work_order_id=id_of("O1"), title="修梯", category="lift", changed_on="2026-04-02"
+    )
+    gate.hear(opened, changed, decided, committed("C O1", "O1", 10_000), raised, raised)
     assert committed_fen() == 12_500
+    assert trace_order(gate, "O1")["title"] == "修梯"
     gate.hear(released("C O1", "O1", 12_500))
     assert committed_fen() == 0
 

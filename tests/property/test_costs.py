@@ -105,7 +105,7 @@ def test_work_costs_the_rate_of_its_day_whatever_comes_later(june):
 
 
 def test_quotes_are_compared_above_the_threshold_and_one_is_chosen(june):
-    order_id = begun(june)
+    order_id = begun(june, estimate_fen=240_000)
     dear = quote(june, order_id, "甲队", 260_000)
     assert choose(june, order_id, dear).body["code"] == "quotes_missing"
     quote(june, order_id, " 甲 队", 250_000)

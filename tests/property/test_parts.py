@@ -112,7 +112,9 @@ def test_parts_of_the_shop_are_in_both_books_at_their_cost_and_charged_once(work
     assert workshop.take(order_id).body["rework"] == 1
     workshop.act(order_id, "labour", {"minutes": 20, "worked_on": today})
     costs = workshop.costs(order_id)
-    assert (costs["frozen"], costs["so_far_fen"], costs["difference_fen"]) == (False, 1_834, None)
+    assert (costs["frozen"], costs["so_far_fen"], costs["difference_fen"]) == (True, 6_083, 3_917)
+    assert [tuple(line.values()) for line in costs["lines"]] == lines
+    assert (costs["rework_fen"], len(costs["rework_lines"])) == (1_834, 2)
     order = workshop.complete(order_id).body
     assert (order["cost_fen"], len(order["lines"])) == (6_083, 3)
 

@@ -41,7 +41,8 @@ def note_note(order: WorkOrder, note: Note) -> None:
 
 @writes
 def make_again(who: Principal, order: WorkOrder) -> None:
-    """Make the clock of an order that is older than the clocks, from its history."""
+    """Make the clock of an order from its history: it is older than the clocks, or its urgency or
+    category has changed."""
     before = standing(order)
     _make(order, queries.row_of(order.id))
     count(who, before, standing(order))
@@ -66,6 +67,8 @@ def _make(order: WorkOrder, row: Clock | None) -> None:
     made = _new(order)
     if row is not None:
         made.urged = row.urged
+        if row.run_from is not None:
+            made.known_year = row.known_year
     _keep(order, made, queries.again(order, made), force_insert=row is None)
 
 

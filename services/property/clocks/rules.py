@@ -260,7 +260,8 @@ def _arrived(clock: Clock, at: datetime) -> Clock:
 
 def _extended(by: Measure, clock: Clock) -> Clock:
     limits = by.limits
-    more = timedelta(minutes=(limits.extended_minutes or 0) - limits.finish_minutes)
+    whole = limits.extended_minutes or limits.finish_minutes  # none: extended under other terms
+    more = timedelta(minutes=whole - limits.finish_minutes)
     return clock._replace(extended=True, finish_due_at=later(by.hours, clock.finish_due_at, more))
 
 

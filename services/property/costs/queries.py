@@ -24,8 +24,8 @@ class Costs(NamedTuple):
     """What a repair comes to so far, or came to; fen.
 
     `promised_fen` is what its fund promised, None without one; `difference_fen` what is promised
-    (without a fund: estimated) less what it comes to: below zero it will not do. While a rework is
-    on, the lines are the rework's: nobody is charged for them, and nothing is promised.
+    (without a fund: estimated) less what it comes to: below zero it will not do. Frozen costs
+    stay; what reworks come to stands beside them, charged to nobody.
     """
 
     work_order_id: str
@@ -33,9 +33,11 @@ class Costs(NamedTuple):
     rework: int
     lines: list[Cost]
     so_far_fen: int
+    rework_lines: list[Cost]
+    rework_fen: int
     estimate_fen: int
     promised_fen: int | None
-    difference_fen: int | None
+    difference_fen: int
     labour: list[Labour]
     parts: list[Part]
     quotes: list[Quote]
@@ -46,10 +48,11 @@ class Costs(NamedTuple):
 def costs(who: Principal, work_order_id: str) -> Costs:
     """The costs of an order. Raises `work_order_unknown`."""
     order = orders.work_order(who, work_order_id)
-    frozen = order.cost_fen is not None and not order.rework_count
+    frozen = order.cost_fen is not None
     lines = [_frozen(line) for line in order.lines] if frozen else so_far(order)
     so_far_fen = rules.total_fen(lines)
-    promised_fen = None if order.rework_count else _promised_fen(order)
+    again = of_reworks(order)
+    promised_fen = _promised_fen(order)
     limit_fen = order.estimate_fen if promised_fen is None else promised_fen
     return Costs(
         order.id,
@@ -57,9 +60,11 @@ def costs(who: Principal, work_order_id: str) -> Costs:
         order.rework_count,
         lines,
         so_far_fen,
+        again,
+        rules.total_fen(again),
         order.estimate_fen,
         promised_fen,
-        None if order.rework_count else limit_fen - so_far_fen,
+        limit_fen - so_far_fen,
         labour.of_order(order),
         parts.of_order(order),
         quotes.of_order(order),
@@ -70,18 +75,26 @@ def costs(who: Principal, work_order_id: str) -> Costs:
 
 def so_far(order: WorkOrder, sent: list[Cost] | None = None) -> list[Cost]:
     """The cost lines of the repair, or of the rework that is on, with what was sent of it."""
-    here = order.rework_count
-    return rules.composed(
-        sent or [],
-        [row for row in labour.of_order(order) if row.rework == here],
-        [row for row in parts.of_order(order) if row.rework == here],
-        quotes.chosen(order),
-    )
+    return _of(order, order.rework_count, sent or [])
+
+
+def of_reworks(order: WorkOrder) -> list[Cost]:
+    """What all its reworks come to so far, the first one's lines first."""
+    return [line for number in range(order.rework_count) for line in _of(order, number + 1, [])]
 
 
 def unsettled(order: WorkOrder) -> list[Part]:
     """Parts of which nobody knows yet whether the shop issued them or has them again."""
     return [part for part in parts.of_order(order) if part.state in UNSETTLED]
+
+
+def _of(order: WorkOrder, rework: int, sent: list[Cost]) -> list[Cost]:
+    return rules.composed(
+        sent,
+        [row for row in labour.of_order(order) if row.rework == rework],
+        [row for row in parts.of_order(order) if row.rework == rework],
+        quotes.chosen_for(order, rework),
+    )
 
 
 def _frozen(line) -> Cost:

@@ -22,15 +22,17 @@ class CostsSchema(wire.Schema):
 
     work_order_id = fields.String()
     frozen = fields.Boolean()
-    rework = fields.Integer(
-        metadata={"description": "Above 0 the lines are the rework's, charged to nobody."}
-    )
+    rework = fields.Integer(metadata={"description": "How many reworks there were."})
     lines = fields.List(fields.Nested(CostLineSchema))
     so_far_fen = fields.Integer()
+    rework_lines = fields.List(
+        fields.Nested(CostLineSchema),
+        metadata={"description": "What reworks come to on top, charged to nobody."},
+    )
+    rework_fen = fields.Integer()
     estimate_fen = fields.Integer()
     promised_fen = fields.Integer(allow_none=True)
     difference_fen = fields.Integer(
-        allow_none=True,
         metadata={
             "description": "Promised (without a fund: estimated) less so far; below zero it will "
             "not do."

@@ -62,7 +62,7 @@ FINISHED = ("accepted", "rated", "closed")
 OVER = ("rated", "closed", "cancelled")  # 已办结, or never to be
 
 # What happens to an order without moving it.
-NOTES = ("arrived", "escalated", "urged", "extended", "remark", "top_up")
+NOTES = ("arrived", "escalated", "urged", "extended", "remark", "top_up", "changed")
 
 
 def may_move(from_state: str, to_state: str) -> bool:
@@ -83,8 +83,24 @@ def estimate_problem(fund_id: str | None, estimate_fen: int) -> str | None:
     return None
 
 
+def limit_fen(estimate_fen: int, threshold_fen: int) -> int:
+    """What a repair may cost that no fund pays, in fen: what was estimated, or what goes without
+    comparing quotes."""
+    return max(estimate_fen, threshold_fen)
+
+
 def cost_problem(committed_fen: int, cost_fen: int) -> str | None:
     """Why a cost is more than the fund promised, or None."""
     if cost_fen <= committed_fen:
         return None
     return f"The repair cost {yuan(cost_fen)}, the fund promised {yuan(committed_fen)}."
+
+
+def estimated_problem(limit_fen: int, cost_fen: int) -> str | None:
+    """Why a cost is more than a repair may cost that no fund pays, or None."""
+    if cost_fen <= limit_fen:
+        return None
+    return (
+        f"The lines come to {yuan(cost_fen)}, at most {yuan(limit_fen)} is expected; if it is no "
+        "slip, a steward raises the estimate with /change."
+    )

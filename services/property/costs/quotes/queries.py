@@ -61,5 +61,10 @@ def choices(order: WorkOrder) -> list[QuoteChoice]:
 
 def chosen(order: WorkOrder) -> Quote | None:
     """The quote that counts for the repair, or for the rework that is on; None without one."""
-    made = [row for row in choices(order) if row.rework == order.rework_count]
+    return chosen_for(order, order.rework_count)
+
+
+def chosen_for(order: WorkOrder, rework: int) -> Quote | None:
+    """The quote that counts for the repair (0) or for one of its reworks; None without one."""
+    made = [row for row in choices(order) if row.rework == rework]
     return made[-1].quote if made else None

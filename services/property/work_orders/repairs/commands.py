@@ -113,7 +113,7 @@ def complete(who: Principal, work_order_id: str, lines: list[dict], reason: str 
 
     After a rework the cost stays what it was. Raises `work_order_unknown`, `work_order_state`,
     `not_the_assignee`, `feedback_missing`, `parts_unsettled`, `cost_frozen`, `quotes_missing`,
-    `quote_exceeded`, `quote_differs`, `cost_exceeds_commitment`.
+    `quote_exceeded`, `quote_differs`, `cost_exceeds_commitment`, `cost_exceeds_estimate`.
     """
     order = queries.work_order(who, work_order_id)
     require_move(order, "completed")
@@ -124,7 +124,7 @@ def complete(who: Principal, work_order_id: str, lines: list[dict], reason: str 
         return _complete_again(who, order, lines)
     composed = _composed(who, order, lines, reason)
     cost_fen = total_fen(composed)
-    _require_committed(order, cost_fen)
+    _require_within(who, order, cost_fen)
     for position, line in enumerate(composed):
         CostLine.create(work_order=order, position=position, **line._asdict())
     move(who, order, "completed", reason, cost_fen=cost_fen, completed_at=clock.now())
@@ -223,9 +223,11 @@ def _require_promise(order: WorkOrder) -> None:
         raise Refusal("commitment_released", "The fund takes its money back; nothing begins.")
 
 
-def _require_committed(order: WorkOrder, cost_fen: int) -> None:
-    """A fund pays no more than it promised; without a fund there is no limit."""
+def _require_within(who: Principal, order: WorkOrder, cost_fen: int) -> None:
+    """A fund pays no more than it promised; a frozen cost is final, so that without a fund a slip
+    of the pen is stopped at the estimate, or at the threshold of the day where that is more."""
     if order.fund_id is None:
+        _require_estimated(who, order, cost_fen)
         return
     commitment = order.commitment
     committed_fen = commitment.amount_fen if commitment else 0
@@ -235,5 +237,19 @@ def _require_committed(order: WorkOrder, cost_fen: int) -> None:
             problem,
             {"lines": problem},
             committed_fen=committed_fen,
+            cost_fen=cost_fen,
+        )
+
+
+def _require_estimated(who: Principal, order: WorkOrder, cost_fen: int) -> None:
+    threshold_fen = quotes.threshold(who, clock.today()).amount_fen
+    limit_fen = rules.limit_fen(order.estimate_fen, threshold_fen)
+    if problem := rules.estimated_problem(limit_fen, cost_fen):
+        raise Refusal(
+            "cost_exceeds_estimate",
+            problem,
+            {"lines": problem},
+            estimate_fen=order.estimate_fen,
+            limit_fen=limit_fen,
             cost_fen=cost_fen,
         )

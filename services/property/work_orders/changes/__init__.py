@@ -1,0 +1,1 @@
+"""Changing what was said of an order when it was opened."""
