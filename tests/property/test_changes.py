@@ -106,7 +106,10 @@ def test_what_a_fund_was_asked_for_is_fixed_and_what_it_refused_is_asked_anew(to
     (decided,) = town.asked.told(PayerDecided)
     assert (decided.given_up, decided.estimate_fen) == (first, 4_000)
     town.follow()
+    meanwhile: list[str] = []
+    town.door.meanwhile = lambda: meanwhile.append(refused(town, order_id, category="roof")[0])
     assert town.dispatch(order_id).status == 200
+    assert meanwhile == ["change_too_late"]  # the fund was being asked by category
     assert town.seen(order_id)["commitment"]["amount_fen"] == 4_000
     town.act(order_id, "decline", {"reason": "没空"})
     assert town.state(order_id) == "open"
