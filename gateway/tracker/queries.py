@@ -183,10 +183,17 @@ def _households(codes: list[str], period: str | None) -> dict[str, int]:
 
 
 def recent_repairs(who: Principal, limit: int) -> list[dict]:
-    """The trails of the repairs accepted last."""
+    """The trails of the repairs accepted last that a fund paid; what a household paid is theirs."""
+    paid = Disbursement.select(Disbursement.work_order_id).where(
+        Disbursement.community == who.community
+    )
     query = (
         WorkOrder.select(WorkOrder.id)
-        .where(WorkOrder.community == who.community, WorkOrder.accepted_on.is_null(False))
+        .where(
+            WorkOrder.community == who.community,
+            WorkOrder.accepted_on.is_null(False),
+            WorkOrder.id.in_(paid),
+        )
         .order_by(WorkOrder.accepted_on.desc(), WorkOrder.id.desc())
         .limit(limit)
     )

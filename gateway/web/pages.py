@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from gateway.identity import queries as identity
 from gateway.tracker import queries as tracker
-from gateway.web import contents
+from gateway.web import contents, words
 from shared.identity import Principal
 from shared.money import yuan
 
@@ -42,6 +42,7 @@ def start():
     communities = identity.communities()
     return render_template(
         "start.html",
+        categories=words.CATEGORIES,
         sign_ins=_demo_sign_ins(),
         **(_loop_of(communities[0].code) if communities else {"loop": None, "repairs": []}),
     )

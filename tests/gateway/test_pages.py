@@ -2,9 +2,10 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
-from tests.gateway.test_tracker import march
+from tests.gateway.test_tracker import committed, contribution, disbursed, march, repaired
 
 CALLS_OUT = re.compile(r"""(?:https?:)?//[^\s"'<>)]+""")
 
@@ -50,10 +51,23 @@ def test_no_page_asks_anybody_outside(shop):
 def test_the_start_page_shows_the_loop_and_where_the_money_came_from(gate):
     gate.hear(*march())
     text = gate.open("GET", "/").text
-    for shown in ("¥35.00", "¥9.00", "¥14.25", "¥14.01", "¥11.50", "修O2", "B2号楼", "2026-03"):
+    for shown in ("¥35.00", "¥9.00", "¥14.25", "¥14.01", "¥11.50", "屋面维修", "B2号楼", "2026-03"):
         assert shown in text, shown
     assert "拨款" in text
     assert "演示账号" not in text
+
+
+def test_the_start_page_tells_nothing_of_what_residents_said_or_paid_themselves(gate):
+    opened, *paid = repaired("O1", 450)
+    at_home, *own = repaired("O3", 450, building="B9")
+    said = "2单元301王桂英奶奶一人在家"
+    gate.hear(contribution("L1", 1001), committed("C O1", "O1", 500))
+    gate.hear(replace(opened, title=said), *paid, disbursed("O1", 450, ("L1", 0, 450)))
+    gate.hear(replace(at_home, title=said), *own)
+    text = gate.open("GET", "/").text
+    assert "屋面维修" in text and "B1号楼" in text
+    assert "王桂英" not in text and "301" not in text
+    assert "B9号楼" not in text, "what no fund paid is nobody else's business"
 
 
 def test_demo_sign_ins_are_shown_only_where_there_are_some(gate):
