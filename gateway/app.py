@@ -18,6 +18,7 @@ from gateway.routing.routes import probes, routes
 from gateway.tracker.routes import routes as tracker
 from gateway.upstreams import DEADLINE_SECONDS, Upstreams
 from gateway.web.pages import pages
+from gateway.web.residents import residents
 from shared import errors, follower, idempotency, logs, metrics, openapi, settings
 from shared.app import Service, ServiceApi, refuse_unstorable_text
 from shared.identity import require
@@ -32,7 +33,7 @@ SERVICE = Service(
 )
 ROOMS = (auth, users, tracker, audit)
 
-OPEN_BLUEPRINTS = ("probes", "pages")
+OPEN_BLUEPRINTS = ("probes", "pages", "residents")
 OPEN_ENDPOINTS = ("auth.sign_in", "metrics")
 # What may move without a key of the gateway's own: the service behind a forward keeps that key,
 # and signing in twice only makes two sessions.
@@ -91,7 +92,7 @@ def _add_rooms(app: GatewayApp) -> dict:
     api = ServiceApi(app)
     for room in ROOMS:
         api.register_blueprint(room)
-    for blueprint in (routes, probes, pages):
+    for blueprint in (routes, probes, pages, residents):
         app.register_blueprint(blueprint)
     with app.app_context():
         described = api.spec.to_dict()  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ INTERNAL = frozenset({"feed", "figures", "metrics", "healthz", "readyz", "openap
 
 PUBLIC_SERVICE, PUBLIC, OPEN311 = "property", "/public/", "/open311/v2/"
 
-_CODE = re.compile(r"(/public/reports/)[^/]+")
+_CODE = re.compile(r"(/public/reports/|^/t/)[^/]+")
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\%]")
 
