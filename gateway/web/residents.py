@@ -19,7 +19,6 @@ UNIT_LONGEST = 64
 NAME = re.compile(r"[0-9A-Za-z-]{1,64}")  # of a building, or a tracking code
 
 residents = Blueprint("residents", __name__)
-residents.after_request(protect)
 
 
 class Language(NamedTuple):
@@ -45,6 +44,7 @@ class Language(NamedTuple):
 @residents.after_request
 def keep_to_oneself(response: Response) -> Response:
     """What somebody reported is kept by no browser and no cache, and its address told to nobody."""
+    protect(response)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -65,8 +65,7 @@ def report(building_id):
     unit = request.args.get("unit", "").strip()[:UNIT_LONGEST]
     query = f"?{urlencode({'unit': unit})}" if unit else ""
     place = _told(f"/public/places/{_name('building', building_id)}{query}")
-    language = _language()
-    stages = words.STAGES if language.is_english else {}
+    stages = words.STAGES if _language().is_english else {}
     return _page("report.html", place=place, stages=stages, urgencies=words.URGENCIES)
 
 
@@ -84,7 +83,7 @@ def find():
 def follow(code):
     """Where a report stands, and what whoever reported may say to it."""
     told = _told(f"/public/reports/{_name('report', code)}")
-    return _page("follow.html", report=told, code=code)
+    return _page("follow.html", report=told, code=code.upper(), unfinished=words.UNFINISHED)
 
 
 def _name(thing: str, said: str) -> str:

@@ -37,6 +37,8 @@ STAGES = {
     "已办结": "Finished",
 }
 
+UNFINISHED = ("待派单", "待接单", "处理中", "挂起")  # somebody still waits for the deadline
+
 # How soon, as residents say it; the services know a fourth, which nobody chooses at a door.
 URGENCIES = {
     "ordinary": ("不急", "It can wait", "几天内修好就行", "some days are all right"),

@@ -112,7 +112,8 @@ def report(page: Page, town: Town, text: str, lang: str = "zh", photo: bytes = b
 
 def deed(page: Page, name: str) -> None:
     """Press the button of a deed and see that it was heard."""
-    page.locator(f"form[data-deed={name}] button").click()
+    with page.expect_navigation():
+        page.locator(f"form[data-deed={name}] button").click()
     expect(page.locator("#heard")).not_to_be_empty()
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from gateway.routing import rules
 from tests.gateway.test_tracker import committed, contribution, disbursed, march, repaired
 
 CALLS_OUT = re.compile(r"""(?:https?:)?//[^\s"'<>)]+""")
@@ -34,7 +35,7 @@ def links_of(text):
 
 
 def test_no_page_asks_anybody_outside(shop):
-    for path in ("/", "/docs"):
+    for path in ("/", "/docs", "/t"):
         answer = shop.open("GET", path)
         assert answer.status_code == 200
         links = links_of(answer.text)
@@ -45,7 +46,8 @@ def test_no_page_asks_anybody_outside(shop):
         for link in links.found:
             if link.startswith("/"):
                 assert shop.open("GET", link.split("#")[0]).status_code in (200, 503), link
-    assert CALLS_OUT.findall(shop.open("GET", "/static/app.css").text) == []
+    for name in ("app.css", "asking.js", "follow.js", "photo.js", "report.js", "words.js"):
+        assert CALLS_OUT.findall(shop.open("GET", f"/static/{name}").text) == []
 
 
 def test_the_start_page_shows_the_loop_and_where_the_money_came_from(gate):
@@ -91,3 +93,55 @@ def test_the_docs_name_every_operation(shop):
         for operation in item.values():
             if isinstance(operation, dict) and "summary" in operation:
                 assert operation["summary"].split("`")[0].split("'")[0][:30] in text
+
+
+def followed(**more) -> dict:
+    """A report as the property service shows it to whoever has its code."""
+    moment = "2026-03-02T02:00:00.000000Z"
+    return {
+        "stage": "处理中",
+        "building": "3号楼",
+        "unit": None,
+        "domain": {"code": "housing", "zh": "房屋维修", "en": "Roofs, walls, stairs"},
+        "text": "<script>alert(1)</script>",
+        "history": [{"stage": "待受理", "at": moment, "reason": "<b>x</b>"}],
+        "remarks": [{"text": "<img src=//evil>", "at": moment, "by": "staff"}],
+        "finish_due_at": "2026-03-02T18:30:00.000000Z",
+        "quote": {"amount_fen": 4_550, "says": "换灯", "state": "made"},
+        "photo_ids": ["p1"],
+        "may": ["agree", "decline", "remark"],
+    } | more
+
+
+def test_a_tracking_code_shows_what_may_be_done_and_stays_with_whoever_has_it(gate, echo):
+    code = "7K3M-9QWX-04TB-RZ1F"
+    echo.says[f"/public/reports/{code}"] = followed()
+    answer = gate.open("GET", f"/t/{code}")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    text = answer.text
+    assert "<script>" not in text and "<img src=//" not in text and "<b>x" not in text
+    assert "¥45.50" in text and "3月3日 02:30" in text  # on the clock of Shanghai
+    deeds = re.findall(r'data-deed="([a-z]+)"', text)
+    assert deeds == ["agree", "decline", "remark", "forget"]
+    english = gate.open("GET", f"/t/{code}?lang=en").text
+    assert '<html lang="en">' in english and "Being repaired" in english
+    assert rules.loggable(f"/t/{code}") == "/t/…", "a log is read by more than may follow it"
+    typed = gate.open("GET", "/t?code=7k3m 9qwx 04tb rz1f&lang=en")
+    assert typed.headers["Location"] == "/t/7k3m9qwx04tbrz1f?lang=en"
+
+
+def test_a_page_that_cannot_be_shown_says_so_kindly(shop):
+    for path, status, said in (
+        ("/r/a%20b", 404, "没有找到这栋楼"),
+        ("/t/a%20b", 404, "没有找到这个查询码"),
+        ("/t/7K3M", 503, "请稍候再试"),  # the property service is down
+    ):
+        answer = shop.open("GET", path)
+        assert (answer.status_code, answer.content_type) == (status, "text/html; charset=utf-8")
+        assert said in answer.text
+    for _ in range(60):
+        answer = shop.open("GET", "/r/a%20b")
+    assert (answer.status_code, "请稍候再试" in answer.text) == (429, True)
+    assert int(answer.headers["Retry-After"]) > 0

@@ -36,6 +36,8 @@ for (const button of form.querySelectorAll("button[data-to]")) {
   });
 }
 
+form.addEventListener("input", (event) => notice(event.target.closest(".step"), ""));
+
 document.getElementById("photo").addEventListener("change", async (event) => {
   notice(steps[1], "");
   const chosen = [...event.target.files];
