@@ -54,6 +54,7 @@ from services.property.visits.routes import routes as visits
 from services.property.wishes.routes import routes as wishes
 from services.property.work_orders.acceptance.routes import routes as acceptance
 from services.property.work_orders.changes.routes import routes as changes
+from services.property.work_orders.hands.routes import routes as hands
 from services.property.work_orders.repairs.routes import routes as repairs
 from services.property.work_orders.routes import routes as work_orders
 from services.property.work_orders.suggestions.routes import routes as suggestions
@@ -81,6 +82,7 @@ SERVICE = Service(
         work_orders,
         changes,
         suggestions,
+        hands,
         repairs,
         acceptance,
         terms,

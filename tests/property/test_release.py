@@ -29,7 +29,7 @@ def test_a_released_order_is_open_again_and_may_be_dispatched_anew(town, sent):
     assert (last["reason"], last["moved_by"]) == ("延期", "steward")
     assert committed_fen(town, fund_id) == 0
     town.follow()
-    assert town.seen(order_id) == order
+    assert town.seen(order_id).items() >= order.items()
     (told,) = town.funds.told(CommitmentReleased)
     assert (told.commitment_id, told.reason) == (first, "延期")
     second = town.dispatch(order_id, assignee="qian").body
@@ -126,7 +126,7 @@ def test_a_release_whose_answer_is_lost_is_finished_by_the_fact(town, sent):
     town.follow()
     order = town.seen(order_id)
     assert (order["state"], order["assignee"]) == ("open", None)
-    assert town.release(order_id).body == order
+    assert order.items() >= town.release(order_id).body.items()
     assert len(town.asked.told(WorkOrderMoved)) == 2
 
 

@@ -10,6 +10,7 @@ from services.property.clocks.models import Clock
 from services.property.registry import queries as registry
 from services.property.reports.models import Report
 from services.property.work_orders.models import WorkOrder
+from services.property.work_orders.rules import UNFINISHED
 from shared import clock
 from shared.identity import Principal
 
@@ -50,7 +51,7 @@ def _piles(who: Principal, column: peewee.Field) -> list[Pile]:
             peewee.fn.MIN(WorkOrder.opened_at),
         )
         .join(Clock, peewee.JOIN.LEFT_OUTER, on=(Clock.work_order == WorkOrder.id))
-        .where((WorkOrder.community == who.community) & WorkOrder.state.in_(rules.SHOWN))
+        .where((WorkOrder.community == who.community) & WorkOrder.state.in_(UNFINISHED))
         .group_by(value, WorkOrder.state)
     )
     return [Pile(*row) for row in query.tuples()]

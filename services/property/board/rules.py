@@ -4,10 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from services.property.work_orders.rules import MOVES, OVER
-
-# Nothing is left to do for staff about an accepted order: it waits for a resident's stars.
-SHOWN = tuple(state for state in MOVES if state not in (*OVER, "accepted"))
 COLUMNS = {
     "team": "team",
     "assignee": "assignee",

@@ -14,8 +14,10 @@ from services.property.funding.top_ups import queries as top_ups
 from services.property.payers.decisions import queries as payers
 from services.property.payers.waiting import queries as waiting
 from services.property.payers.waiting.queries import Read
+from services.property.registry.staff import queries as staff
 from services.property.work_orders import queries as orders
 from services.property.work_orders.commands import call_back, keep_payment, move, wrong_state
+from services.property.work_orders.hands.queries import hands
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
@@ -39,7 +41,8 @@ def dispatch(
     commitment has its name before it is asked for, so asking again is the same question.
     Without a `reason` nobody goes before others who wait for the same fund. Raises
     `work_order_unknown`, `work_order_state`, `payer_undecided`, `quote_not_accepted`,
-    `contract_bears_it`, `not_first_in_line`, `too_busy`, and what the fund refuses with.
+    `contract_bears_it`, `assignee_unknown`, `not_first_in_line`, `too_busy`, and what the
+    fund refuses with.
     """
     order = orders.work_order(who, work_order_id)
     if order.fund_id is None:
@@ -85,7 +88,7 @@ def begin_dispatch(
     """The order, and what to ask its fund; None when nothing is left to ask.
 
     Raises `work_order_unknown`, `work_order_state`, `payer_undecided`, `quote_not_accepted`,
-    `contract_bears_it`.
+    `contract_bears_it`, `assignee_unknown`.
     """
     order = orders.work_order(who, work_order_id)
     commitment = order.commitment
@@ -97,10 +100,11 @@ def begin_dispatch(
         raise wrong_state(order, "dispatched")
     if _is_asked_for_another(commitment, assignee):
         raise wrong_state(order, "dispatched", "Its fund is being asked for another repairer.")
+    sent = hands(who, assignee)
     payers.require_ready(who, order)
     # Without a fund there is nothing to ask; what a declined order was promised stays promised.
     if order.fund_id is None or (commitment is not None and commitment.state == "made"):
-        move(who, order, "dispatched", reason, assignee=assignee)
+        move(who, order, "dispatched", reason, **sent)
         return order, None
     return order, _question(order, _name_commitment(who, order, assignee, reason))
 
@@ -269,7 +273,9 @@ def _take_promise(who: Principal, commitment: Commitment, state: str) -> None:
     if may_move(order.state, to_state):
         asker = replace(who, user=commitment.asked_by)
         why = commitment.dispatch_reason or ""
-        move(asker, order, to_state, why, assignee=commitment.assignee or None)
+        assignee = commitment.assignee or None
+        team = staff.team_of(who, assignee)
+        move(asker, order, to_state, why, assignee=assignee, team=team)
 
 
 def _set_state(commitment: Commitment, state: str) -> None:

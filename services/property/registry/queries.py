@@ -71,6 +71,12 @@ def household_in(who: Principal, household_id: str, building: Building) -> House
     return found
 
 
+def household_at(building: Building, unit: str) -> Household | None:
+    """The open household of a building with exactly this unit, or None."""
+    here = (Household.building == building.id) & (Household.unit == unit)
+    return Household.get_or_none(here & Household.closed_on.is_null())
+
+
 def seen_by(who: Principal, someone: Household | Contact) -> Seen:
     """Name and phone of a household's main contact, or of any, as this person may see them."""
     name = someone.contact_name if isinstance(someone, Household) else someone.name

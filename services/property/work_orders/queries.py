@@ -6,18 +6,6 @@ from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import FINISHED
 from shared.errors import missing
 from shared.identity import Principal
-from shared.paging import Page, page
-
-FILTERS = ("state", "building_id", "assignee", "category", "urgency", "channel", "asset_id")
-
-
-def work_orders(who: Principal, wanted: dict) -> Page:
-    """A page of the community's work orders."""
-    query = WorkOrder.select().where(WorkOrder.community == who.community)
-    for name in FILTERS:
-        if wanted[name] is not None:
-            query = query.where(getattr(WorkOrder, name) == wanted[name])
-    return page(query, WorkOrder.id, wanted["limit"], wanted["after"])
 
 
 def work_order(who: Principal, work_order_id: str) -> WorkOrder:

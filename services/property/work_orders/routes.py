@@ -2,7 +2,12 @@
 
 from flask_smorest import Blueprint
 
-from services.property.work_orders import commands, queries, schemas
+from services.property.work_orders import commands, schemas
+from services.property.work_orders.details import queries as details
+from services.property.work_orders.details.schemas import (
+    ListedWorkOrderPageSchema,
+    ShownWorkOrderSchema,
+)
 from shared.identity import caller, requires
 
 routes = Blueprint("work orders", __name__, description="Repairs, from the report to the rating")
@@ -11,10 +16,10 @@ routes = Blueprint("work orders", __name__, description="Repairs, from the repor
 @routes.get("/work-orders")
 @requires("order:read")
 @routes.arguments(schemas.WorkOrderQuery, location="query")
-@routes.response(200, schemas.WorkOrderPageSchema)
+@routes.response(200, ListedWorkOrderPageSchema)
 def list_work_orders(wanted):
     """List work orders."""
-    return queries.work_orders(caller(), wanted)
+    return details.work_orders(caller(), wanted)
 
 
 @routes.post("/work-orders")
@@ -28,10 +33,10 @@ def open_work_order(wanted):
 
 @routes.get("/work-orders/<work_order_id>")
 @requires("order:read")
-@routes.response(200, schemas.WorkOrderDetailSchema)
+@routes.response(200, ShownWorkOrderSchema)
 def get_work_order(work_order_id):
-    """One work order with its costs, its history and what its fund promised."""
-    return queries.work_order(caller(), work_order_id)
+    """One work order with its costs, its history, its door and whom to call."""
+    return details.work_order(caller(), work_order_id)
 
 
 @routes.post("/work-orders/<work_order_id>/cancel")

@@ -61,8 +61,20 @@ AT_WORK = ("taken", "started", "on_hold")
 FINISHED = ("accepted", "rated", "closed")
 OVER = ("rated", "closed", "cancelled")  # 已办结, or never to be
 
+# Nothing is left to do for staff about an accepted order: it waits for a resident's stars.
+UNFINISHED = tuple(state for state in MOVES if state not in (*OVER, "accepted"))
+
 # What happens to an order without moving it.
-NOTES = ("arrived", "escalated", "urged", "extended", "remark", "top_up", "changed")
+NOTES = (
+    "arrived",
+    "escalated",
+    "urged",
+    "extended",
+    "remark",
+    "top_up",
+    "changed",
+    "reassigned",
+)
 
 
 def may_move(from_state: str, to_state: str) -> bool:

@@ -168,7 +168,7 @@ class WorkOrderDetailSchema(WorkOrderSchema):
 
 
 class WorkOrderQuery(wire.PageQuery):
-    """Filters of the list of work orders."""
+    """Filters of the list of work orders; `order=urgency` needs `unfinished=true`."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     building_id = wire.Id(load_default=None)
@@ -177,6 +177,12 @@ class WorkOrderQuery(wire.PageQuery):
     urgency = fields.String(load_default=None, validate=validate.OneOf(URGENCIES))
     channel = fields.String(load_default=None, validate=validate.OneOf(CHANNELS))
     asset_id = wire.Id(load_default=None)
+    payer = fields.String(load_default=None, validate=validate.OneOf(PAYERS))
+    household_id = wire.Id(load_default=None)
+    team = wire.Name(longest=64, load_default=None)
+    report_id = wire.Id(load_default=None)
+    unfinished = fields.Boolean(load_default=False)
+    order = fields.String(load_default="id", validate=validate.OneOf(("id", "urgency")))
 
 
 WorkOrderPageSchema = wire.page_of(WorkOrderSchema)

@@ -67,6 +67,18 @@ def person(who: Principal, staff_id: str) -> Staff:
     return found
 
 
+def may_be_sent(who: Principal, user: str) -> bool:
+    """Whether somebody of the staff signs in under this name and has not left.
+
+    Where nobody of the staff signs in, nothing is known, and anybody may be sent.
+    """
+    named = (Staff.community == who.community) & Staff.user.is_null(False)
+    here = Staff.left_on.is_null() | (Staff.left_on > clock.today())
+    if Staff.select().where(named & (Staff.user == user) & here).exists():
+        return True
+    return not Staff.select().where(named).exists()
+
+
 def team_of(who: Principal, user: str | None) -> str | None:
     """The team of whoever signs in under this name, None if nobody said."""
     row = user and Staff.get_or_none((Staff.community == who.community) & (Staff.user == user))

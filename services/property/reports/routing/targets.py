@@ -5,6 +5,7 @@ from services.property.matters import queries as matters_found
 from services.property.matters.rules import UNDECIDED
 from services.property.mediations import commands as mediations
 from services.property.mediations import queries as mediations_found
+from services.property.registry import queries as registry
 from services.property.reports import rules
 from services.property.reports.models import Report
 from services.property.work_orders import commands as work_orders
@@ -12,7 +13,7 @@ from services.property.work_orders import queries as work_orders_found
 from shared.identity import Principal
 from shared.masking import mask_text
 
-OF_ORDER = ("category", "fund_id", "estimate_fen", "asset_id", "household_id")
+OF_ORDER = ("category", "fund_id", "estimate_fen", "asset_id")
 
 
 def open_for(who: Principal, report: Report, wanted: dict) -> str:
@@ -28,6 +29,7 @@ def open_for(who: Principal, report: Report, wanted: dict) -> str:
             "channel": report.channel,
             "urgency": wanted["urgency"] or report.urgency,
             "report_id": report.id,
+            "household_id": wanted["household_id"] or _home(report),
         }
         return work_orders.open_order(who, said | order).id
     talked = {
@@ -55,6 +57,12 @@ def take_back(who: Principal, report: Report, reason: str) -> None:
         matters.withdraw(who, target_id, reason)
     if report.route == "private" and mediations_found.mediation(who, target_id).state == "open":
         mediations.close(who, target_id, "referred", reason)
+
+
+def _home(report: Report) -> str | None:
+    """The household that its unit names, or None."""
+    found = report.unit and registry.household_at(report.building, report.unit)
+    return found.id if found else None
 
 
 def _is_cancelled(who: Principal, work_order_id: str) -> bool:

@@ -1,0 +1,1 @@
+"""Whose hands an order is in, and how it goes over to others."""
