@@ -428,7 +428,7 @@ def test_a_qr_code_leads_to_the_building_at_our_public_address(settings):
         assert png.body.startswith(b"\x89PNG")
         assert asked.ask("GET", path, role="steward", community="fengmei").status == 404
         assert asked.ask("GET", f"{path}?as=gif", role="steward").status == 422
-        assert asked.ask("GET", path, role="clerk").status == 403
+        assert asked.ask("GET", path, role="cashier").status == 403
 
 
 def test_codes_are_read_as_people_type_them_and_texts_are_compared_by_their_letters():
