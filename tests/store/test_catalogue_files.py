@@ -211,9 +211,9 @@ def test_only_goods_have_stock(shelf):
 # -- before prices had days -----------------------------------------------------------------------
 
 
-def test_the_barcode_and_price_a_product_had_are_there_after_the_migration(settings):
+def test_the_barcode_and_price_a_product_had_are_there_after_the_migration(bare):
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "store"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0003_bills")
@@ -224,7 +224,7 @@ def test_the_barcode_and_price_a_product_had_are_there_after_the_migration(setti
             f"{barcode}, 'n', 'c', 'u', 350, 'standard', '2026-01-01T00:00:00.000000Z')"
         )
     database.close()
-    with running(SERVICE, settings) as asked:
+    with running(SERVICE, bare) as asked:
         rows = {row["sku"]: row for row in asked.get("/products")["items"]}
         assert {sku: row["barcode"] for sku, row in rows.items()} == {
             "TEA": "6901234567892",

@@ -548,10 +548,10 @@ def test_payouts_and_decisions_are_final(desk):
 MOMENT = "2026-03-03T01:00:00.000000Z"
 
 
-def keep_payouts_and_words_of_old(settings):
+def keep_payouts_and_words_of_old(bare):
     """A database as it was while a word moved no money and no payout named its bills."""
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     if database.is_postgres:
         database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "store"')
     Runner(database.proxy.obj, str(SERVICE.migrations)).up("0003_bills")
@@ -570,9 +570,9 @@ def keep_payouts_and_words_of_old(settings):
     database.close()
 
 
-def test_an_old_word_stays_and_its_money_is_named_until_it_is_treated(settings):
-    keep_payouts_and_words_of_old(settings)
-    with running(SERVICE, settings) as store:
+def test_an_old_word_stays_and_its_money_is_named_until_it_is_treated(bare):
+    keep_payouts_and_words_of_old(bare)
+    with running(SERVICE, bare) as store:
         kept = store.get("/explanations", role="cashier")["items"]
         assert [(w["treatment"], w["reason"], w["state"], w["row_id"]) for w in kept] == [
             ("none", "顾客误转", "noted", "r-1")

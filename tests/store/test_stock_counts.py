@@ -268,11 +268,11 @@ def test_a_closed_count_is_final_in_the_database(counting):
                 query.execute()
 
 
-def test_counts_from_before_this_are_there_and_wait_for_nobody(settings, tmp_path):
+def test_counts_from_before_this_are_there_and_wait_for_nobody(bare, tmp_path):
     for path in sorted(SERVICE.migrations.glob("000[123]_*.py")):
         shutil.copy(path, tmp_path)
     database = SERVICE.database
-    database.bind(settings)
+    database.bind(bare)
     database.migrate(tmp_path)
     moment = "2026-03-02T01:00:00.000000Z"
     with database.connection():
@@ -294,7 +294,7 @@ def test_counts_from_before_this_are_there_and_wait_for_nobody(settings, tmp_pat
         ):
             database.proxy.execute_sql(f"INSERT INTO {table} VALUES ({values})")
     database.close()
-    with running(SERVICE, settings) as store:
+    with running(SERVICE, bare) as store:
         found = store.get("/stock-counts/c")
         assert (found["state"], found["closed_by"], found["loss_fen"]) == ("resolved", "li", 500)
         line = store.get("/stock-counts/c/lines")["items"][0]
