@@ -39,7 +39,7 @@ def _write(value: object) -> str:
 
 def _read(cursor: str, by: peewee.Field) -> object:
     """The value behind a cursor, of the column's own kind. Raises Malformed `cursor_invalid`."""
-    return read_place(cursor, _number if isinstance(by, peewee.IntegerField) else _text)
+    return read_place(cursor, _number if isinstance(by, peewee.IntegerField) else str)
 
 
 def write_place(*parts: object) -> str:
@@ -53,15 +53,12 @@ def read_place(cursor: str, read: Callable[[str], Place]) -> Place:
     Raises Malformed `cursor_invalid`.
     """
     try:
-        return read(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        if "\x00" in text:
+            raise ValueError("no cursor holds a NUL")
+        return read(text)
     except (binascii.Error, UnicodeDecodeError, ValueError):
         raise Malformed("cursor_invalid", "This is not a cursor that a list gave out.") from None
-
-
-def _text(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("no cursor holds a NUL")
-    return text
 
 
 def _number(text: str) -> int:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.property.clocks.models import Clock
 from shared import clock
+from shared.paging import write_place
 
 
 def board(town, by: str) -> dict:
@@ -40,3 +41,13 @@ def test_the_board_counts_what_is_not_finished_by_whose_it_is_and_what_is_late(l
     assert unrouted["reports"] == 1 and unrouted["oldest_at"] <= clock.text(clock.now())
     lonely.cancel(waiting)
     assert board(lonely, "category")["roof"]["orders"] == 1
+
+
+def test_a_cursor_that_no_text_column_could_hold_is_refused_by_every_list(lonely):
+    for path, place in (
+        ("/late-orders?kind=late", ("2026-01-01T00:00:00.000000Z", "\x00")),
+        ("/work-orders?unfinished=true&order=urgency", (0, "9999", "\x00")),
+        ("/work-orders?", ("\x00",)),
+    ):
+        answer = lonely.asked.ask("GET", f"{path}&after={write_place(*place)}", role="steward")
+        assert (answer.status, answer.body["code"]) == (400, "cursor_invalid"), path
