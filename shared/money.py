@@ -13,12 +13,15 @@ def round_half_up(numerator: int, denominator: int) -> int:
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
 
 
+def rate_bp(part: int, whole: int) -> int | None:
+    """A share in hundredths of a percent, rounded half up; None over nothing."""
+    return round_half_up(part * 10_000, whole) if whole else None
+
+
 def percent(numerator: int, denominator: int) -> str | None:
     """A share as text with two decimals, rounded half up; None over nothing."""
-    if not denominator:
-        return None
-    hundredths = round_half_up(numerator * 10_000, denominator)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    hundredths = rate_bp(numerator, denominator)
+    return None if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def split(total_fen: int, weights: Sequence[int]) -> list[int]:

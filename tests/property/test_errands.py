@@ -8,8 +8,9 @@ import pytest
 from services.ledger.app import SERVICE as LEDGER
 from services.property.app import SERVICE as PROPERTY
 from services.property.errands.models import ErrandMoney
-from services.property.errands.rules import Term, in_time, minutes_on, rate_bp
+from services.property.errands.rules import Term, in_time, minutes_on
 from shared import clock
+from shared.money import rate_bp
 from tests.property.conftest import Town, name
 from tests.service import running
 from tests.threads import together

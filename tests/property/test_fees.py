@@ -15,6 +15,7 @@ from services.property.fees.tariffs.rules import amount_fen
 from services.property.registry.models import Household
 from shared import clock
 from shared.facts import FeeCharged, FeeCollected
+from shared.money import rate_bp
 from tests.property.conftest import name
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 13)]
@@ -70,10 +71,10 @@ def test_a_payment_settles_the_first_months_first():
 
 
 def test_the_collection_rate_is_rounded_half_up():
-    assert arrears_rules.rate_bp(36_000, 48_000) == 7_500
-    assert arrears_rules.rate_bp(2, 3) == 6_667
-    assert arrears_rules.rate_bp(1, 20_000) == 1  # half a hundredth of a percent
-    assert arrears_rules.rate_bp(0, 0) is None
+    assert rate_bp(36_000, 48_000) == 7_500
+    assert rate_bp(2, 3) == 6_667
+    assert rate_bp(1, 20_000) == 1  # half a hundredth of a percent
+    assert rate_bp(0, 0) is None
 
 
 def test_arrears_fall_into_their_ages():

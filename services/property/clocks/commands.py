@@ -7,8 +7,7 @@ from services.property.database import writes
 from services.property.registry.models import Building
 from services.property.terms.queries import term_of
 from services.property.work_orders.models import Move, Note, WorkOrder
-from services.property.work_orders.tallies.commands import count
-from services.property.work_orders.tallies.rules import standing
+from services.property.work_orders.tallies.commands import recounted
 from shared.errors import Refusal
 from shared.identity import Principal
 
@@ -43,9 +42,8 @@ def note_note(order: WorkOrder, note: Note) -> None:
 def make_again(who: Principal, order: WorkOrder) -> None:
     """Make the clock of an order from its history: it is older than the clocks, or its urgency or
     category has changed."""
-    before = standing(order)
-    _make(order, queries.row_of(order.id))
-    count(who, before, standing(order))
+    with recounted(who, order):
+        _make(order, queries.row_of(order.id))
 
 
 def require_feedback(order: WorkOrder) -> None:

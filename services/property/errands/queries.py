@@ -11,6 +11,7 @@ from services.property.registry.rules import sees_whole
 from shared.errors import missing
 from shared.identity import Principal
 from shared.masking import mask_name
+from shared.money import rate_bp
 from shared.paging import Page, page
 
 
@@ -117,7 +118,7 @@ def summary(who: Principal, since: date, until: date) -> dict:
     return {
         "errands": total,
         "in_time": in_time,
-        "in_time_bp": rules.rate_bp(in_time, total),
+        "in_time_bp": rate_bp(in_time, total),
         "by_kind": rows,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from shared.money import round_half_up, yuan
+from shared.money import yuan
 
 RESPONSE_MINUTES = 15  # 困难认定15分钟响应, unless the community has said (domain.md §1 row 36)
 KINDS_MAX = 200
@@ -41,8 +41,3 @@ def passing_problem(held_fen: int, amount_fen: int) -> str | None:
     if amount_fen <= held_fen:
         return None
     return f"{yuan(held_fen)} is held for this errand, {yuan(amount_fen)} is more."
-
-
-def rate_bp(part: int, whole: int) -> int | None:
-    """A part of a whole in hundredths of a percent, rounded half up; None of nothing."""
-    return round_half_up(part * 10_000, whole) if whole else None

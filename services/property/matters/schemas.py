@@ -11,11 +11,10 @@ from services.property.matters.rules import (
 )
 from services.property.matters.votes.schemas import VoteSchema
 from services.property.reports.rules import DOMAIN_OF
-from services.property.work_orders.schemas import OpenWorkOrderSchema
+from services.property.work_orders.schemas import TEXT, OpenWorkOrderSchema
 from shared import wire
 
 DOMAIN = validate.OneOf(tuple(DOMAIN_OF))
-TEXT = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
 LONG = [validate.Length(1, 20_000), validate.ContainsNoneOf("\x00")]
 
 

@@ -4,10 +4,10 @@ from marshmallow import fields, validate
 
 from services.property.mediations.rules import OUTCOMES, STATES
 from services.property.reports.rules import DOMAIN_OF
+from services.property.work_orders.schemas import TEXT
 from shared import wire
 
 DOMAIN = validate.OneOf(tuple(DOMAIN_OF))
-TEXT = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
 
 
 class OpenMediationSchema(wire.Schema):

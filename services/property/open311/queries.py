@@ -11,6 +11,7 @@ from services.property.clocks.queries import finish_due
 from services.property.matters.models import Matter, MatterMove
 from services.property.mediations.models import Mediation
 from services.property.open311 import rules
+from services.property.registry import queries as registry
 from services.property.registry.models import Building, Estate, Household
 from services.property.registry.rules import HOUSEHOLDS_LEAST
 from services.property.reports import queries as reports
@@ -256,14 +257,13 @@ def _last(model: Any, by: Any, moment: Any, keys: Iterable[str]) -> dict[str, da
 
 def _places(building_ids: set[str]) -> dict[str, tuple[str | None, str | None]]:
     """Address and address_id of buildings as the public sees them."""
-    lives = (Household.building == Building.id) & Household.closed_on.is_null()
     rows = (
         Building.select(
             Building.id, Estate.name, Building.address, Building.name, fn.COUNT(Household.id)
         )
         .join(Estate, peewee.JOIN.LEFT_OUTER)
         .switch(Building)
-        .join(Household, peewee.JOIN.LEFT_OUTER, on=lives)
+        .join(Household, peewee.JOIN.LEFT_OUTER, on=registry.lives_in())
         .where(Building.id.in_(list(building_ids)))
         .group_by(Building.id, Estate.name, Building.address, Building.name)
     )

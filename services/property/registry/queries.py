@@ -41,12 +41,12 @@ def building(who: Principal, building_id: str) -> Building:
     return found
 
 
-def community_of(building_id: str) -> str:
-    """Whose building it is, for whoever comes by the public door. Raises `building_unknown`."""
+def building_anywhere(building_id: str) -> Building:
+    """A building of whatever community, for the public door. Raises `building_unknown`."""
     found = Building.get_or_none(Building.id == building_id)
     if found is None:
         raise missing("building", building_id)
-    return found.community
+    return found
 
 
 def household(who: Principal, household_id: str) -> Household:
@@ -73,8 +73,7 @@ def household_in(who: Principal, household_id: str, building: Building) -> House
 
 def household_at(building: Building, unit: str) -> Household | None:
     """The open household of a building with exactly this unit, or None."""
-    here = (Household.building == building.id) & (Household.unit == unit)
-    return Household.get_or_none(here & Household.closed_on.is_null())
+    return _homes(building).where(Household.unit == unit).first()
 
 
 def seen_by(who: Principal, someone: Household | Contact) -> Seen:
@@ -87,8 +86,7 @@ def seen_by(who: Principal, someone: Household | Contact) -> Seen:
 
 def households_in(building: Building) -> int:
     """How many households live in a building."""
-    lives = (Household.building == building.id) & Household.closed_on.is_null()
-    return Household.select().where(lives).count()
+    return _homes(building).count()
 
 
 def names_in(building: Building) -> list[str]:
@@ -120,7 +118,7 @@ def counted_buildings(who: Principal) -> peewee.ModelSelect:
     count = fn.COUNT(Household.id).alias("households")
     return (
         Building.select(Building, count)
-        .join(Household, peewee.JOIN.LEFT_OUTER, on=_lives_in())
+        .join(Household, peewee.JOIN.LEFT_OUTER, on=lives_in())
         .where(Building.community == who.community)
         .group_by(Building.id)
     )
@@ -149,7 +147,7 @@ def _heads_of_buildings(who: Principal, estate_id: str | None) -> list[Heads]:
             fn.COALESCE(fn.SUM(Household.area_hundredths), 0).cast("BIGINT"),
             fn.COUNT(Household.id) - fn.COUNT(Household.area_hundredths),
         )
-        .join(Household, peewee.JOIN.LEFT_OUTER, on=_lives_in())
+        .join(Household, peewee.JOIN.LEFT_OUTER, on=lives_in())
         .where(Building.community == who.community)
         .group_by(Building.id)
         .order_by(Building.estate_id, Building.name, Building.id)
@@ -159,8 +157,14 @@ def _heads_of_buildings(who: Principal, estate_id: str | None) -> list[Heads]:
     return [Heads(*row) for row in query.tuples()]
 
 
-def _lives_in() -> Any:
+def lives_in() -> Any:
+    """What joins buildings to their households; those closed are none."""
     return (Household.building == Building.id) & Household.closed_on.is_null()
+
+
+def _homes(building: Building) -> peewee.ModelSelect:
+    here = (Household.building == building.id) & Household.closed_on.is_null()
+    return Household.select().where(here)
 
 
 def _together(rows: list[Heads], estate_id: str | None, name: str | None) -> Heads:

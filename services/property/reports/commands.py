@@ -11,7 +11,6 @@ from services.property.registry.models import Building
 from services.property.reports import codes, queries, rules
 from services.property.reports.limits import queries as limits
 from services.property.reports.models import Report, ReportPhoto, ReportStep
-from services.property.reports.places.queries import building_anywhere
 from shared import clock, ids
 from shared.errors import Invalid, Refusal, TooMany
 from shared.idempotency import named_before
@@ -38,7 +37,7 @@ def make_report(who: Principal, visitor: str | None, channel: str, wanted: dict)
     `report_spam`, `too_many_reports`, `photo_unknown`, `photo_used`, `report_unknown` for a
     `same_as` that is nowhere near.
     """
-    building = building_anywhere(wanted["building_id"])
+    building = registry.building_anywhere(wanted["building_id"])
     here = replace(who, community=building.community)
     said = {name: wanted[name] for name in SAID}
     _refuse_said(here, visitor, said)

@@ -47,9 +47,7 @@ def wishes(who: Principal, wanted: dict) -> Page:
 def public_wishes(who: Principal, wanted: dict) -> Page:
     """A page of the wishes of a building for everybody: no names, and none where so few live
     that everybody knows whose they are. Raises `building_unknown`."""
-    building = Building.get_or_none(Building.id == wanted["building_id"])
-    if building is None:
-        raise missing("building", wanted["building_id"])
+    building = registry.building_anywhere(wanted["building_id"])
     if registry.households_in(building) < HOUSEHOLDS_LEAST:
         return Page([], None)
     query = _of(replace(who, community=building.community))

@@ -12,7 +12,7 @@ from services.property.registry import queries as registry
 from services.property.registry.assets import queries as assets
 from services.property.work_orders import queries, rules
 from services.property.work_orders.models import Move, Note, WorkOrder
-from services.property.work_orders.tallies.commands import count
+from services.property.work_orders.tallies.commands import count, recounted
 from services.property.work_orders.tallies.rules import standing
 from shared import clock, facts, ids
 from shared.errors import Invalid, Refusal
@@ -39,9 +39,10 @@ def open_order(who: Principal, wanted: dict) -> WorkOrder:
     if wanted["fund_id"]:
         duties.require_not_borne(who, building, wanted["category"])
     order = WorkOrder.create(
-        **wanted | {"id": wanted["id"] or ids.new_id()},
+        **{"payer": default_payer(building.managed, wanted["fund_id"])}
+        | wanted
+        | {"id": wanted["id"] or ids.new_id()},
         community=who.community,
-        payer=default_payer(building.managed, wanted["fund_id"]),
         state="open",
         opened_by=who.user,
         opened_on=clock.today(),
@@ -83,13 +84,12 @@ def cancel(who: Principal, work_order_id: str, reason: str) -> WorkOrder:
 def move(who: Principal, order: WorkOrder, to_state: str, reason: str = "", **changes: Any) -> None:
     """Move an order, with the columns that change by it. Raises `work_order_state`."""
     require_move(order, to_state)
-    before = standing(order)
-    from_state, order.state = order.state, to_state
-    for column, value in changes.items():
-        setattr(order, column, value)
-    order.save(only=["state", *changes])
-    _remember(who, order, from_state, reason)
-    count(who, before, standing(order))
+    from_state = order.state
+    with recounted(who, order):
+        for column, value in {"state": to_state, **changes}.items():
+            setattr(order, column, value)
+        order.save(only=["state", *changes])
+        _remember(who, order, from_state, reason)
     tell(
         who,
         facts.WorkOrderMoved(

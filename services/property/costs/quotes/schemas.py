@@ -1,10 +1,9 @@
 """Quotes on the wire."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
+from services.property.work_orders.schemas import TEXT
 from shared import wire
-
-SAYS = [validate.Length(max=2000), validate.ContainsNoneOf("\x00")]
 
 
 class RecordQuoteSchema(wire.Schema):
@@ -13,7 +12,7 @@ class RecordQuoteSchema(wire.Schema):
     id = wire.Id(load_default=None)
     contractor = wire.Name(longest=100, required=True, metadata={"example": "阜新防水工程队"})
     amount_fen = wire.Fen(least=1, required=True)
-    says = fields.String(load_default="", validate=SAYS, metadata={"example": "含材料，质保五年"})
+    says = fields.String(load_default="", validate=TEXT, metadata={"example": "含材料，质保五年"})
     valid_until = wire.Day(load_default=None, allow_none=True)
 
 

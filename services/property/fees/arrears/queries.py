@@ -14,6 +14,7 @@ from services.property.registry import queries as registry
 from services.property.registry.models import Building, Household
 from shared import clock
 from shared.identity import Principal
+from shared.money import rate_bp
 from shared.paging import Page, page
 
 OPEN_FEN = FeeCharge.amount_fen - FeeCharge.prepaid_fen - FeeCharge.paid_fen
@@ -91,7 +92,7 @@ def collection(who: Principal, wanted: dict) -> dict:
         "until": wanted["until"],
         "paid_fen": paid_fen,
         "charged_fen": charged_fen,
-        "rate_bp": rules.rate_bp(paid_fen, charged_fen),
+        "rate_bp": rate_bp(paid_fen, charged_fen),
         "arrears_fen": charged_fen - paid_fen,
     }
 

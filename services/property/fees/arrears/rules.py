@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from shared.money import round_half_up, yuan
+from shared.money import yuan
 
 BUCKETS = {"days_0_30": 30, "days_31_90": 90, "days_91_180": 180, "days_181_365": 365}
 OLDER = "older"
@@ -16,11 +16,6 @@ def ages(open_fen: Iterable[tuple[date, int]], today: date) -> dict[str, int]:
         days = (today - charged_on).days
         found[next((name for name, most in BUCKETS.items() if days <= most), OLDER)] += fen
     return found
-
-
-def rate_bp(paid_fen: int, charged_fen: int) -> int | None:
-    """收缴率 in hundredths of a percent, rounded half up; None where nothing was charged."""
-    return round_half_up(paid_fen * 10_000, charged_fen) if charged_fen else None
 
 
 def months(periods: Sequence[str]) -> str:

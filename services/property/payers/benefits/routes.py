@@ -26,4 +26,6 @@ def list_benefits(wanted):
 @routes.response(200, schemas.PublicBenefitPageSchema)
 def list_public_benefits(wanted):
     """List it for everybody, in the community of a building."""
-    return queries.public_benefits(registry.community_of(wanted["building_id"]), wanted)
+    return queries.public_benefits(
+        registry.building_anywhere(wanted["building_id"]).community, wanted
+    )

@@ -41,7 +41,7 @@ def list_waiting(wanted):
 @routes.response(200, schemas.WaitingRuleSchema)
 def get_public_rule(wanted):
     """The rule for everybody, in the community of a building."""
-    return queries.seen_rule(registry.community_of(wanted["building_id"]))
+    return queries.seen_rule(registry.building_anywhere(wanted["building_id"]).community)
 
 
 @routes.get("/public/waiting-list")
@@ -50,4 +50,6 @@ def get_public_rule(wanted):
 @routes.response(200, schemas.PublicWaitingPageSchema)
 def list_public_waiting(wanted):
     """List it for everybody, in the community of a building."""
-    return queries.public_waiting(registry.community_of(wanted["building_id"]), wanted)
+    return queries.public_waiting(
+        registry.building_anywhere(wanted["building_id"]).community, wanted
+    )

@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 import segno
 
 from services.property.registry import queries as registry
-from services.property.registry.models import Building, Estate
+from services.property.registry.models import Estate
 from services.property.reports.rules import DOMAINS, Domain
 from services.property.work_orders.rules import URGENCIES
-from shared.errors import missing
 from shared.identity import Principal
 
 QR_SCALE = 10  # dots of a module
@@ -27,17 +26,9 @@ class Place(NamedTuple):
     urgencies: tuple[str, ...]
 
 
-def building_anywhere(building_id: str) -> Building:
-    """A building of whatever community. Raises `building_unknown`."""
-    found = Building.get_or_none(Building.id == building_id)
-    if found is None:
-        raise missing("building", building_id)
-    return found
-
-
 def place(building_id: str, unit: str | None) -> Place:
     """What a QR code leads to; whether the unit exists is not said. Raises `building_unknown`."""
-    building = building_anywhere(building_id)
+    building = registry.building_anywhere(building_id)
     estate = Estate.get_or_none(Estate.id == building.estate_id)
     return Place(
         building.id, building.name, estate.name if estate else None, unit, DOMAINS, URGENCIES

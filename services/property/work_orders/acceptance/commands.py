@@ -114,10 +114,7 @@ def reopen_under_warranty(who: Principal, work_order_id: str, reason: str) -> Wo
     wanted: dict[str, Any] = {name: getattr(failed, name) for name in copied}
     wanted |= {"id": None, "description": reason, "building_id": failed.building_id}
     wanted |= {"fund_id": None, "estimate_fen": 0, "warranty_of": failed.id}
-    order = open_order(who, wanted)
-    order.payer = "warranty"
-    order.save(only=[WorkOrder.payer])
-    return order
+    return open_order(who, wanted | {"payer": "warranty"})
 
 
 def _require_warranty(failed: WorkOrder) -> None:

@@ -5,8 +5,7 @@ from services.property.work_orders import queries, rules
 from services.property.work_orders.commands import note, wrong_state
 from services.property.work_orders.hands.queries import hands
 from services.property.work_orders.models import WorkOrder
-from services.property.work_orders.tallies.commands import count
-from services.property.work_orders.tallies.rules import standing
+from services.property.work_orders.tallies.commands import recounted
 from shared.identity import Principal
 
 
@@ -24,10 +23,10 @@ def reassign(who: Principal, work_order_id: str, assignee: str, reason: str) -> 
     if order.assignee == assignee:
         return order  # the answer was lost on its way back
     chosen = hands(who, assignee)
-    before, had_it = standing(order), order.assignee
-    for column, value in chosen.items():
-        setattr(order, column, value)
-    order.save(only=list(chosen))
-    count(who, before, standing(order))
+    had_it = order.assignee
+    with recounted(who, order):
+        for column, value in chosen.items():
+            setattr(order, column, value)
+        order.save(only=list(chosen))
     note(who, order, "reassigned", f"{had_it} → {assignee}: {reason}")
     return order
