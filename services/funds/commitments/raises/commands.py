@@ -11,8 +11,9 @@ from services.funds.commitments.raises.models import CommitmentRaise
 from services.funds.database import tell, writes
 from services.funds.funds import commands as fund_sums
 from shared import clock, ids
-from shared.errors import Forbidden, Refusal, missing
+from shared.errors import Forbidden, Refusal
 from shared.facts import CommitmentRaised, CommitmentRaiseDropped
+from shared.idempotency import named_before
 from shared.identity import Principal
 
 
@@ -24,7 +25,8 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
     `commitment_unknown`, `commitment_not_approved`, `commitment_resolved`, `work_order_completed`,
     `raise_pending`, `commitment_raise_differs`, and what a fund refuses with.
     """
-    if earlier := _named_before(who, commitment_id, wanted):
+    said = wanted | {"commitment_id": commitment_id}
+    if earlier := named_before(CommitmentRaise, "commitment_raise", who, said):
         return earlier
     commitment = commitments.commitment(who, commitment_id)
     if problem := rules.state_problem(commitment.state, commitment.work_finished):
@@ -95,20 +97,6 @@ def finish_work(who: Principal, work_order_id: str) -> None:
         commitment.work_finished = True
         commitment.save(only=[Commitment.work_finished])
         drop_pending(who, commitment, rules.FINISHED)
-
-
-def _named_before(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRaise | None:
-    """The raise an asker has named so before. Raises `commitment_raise_unknown`,
-    `commitment_raise_differs`."""
-    earlier = CommitmentRaise.get_or_none(CommitmentRaise.id == wanted["id"])
-    if earlier is None:
-        return None
-    if earlier.community != who.community:
-        raise missing("commitment_raise", wanted["id"])
-    kept = (earlier.commitment_id, earlier.added_fen, earlier.reason)
-    if kept != (commitment_id, wanted["added_fen"], wanted["reason"]):
-        raise Refusal("commitment_raise_differs", "This raise is here with other content.")
-    return earlier
 
 
 def _awaiting(who: Principal, raise_id: str) -> CommitmentRaise:
