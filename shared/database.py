@@ -2,6 +2,7 @@
 
 import fcntl
 import functools
+import re
 import threading
 import time
 from collections import deque
@@ -287,3 +288,41 @@ def allow_changes(database: peewee.Database, table: str) -> None:
     else:
         database.execute_sql(f"DROP TRIGGER {table}_keep")
         database.execute_sql(f"DROP TRIGGER {table}_stay")
+
+
+def replace_check(database: peewee.Database, table: str, name: str, said: str, says: str) -> None:
+    """Let a CHECK of a table, `said` when it was created, say something wider; called by
+    migrations. `name` is its own, or `<table>_<column>_check` where it stands with a column.
+    """
+    if isinstance(database, peewee.PostgresqlDatabase):
+        database.execute_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        database.execute_sql(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" CHECK ({says})')
+    else:
+        _redeclare(database, table, re.escape(f"CHECK ({said})"), f"CHECK ({says})")
+
+
+def allow_null(database: peewee.Database, table: str, column: str) -> None:
+    """Let a column hold NULL; called by migrations."""
+    if isinstance(database, peewee.PostgresqlDatabase):
+        database.execute_sql(f'ALTER TABLE {table} ALTER COLUMN "{column}" DROP NOT NULL')
+    else:
+        _redeclare(database, table, rf'("{column}" [A-Z]+(?:\([0-9]+\))?) NOT NULL', r"\1")
+
+
+def _redeclare(database: peewee.Database, table: str, said: str, says: str) -> None:
+    """Change the words of a SQLite table without rewriting its rows, which all obey the new ones:
+    the procedure of https://www.sqlite.org/lang_altertable.html#otheralter for what only widens.
+    """
+    ((declared,),) = database.execute_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+    )
+    ((version,),) = database.execute_sql("PRAGMA schema_version")
+    widened, found = re.subn(said, says, declared)
+    if found != 1:
+        raise LookupError(f"{table} does not say {said} once")
+    database.execute_sql("PRAGMA writable_schema = ON")
+    database.execute_sql(
+        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", (widened, table)
+    )
+    database.execute_sql(f"PRAGMA schema_version = {version + 1}")
+    database.execute_sql("PRAGMA writable_schema = OFF")

@@ -52,12 +52,17 @@ from shared.facts.books import (
 )
 from shared.facts.funds import (
     ContributionReceived,
+    ContributionReturned,
+    FundTransferred,
+    MovedLot,
     CommitmentMade,
     CommitmentRaised,
+    CommitmentReduced,
     CommitmentRaiseDropped,
     CommitmentReleased,
     ConsumedLot,
     DisbursementMade,
+    DisbursementReturned,
 )
 from shared.facts.repairs import (
     CostLine,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shared.money import yuan
 
-STATES = ("awaiting_approval", "made", "released", "disbursed")
+STATES = ("awaiting_approval", "made", "released", "disbursed", "voided", "expired")
 OPEN = ("awaiting_approval", "made")
 REST = "rest_after_disbursement"  # the reason of a release that follows a payment
 

@@ -1,4 +1,4 @@
-"""Contributions: lots of money with their source."""
+"""Contributions: lots of money with their source, and what came back into them."""
 
 import peewee
 
@@ -8,9 +8,12 @@ from shared.columns import MomentField
 
 
 class Contribution(Table):
-    """A lot of money that entered a fund; final but for `consumed_fen`, what has been paid of it.
+    """A lot of money that entered a fund; final but for what has been taken out of it.
 
-    `source` is profit, grant or donation; `source_id` the period close or the giver's document.
+    `source_id` is the period close, the common income, the transfer or the giver's document. What
+    a transfer brought was `parent_id`'s money, from its `parent_from_fen`-th fen on. The first
+    `reached_fen` have been taken at least once; `consumed_fen` of them are out, the rest lies in
+    freed slices.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -23,8 +26,27 @@ class Contribution(Table):
     received_on = peewee.DateField()
     amount_fen = peewee.BigIntegerField()
     consumed_fen = peewee.BigIntegerField(default=0)
+    reached_fen = peewee.BigIntegerField(default=0)
+    parent_id = peewee.CharField(36, null=True)
+    parent_from_fen = peewee.BigIntegerField(null=True)
     recorded_by = peewee.CharField(64)
     recorded_at = MomentField()
 
     class Meta:
         indexes = ((("community", "id"), False),)
+
+    @property
+    def left_fen(self) -> int:
+        """What has not been taken out, or came back."""
+        return self.amount_fen - self.consumed_fen
+
+
+class FreedSlice(Table):
+    """Fen of a contribution that had been paid and came back; taken again before its tail is."""
+
+    contribution = peewee.ForeignKeyField(Contribution, backref="+")
+    from_fen = peewee.BigIntegerField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("contribution", "from_fen"), True),)

@@ -1,4 +1,4 @@
-"""Disbursements: what a fund paid for a repair, and out of which lots."""
+"""Disbursements: what a fund paid, and out of which lots."""
 
 import peewee
 
@@ -10,16 +10,25 @@ from shared.columns import MomentField
 
 
 class Disbursement(Table):
-    """A payment in fen out of a commitment; one per commitment, final."""
+    """A payment in fen out of a commitment; final but for `returned_fen`, what came back of it.
+
+    `request_id`: the request that two others reviewed and paid; None: paid within the threshold.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
     fund = peewee.ForeignKeyField(Fund, backref="+")
-    commitment = peewee.ForeignKeyField(Commitment, backref="+", unique=True)
-    work_order_id = peewee.CharField(36)
-    building_id = peewee.CharField(36)
+    commitment = peewee.ForeignKeyField(Commitment, backref="+")
+    use = peewee.CharField(32, default="repair")
+    work_order_id = peewee.CharField(36, null=True)
+    building_id = peewee.CharField(36, null=True)
+    request_id = peewee.CharField(36, null=True)
+    payee = peewee.CharField(200, null=True)
+    document = peewee.CharField(200, null=True)
+    bank_reference = peewee.CharField(200, null=True)
     paid_on = peewee.DateField()
     amount_fen = peewee.BigIntegerField()
+    returned_fen = peewee.BigIntegerField(default=0)
     recorded_at = MomentField()
 
     class Meta:
@@ -42,4 +51,4 @@ class Consumption(Table):
     amount_fen = peewee.BigIntegerField()
 
     class Meta:
-        indexes = ((("contribution", "from_fen"), True),)
+        indexes = ((("contribution", "from_fen"), False),)

@@ -8,8 +8,8 @@ from services.funds.database import Table
 from shared.columns import MomentField
 
 
-class NamesField(peewee.TextField):
-    """A short list of names, kept as JSON text."""
+class ListField(peewee.TextField):
+    """A short list, kept as JSON text."""
 
     def db_value(self, value):
         return json.dumps(value, ensure_ascii=False)
@@ -19,10 +19,13 @@ class NamesField(peewee.TextField):
 
 
 class Fund(Table):
-    """A restricted fund. `nature` G, H, E or X (domain.md §2.5); no categories: any is allowed.
+    """A restricted fund. `nature` G, H, E or X (domain.md §2.5).
 
-    The three sums in fen are moved in SQL with the rows they add up; the database refuses to let
-    disbursements and open commitments exceed contributions.
+    An empty list of categories, uses or buildings allows any; `transfers_to` names the funds that
+    money may move on to, and nothing but those. `approval_levels` are steps above the threshold.
+    The four sums in fen are moved in SQL with the rows they add up; the database refuses to let
+    what left and what is promised exceed contributions. `disbursed_fen` is less what came back;
+    `withdrawn_fen` went to another fund or back to its giver.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -32,15 +35,24 @@ class Fund(Table):
     purpose = peewee.TextField()
     legal_holder = peewee.CharField(200)
     book = peewee.CharField(16)
-    categories = NamesField()
+    categories = ListField()
+    uses = ListField(default=list)
+    forbidden_uses = ListField(default=list)
+    buildings = ListField(default=list)
+    transfers_to = ListField(default=list)
     unmanaged_only = peewee.BooleanField()
     opens_on = peewee.DateField(null=True)
     closes_on = peewee.DateField(null=True)
     cap_per_order_fen = peewee.BigIntegerField(null=True)
+    cap_per_household_fen = peewee.BigIntegerField(null=True)
     approval_threshold_fen = peewee.BigIntegerField()
+    approval_levels = ListField(default=list)
+    lot_order = peewee.CharField(8, default="fifo")
+    status = peewee.CharField(8, default="active")
     contributed_fen = peewee.BigIntegerField(default=0)
     committed_fen = peewee.BigIntegerField(default=0)
     disbursed_fen = peewee.BigIntegerField(default=0)
+    withdrawn_fen = peewee.BigIntegerField(default=0)
     created_at = MomentField()
 
     class Meta:
@@ -48,8 +60,8 @@ class Fund(Table):
 
     @property
     def balance_fen(self) -> int:
-        """Contributions less disbursements."""
-        return self.contributed_fen - self.disbursed_fen
+        """Contributions less disbursements and what was withdrawn."""
+        return self.contributed_fen - self.disbursed_fen - self.withdrawn_fen
 
     @property
     def available_fen(self) -> int:

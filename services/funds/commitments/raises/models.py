@@ -18,6 +18,7 @@ class CommitmentRaise(Table):
     commitment = peewee.ForeignKeyField(Commitment, backref="+")
     added_fen = peewee.BigIntegerField()
     reason = peewee.CharField(200)
+    approvals_needed = peewee.IntegerField(default=1)
     state = peewee.CharField(20)
     requested_by = peewee.CharField(64)
     requested_at = MomentField()

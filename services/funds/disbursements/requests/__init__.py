@@ -1,0 +1,1 @@
+"""Payments that somebody asks for, somebody else reviews, and a third person makes."""

@@ -1,0 +1,1 @@
+"""Money that came back from who had been paid."""
