@@ -116,14 +116,19 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "bank:import": ("cashier", "accountant"),
     "bank:match": ("accountant",),  # not the cashier, who keeps the bank (domain.md §4.2)
     "bank:sign": ("reviewer",),
-    "fund:read": ("steward", *_OFFICE),
+    "fund:read": ("steward", "cashier", *_OFFICE),
     "fund:write": ("accountant", "admin"),
     "allocation:write": ("accountant",),
     "contribution:record": ("accountant",),
     "commitment:request": (),  # only property asks, for a work order
+    "commitment:ask": ("steward", "accountant"),  # for any other use
     "commitment:approve": ("reviewer",),
-    "commitment:raise": (),
-    "commitment:release": (),
+    "commitment:raise": ("steward", "accountant"),  # not of what property asked for
+    "commitment:release": ("steward", "accountant"),
+    "disbursement:request": ("steward", "accountant"),
+    "disbursement:review": ("reviewer",),
+    "disbursement:pay": ("cashier",),
+    "disbursement:return": ("cashier", "accountant"),
     "registry:read": ("clerk", "steward", "repairer", *_OFFICE),  # a clerk takes reports
     "registry:write": ("steward", "admin"),
     "staff:read": ("steward", "repairer", *_OFFICE),

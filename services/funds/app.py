@@ -3,10 +3,14 @@
 from pathlib import Path
 
 from services.funds.allocation.routes import routes as allocation
+from services.funds.chores import chores
 from services.funds.commitments.raises.routes import routes as raises
+from services.funds.commitments.reductions.routes import routes as reductions
 from services.funds.commitments.routes import routes as commitments
 from services.funds.contributions.routes import routes as contributions
 from services.funds.database import funds
+from services.funds.disbursements.requests.routes import routes as requests
+from services.funds.disbursements.returns.routes import routes as returns
 from services.funds.disbursements.routes import routes as disbursements
 from services.funds.figures import figures
 from services.funds.funds.routes import routes as fund_routes
@@ -18,8 +22,19 @@ SERVICE = Service(
     database=funds,
     title="Fanbu funds 专项资金",
     migrations=Path(__file__).parent / "migrations",
-    rooms=(fund_routes, allocation, contributions, commitments, raises, disbursements),
+    rooms=(
+        fund_routes,
+        allocation,
+        contributions,
+        commitments,
+        raises,
+        reductions,
+        requests,
+        disbursements,
+        returns,
+    ),
     reactions=REACTIONS,
+    chores=chores,
     figures=figures,
 )
 

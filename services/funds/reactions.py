@@ -3,7 +3,7 @@
 from services.funds.allocation.commands import keep_result
 from services.funds.commitments.commands import give_up, release_cancelled
 from services.funds.commitments.raises.commands import finish_work
-from services.funds.disbursements.commands import pay
+from services.funds.disbursements.commands import pay_accepted
 from shared.facts import PayerDecided, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
 from shared.follower import Origin, Reactions
 
@@ -30,7 +30,7 @@ def payer_decided(fact: PayerDecided, origin: Origin) -> None:
 def work_order_accepted(fact: WorkOrderAccepted, origin: Origin) -> None:
     """An accepted repair is paid out of its commitment; without one, no fund pays."""
     if fact.commitment_id:
-        pay(origin.principal, fact)
+        pay_accepted(origin.principal, fact)
 
 
 REACTIONS: Reactions = {

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.funds.commitments.rules import TO_REQUEST, Terms, Wish, first_problem
+from services.funds.commitments.rules import (
+    TO_REQUEST,
+    Terms,
+    Wish,
+    approvals_needed,
+    first_problem,
+)
 from shared import clock
 from shared.facts import CommitmentMade, CommitmentReleased
 from shared.identity import ROLES
@@ -165,9 +171,10 @@ def test_only_property_asks_for_money_and_gives_it_back(funds):
     commitment = funds.commit(fund_id, 600)
     release = f"/commitments/{commitment['id']}/release"
     everybody = {"role": "+".join(ROLES), "user": "ann"}
-    for who in (everybody, {"role": "", "acting_service": "store"}):
+    store = {"role": "", "acting_service": "store"}
+    for who, code in ((everybody, "commitment_of_order"), (store, "forbidden")):
         assert funds.asked.refused("/commitments", funds.wish(fund_id, 1), **who) == "forbidden"
-        assert funds.asked.refused(release, {"reason": "x"}, **who) == "forbidden"
+        assert funds.asked.refused(release, {"reason": "x"}, **who) == code
     assert funds.sums(fund_id)["committed"] == 600
 
 
@@ -224,14 +231,37 @@ def test_a_commitment_is_resolved_by_one_of_many_at_once(funds):
     assert funds.sums(fund_id)["available"] == 1_000
 
 
-TERMS = Terms("f", ["roof"], True, date(2026, 3, 1), date(2026, 3, 31), 500, 400)
-GOOD = Wish(400, "roof", False, date(2026, 3, 15))
+TERMS = Terms(
+    name="f",
+    status="active",
+    categories=["roof"],
+    uses=["repair", "relief"],
+    forbidden_uses=["debt"],
+    buildings=["b1"],
+    unmanaged_only=True,
+    opens_on=date(2026, 3, 1),
+    closes_on=date(2026, 3, 31),
+    cap_per_order_fen=500,
+    cap_per_household_fen=50,
+    available_fen=400,
+)
+GOOD = Wish(400, date(2026, 3, 15), category="roof", managed=False, building_id="b1", households=10)
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
         ({}, None),
+        ({"use": "debt"}, "fund_use_forbidden"),
+        ({"use": "flood_supplies"}, "fund_purpose_mismatch"),
+        ({"use": "relief", "category": None}, None),
+        ({"building_id": "b2"}, "fund_purpose_mismatch"),
+        ({"building_id": None}, None),
+        ({"households": 7}, "fund_cap_exceeded"),
+        ({"households": None}, None),
+        ({"household_id": "h", "amount_fen": 51}, "fund_cap_exceeded"),
+        ({"household_id": "h", "amount_fen": 50}, None),
+        ({"household_id": "h", "amount_fen": 1, "household_fen": 50}, "fund_cap_exceeded"),
         ({"category": "other"}, "fund_purpose_mismatch"),
         ({"managed": True}, "fund_purpose_mismatch"),
         ({"day": date(2026, 2, 28)}, "fund_window_closed"),
@@ -245,3 +275,20 @@ GOOD = Wish(400, "roof", False, date(2026, 3, 15))
 def test_every_term_of_a_fund_is_checked_in_order(change, code):
     problem = first_problem(TO_REQUEST, TERMS, GOOD._replace(**change))
     assert (problem and problem.code) == code
+
+
+@pytest.mark.parametrize("status", ["frozen", "closed"])
+def test_a_fund_that_is_not_active_promises_nothing(status):
+    problem = first_problem(TO_REQUEST, TERMS._replace(status=status), GOOD)
+    assert problem.code == f"fund_{status}"
+
+
+LEVELS = [{"above_fen": 1_000, "approvals": 2}, {"above_fen": 5_000, "approvals": 3}]
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "needed"),
+    [(100, 0), (101, 1), (1_000, 1), (1_001, 2), (5_000, 2), (5_001, 3)],
+)
+def test_the_more_money_the_more_people_must_agree(amount_fen, needed):
+    assert approvals_needed(amount_fen, 100, LEVELS) == needed

@@ -1,10 +1,7 @@
 """Lots: how money comes in, and which lot pays."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from services.funds.contributions.rules import Lot, consume
 from shared.facts import ContributionReceived
 from tests.funds.conftest import name
 
@@ -55,29 +52,3 @@ def test_a_gift_named_by_the_accountant_is_received_once(funds):
 def test_an_amount_is_whole_fen_above_zero(funds, amount):
     body = gift(funds.found(), amount_fen=amount)
     assert funds.asked.refused("/contributions", body, role="accountant") == "invalid_request"
-
-
-PAYMENTS = st.lists(st.integers(1, 1_000), max_size=30)
-
-
-@given(st.lists(st.integers(1, 1_000), max_size=12), PAYMENTS)
-def test_lots_pay_oldest_first_and_add_up_to_the_fen(amounts, payments):
-    lots = [Lot(str(i), amount, 0) for i, amount in enumerate(amounts)]
-    used: list = []
-    for payment in payments:
-        left = sum(lot.amount_fen - lot.consumed_fen for lot in lots)
-        if payment > left:
-            with pytest.raises(ValueError):
-                consume(lots, payment)
-            continue
-        slices = consume(lots, payment)
-        assert sum(part.amount_fen for part in slices) == payment
-        used += slices
-        for part in slices:
-            i = int(part.contribution_id)
-            assert part.from_fen == lots[i].consumed_fen
-            lots[i] = lots[i]._replace(consumed_fen=part.from_fen + part.amount_fen)
-    left = sum(lot.amount_fen - lot.consumed_fen for lot in lots)
-    assert all(0 <= lot.consumed_fen <= lot.amount_fen for lot in lots)
-    assert left + sum(part.amount_fen for part in used) == sum(amounts)
-    assert [int(p.contribution_id) for p in used] == sorted(int(p.contribution_id) for p in used)

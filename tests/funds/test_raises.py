@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.funds.commitments.raises.rules import awaits_approval, state_problem
+from services.funds.commitments.raises.rules import state_problem
+from services.funds.commitments.rules import approvals_needed
 from shared.facts import (
     CommitmentRaised,
     CommitmentRaiseDropped,
@@ -38,8 +39,8 @@ def committed(funds, fund_id):
 
 
 def test_the_whole_promise_decides_who_must_agree():
-    assert not awaits_approval(10_000, 2_500, 12_500)
-    assert awaits_approval(10_000, 2_501, 12_500)
+    assert not approvals_needed(10_000 + 2_500, 12_500, [])
+    assert approvals_needed(10_000 + 2_501, 12_500, [])
     assert state_problem("made", False) is None
     assert state_problem("made", True)[0] == "work_order_completed"
     assert state_problem("released", False)[0] == "commitment_resolved"
@@ -112,8 +113,9 @@ def test_a_fund_refuses_more_as_it_refuses_money(funds):
     assert refused(funds, {"id": name()}, 1) == "commitment_unknown"
     body = {"added_fen": 1, "reason": "x"}
     path = f"/commitments/{commitment['id']}/raise"
-    for role in ("steward", "accountant", "admin"):
-        assert funds.asked.refused(path, body, role=role) == "forbidden"
+    for role in ("steward", "accountant"):
+        assert funds.asked.refused(path, body, role=role) == "commitment_of_order"
+    assert funds.asked.refused(path, body, role="admin") == "forbidden"
 
 
 @pytest.mark.parametrize("end", ["finished", "cancelled", "released", "paid"])

@@ -1,15 +1,16 @@
 """Promising money, approving what another asked for, giving it back."""
 
+from services.funds.approvals.commands import approve
 from services.funds.commitments import queries, rules
 from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
 from services.funds.commitments.raises.commands import drop_pending
 from services.funds.commitments.raises.rules import PAID, RELEASED
 from services.funds.database import tell, writes
+from services.funds.disbursements.requests.queries import require_nothing_pending
 from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
-from services.funds.funds.models import Fund
 from shared import clock, ids
-from shared.errors import Forbidden, Refusal
+from shared.errors import Invalid, Refusal
 from shared.facts import CommitmentMade, CommitmentReleased
 from shared.idempotency import named_before
 from shared.identity import Principal
@@ -17,10 +18,10 @@ from shared.identity import Principal
 
 @writes
 def request_commitment(who: Principal, wanted: dict) -> Commitment:
-    """Reserve money for an order; above the fund's threshold it awaits another's approval.
+    """Reserve money for an order; above the fund's threshold it awaits the approval of others.
 
-    Raises `fund_unknown`, `fund_purpose_mismatch`, `fund_window_closed`, `fund_cap_exceeded`,
-    `fund_overdrawn`, `work_order_cancelled`, `commitment_given_up`, `commitment_differs`.
+    Raises `work_order_cancelled`, `commitment_given_up`, `commitment_differs`, and what
+    `commitments.rules` say of the fund: `fund_overdrawn`, `fund_purpose_mismatch` and so on.
     """
     if earlier := named_before(Commitment, "commitment", who, wanted):
         return earlier
@@ -28,33 +29,50 @@ def request_commitment(who: Principal, wanted: dict) -> Commitment:
         raise Refusal("commitment_given_up", "Somebody else pays for this order by now.")
     if queries.is_cancelled(who, wanted["work_order_id"]):
         raise Refusal("work_order_cancelled", "This order is cancelled; it needs no money.")
-    fund = funds.fund(who, wanted["fund_id"])
-    queries.refuse_problem(rules.TO_REQUEST, fund, _wish(who, fund, wanted))
-    commitment = Commitment.create(
-        id=wanted["id"] or ids.new_id(),
-        community=who.community,
-        fund=fund,
-        work_order_id=wanted["work_order_id"],
-        amount_fen=wanted["amount_fen"],
-        category=wanted["category"],
-        building_id=wanted["building_id"],
-        managed=wanted["managed"],
-        state="awaiting_approval",
-        requested_by=who.user,
-        requested_at=clock.now(),
-    )
-    fund_sums.count(who, fund.id, committed_fen=commitment.amount_fen)
-    if commitment.amount_fen <= fund.approval_threshold_fen:
-        _make(who, commitment)
-    return commitment
+    return _reserve(who, wanted)
+
+
+@writes
+def ask_commitment(who: Principal, wanted: dict) -> Commitment:
+    """Reserve money for another use than a repair, by the terms and levels of the fund.
+
+    Raises `commitment_differs`, `expiry_past`, `fund_use_forbidden` and what else the fund refuses.
+    """
+    if earlier := named_before(Commitment, "commitment", who, wanted):
+        return earlier
+    if wanted["expires_on"] and wanted["expires_on"] < clock.today():
+        message = f"The {wanted['expires_on']} is over."
+        raise Invalid("expiry_past", message, {"expires_on": message})
+    return _reserve(who, wanted)
+
+
+@writes
+def renew_commitment(who: Principal, commitment_id: str, wanted: dict) -> Commitment:
+    """Ask again for what was given back, under the terms of today; the old one stays resolved.
+
+    Raises `commitment_unknown`, `commitment_of_order`, `commitment_not_renewable`,
+    `commitment_renewed`, `expiry_past`, and what the fund refuses with.
+    """
+    old = queries.commitment(who, commitment_id)
+    queries.require_own(who, old)
+    if earlier := named_before(Commitment, "commitment", who, wanted | {"renews": old.id}):
+        return earlier
+    if old.state not in rules.RENEWABLE:
+        raise Refusal("commitment_not_renewable", f"This commitment is {old.state}.")
+    if queries.is_renewed(old):
+        raise Refusal("commitment_renewed", "This commitment was asked for again already.")
+    same = ("fund_id", "use", "amount_fen", "project_id", "building_id", "household_id")
+    again = {name: getattr(old, name) for name in (*same, "households", "payee", "memo")}
+    again["amount_fen"] -= old.disbursed_fen
+    return ask_commitment(who, again | wanted | {"renews": old.id})
 
 
 @writes
 def approve_commitment(who: Principal, commitment_id: str) -> Commitment:
-    """Approve what another person asked for (design.md §6.6).
+    """Approve what another person asked for (design.md §6.6); made once enough people have.
 
-    Raises `commitment_unknown`, `commitment_resolved`, `approver_is_maker`,
-    `fund_purpose_mismatch`, `fund_window_closed`.
+    Raises `commitment_unknown`, `commitment_resolved`, `commitment_expired`, `approver_is_maker`,
+    `approved_already`, and what the fund's terms refuse by now.
     """
     commitment = queries.commitment(who, commitment_id)
     if commitment.state != "awaiting_approval":
@@ -62,22 +80,47 @@ def approve_commitment(who: Principal, commitment_id: str) -> Commitment:
             "commitment_resolved",
             f"This commitment is {commitment.state}; nothing awaits approval.",
         )
-    if commitment.requested_by == who.user:
-        raise Forbidden("approver_is_maker", "Who asked for the money does not approve it.")
-    queries.refuse_problem(rules.TO_APPROVE, commitment.fund, _kept_wish(commitment))
-    commitment.approved_by = who.user
-    _make(who, commitment)
+    queries.require_unexpired(commitment)
+    wish = queries.wish_of(who, commitment, commitment.amount_fen)
+    queries.refuse_problem(rules.TO_APPROVE, commitment.fund, wish)
+    needed = commitment.approvals_needed
+    if approve(who, "commitment", commitment.id, commitment.requested_by, needed):
+        commitment.approved_by = who.user
+        _make(who, commitment)
+    return commitment
+
+
+@writes
+def void_commitment(who: Principal, commitment_id: str, reason: str) -> Commitment:
+    """Say no to what awaits approval. Raises `commitment_unknown`, `commitment_resolved`."""
+    commitment = queries.commitment(who, commitment_id)
+    if commitment.state != "awaiting_approval":
+        raise Refusal("commitment_resolved", f"This commitment is {commitment.state} already.")
+    _release(who, commitment, reason, "voided")
     return commitment
 
 
 @writes
 def release_commitment(who: Principal, commitment_id: str, reason: str) -> Commitment:
-    """Give reserved money back. Raises `commitment_unknown`, `commitment_resolved`."""
+    """Give back what is still reserved. Raises `commitment_unknown`, `commitment_of_order`,
+    `commitment_resolved`, `payment_pending`.
+    """
     commitment = queries.commitment(who, commitment_id)
+    queries.require_own(who, commitment)
     if commitment.state not in rules.OPEN:
         raise Refusal("commitment_resolved", f"This commitment is {commitment.state} already.")
+    require_nothing_pending(commitment)
     _release(who, commitment, reason)
     return commitment
+
+
+@writes
+def expire_due(who: Principal, fund_id: str) -> int:
+    """Give back what a fund holds for commitments whose last business day is over; how many."""
+    due = queries.due_to_expire(clock.today(), fund_id)
+    for commitment in due:
+        _release(who, commitment, rules.EXPIRED, "expired")
+    return len(due)
 
 
 @writes
@@ -111,41 +154,57 @@ def give_up(who: Principal, commitment_id: str) -> None:
 
 
 @writes
-def payable(who: Principal, commitment_id: str, cost_fen: int) -> Commitment:
-    """The commitment that pays a cost of so many fen; its purpose is checked again.
+def payable(who: Principal, commitment_id: str, amount_fen: int) -> Commitment:
+    """The commitment that pays so many fen; the fund's purpose is checked again.
 
     Raises `commitment_unknown`, `commitment_resolved`, `commitment_not_approved`,
-    `disbursement_exceeds_commitment`, `fund_purpose_mismatch`.
+    `disbursement_exceeds_commitment`, `fund_purpose_mismatch`, `fund_use_forbidden`.
     """
     commitment = queries.commitment(who, commitment_id)
-    if commitment.state == "awaiting_approval":
-        raise Refusal("commitment_not_approved", "This commitment still awaits approval.")
     if commitment.state != "made":
-        raise Refusal("commitment_resolved", f"This commitment is {commitment.state} already.")
-    if cost_fen > commitment.amount_fen:
+        raise Refusal(*rules.wrong_state(commitment.state))
+    if amount_fen > commitment.open_fen:
         raise Refusal(
             "disbursement_exceeds_commitment",
-            f"The repair cost {cost_fen} fen, the commitment is {commitment.amount_fen} fen.",
-            committed_fen=commitment.amount_fen,
-            cost_fen=cost_fen,
+            f"The payment is {amount_fen} fen, the commitment has {commitment.open_fen} fen left.",
+            committed_fen=commitment.open_fen,
+            cost_fen=amount_fen,
         )
-    queries.refuse_problem(rules.TO_PAY, commitment.fund, _kept_wish(commitment))
+    wish = queries.wish_of(who, commitment, amount_fen)
+    queries.refuse_problem(rules.TO_PAY, commitment.fund, wish)
     return commitment
 
 
 @writes
-def settle(who: Principal, commitment: Commitment, paid_fen: int) -> None:
-    """End a commitment after payment: what was paid is disbursed, the rest is released."""
-    if paid_fen == 0:
+def settle(who: Principal, commitment: Commitment, paid_fen: int, is_last: bool) -> None:
+    """Take a payment off a commitment; after the last one what is left is released."""
+    commitment.disbursed_fen += paid_fen
+    commitment.save(only=[Commitment.disbursed_fen])
+    fund_sums.count(who, commitment.fund_id, committed_fen=-paid_fen, disbursed_fen=paid_fen)
+    if commitment.open_fen == 0:
+        drop_pending(who, commitment, PAID)
+        _resolve(commitment, "disbursed", None)
+    elif is_last:
         _release(who, commitment, rules.REST)
-        return
-    drop_pending(who, commitment, PAID)
-    _resolve(commitment, "disbursed", None)
-    fund_sums.count(
-        who, commitment.fund_id, committed_fen=-commitment.amount_fen, disbursed_fen=paid_fen
+
+
+def _reserve(who: Principal, wanted: dict) -> Commitment:
+    fund = funds.fund(who, wanted["fund_id"])
+    if expire_due(who, fund.id):  # what fell due at midnight is available, whoever comes first
+        fund = funds.fund(who, fund.id)
+    asked = wanted | {"id": wanted["id"] or ids.new_id(), "community": who.community}
+    commitment = Commitment(**asked, requested_by=who.user, requested_at=clock.now())
+    wish = queries.wish_of(who, commitment, commitment.amount_fen)
+    queries.refuse_problem(rules.TO_REQUEST, fund, wish)
+    needed = rules.approvals_needed(
+        commitment.amount_fen, fund.approval_threshold_fen, fund.approval_levels
     )
-    if rest_fen := commitment.amount_fen - paid_fen:
-        _tell_released(who, commitment, rest_fen, rules.REST)
+    commitment.state, commitment.approvals_needed = "awaiting_approval", needed
+    commitment.save(force_insert=True)
+    fund_sums.count(who, fund.id, committed_fen=commitment.amount_fen)
+    if not needed:
+        _make(who, commitment)
+    return commitment
 
 
 def _make(who: Principal, commitment: Commitment) -> None:
@@ -159,42 +218,33 @@ def _make(who: Principal, commitment: Commitment) -> None:
             work_order_id=commitment.work_order_id,
             amount_fen=commitment.amount_fen,
             made_on=commitment.made_on.isoformat(),
+            use=commitment.use,
+            project_id=commitment.project_id,
         ),
     )
 
 
-def _release(who: Principal, commitment: Commitment, reason: str) -> None:
+def _release(
+    who: Principal, commitment: Commitment, reason: str, unpaid_state: str = "released"
+) -> None:
+    """What is open is available again; a commitment that paid something was disbursed."""
     drop_pending(who, commitment, RELEASED)
-    _resolve(commitment, "released", reason)
-    fund_sums.count(who, commitment.fund_id, committed_fen=-commitment.amount_fen)
-    _tell_released(who, commitment, commitment.amount_fen, reason)
-
-
-def _resolve(commitment: Commitment, state: str, reason: str | None) -> None:
-    commitment.state, commitment.reason = state, reason
-    commitment.resolved_on = clock.today()
-    commitment.save(only=[Commitment.state, Commitment.reason, Commitment.resolved_on])
-
-
-def _tell_released(who: Principal, commitment: Commitment, amount_fen: int, reason: str) -> None:
+    given_back_fen = commitment.open_fen
+    _resolve(commitment, "disbursed" if commitment.disbursed_fen else unpaid_state, reason)
+    fund_sums.count(who, commitment.fund_id, committed_fen=-given_back_fen)
     tell(
         who,
         CommitmentReleased(
             commitment_id=commitment.id,
             fund_id=commitment.fund_id,
             work_order_id=commitment.work_order_id,
-            amount_fen=amount_fen,
+            amount_fen=given_back_fen,
             reason=reason,
         ),
     )
 
 
-def _wish(who: Principal, fund: Fund, wanted: dict) -> rules.Wish:
-    promised_fen = queries.promised_fen(who, fund.id, wanted["work_order_id"])
-    return rules.Wish(
-        wanted["amount_fen"], wanted["category"], wanted["managed"], clock.today(), promised_fen
-    )
-
-
-def _kept_wish(commitment: Commitment) -> rules.Wish:
-    return rules.Wish(commitment.amount_fen, commitment.category, commitment.managed, clock.today())
+def _resolve(commitment: Commitment, state: str, reason: str | None) -> None:
+    commitment.state, commitment.reason = state, reason
+    commitment.resolved_on = clock.today()
+    commitment.save(only=[Commitment.state, Commitment.reason, Commitment.resolved_on])

@@ -1,11 +1,16 @@
 """Asking about commitments. Read-only."""
 
+from collections.abc import Iterable
+from datetime import date
+
 import peewee
 
 from services.funds.commitments import rules
 from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
+from services.funds.disbursements.requests.queries import pending_commitments
 from services.funds.funds.models import Fund
-from shared.errors import Refusal, missing
+from shared import clock
+from shared.errors import Forbidden, Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -13,7 +18,7 @@ from shared.paging import Page, page
 def commitments(who: Principal, wanted: dict) -> Page:
     """A page of the community's commitments."""
     query = Commitment.select().where(Commitment.community == who.community)
-    for name in ("fund_id", "work_order_id", "state"):
+    for name in ("fund_id", "work_order_id", "project_id", "use", "state"):
         if wanted[name] is not None:
             query = query.where(getattr(Commitment, name) == wanted[name])
     return page(query, Commitment.id, wanted["limit"], wanted["after"])
@@ -29,16 +34,51 @@ def commitment(who: Principal, commitment_id: str) -> Commitment:
     return found
 
 
-def promised_fen(who: Principal, fund_id: str, work_order_id: str) -> int:
+def promised_fen(who: Principal, fund_id: str, work_order_id: str | None) -> int:
     """What a fund has promised one order and not taken back, in fen."""
-    total = peewee.fn.COALESCE(peewee.fn.SUM(Commitment.amount_fen), 0)
-    query = Commitment.select(total).where(
+    if work_order_id is None:
+        return 0
+    return _kept_fen(
         (Commitment.community == who.community)
         & (Commitment.fund == fund_id)
         & (Commitment.work_order_id == work_order_id)
-        & (Commitment.state != "released")
     )
-    return int(query.scalar())
+
+
+def household_fen(fund_id: str, household_id: str | None, year: int) -> int:
+    """What a fund has promised one household in a calendar year and not taken back, in fen."""
+    if household_id is None:
+        return 0
+    since, until = clock.at(date(year, 1, 1), 0), clock.at(date(year + 1, 1, 1), 0)
+    return _kept_fen(
+        (Commitment.fund == fund_id)
+        & (Commitment.household_id == household_id)
+        & (Commitment.requested_at >= since)
+        & (Commitment.requested_at < until)
+    )
+
+
+def _kept_fen(promised) -> int:
+    """Promised and not given back: what is open, and of the rest what was paid."""
+    is_open = Commitment.state.in_(rules.OPEN)
+    kept = peewee.Case(None, [(is_open, Commitment.amount_fen)], Commitment.disbursed_fen)
+    total = peewee.fn.COALESCE(peewee.fn.SUM(kept), 0)
+    return int(Commitment.select(total).where(promised).scalar())
+
+
+def due_to_expire(day: date, fund_id: str | None = None, limit: int = 200) -> list[Commitment]:
+    """Open commitments whose last day is over on a business day, of one fund or of all.
+
+    Not those of which a payment is under way: it was asked for in time.
+    """
+    due = (
+        Commitment.state.in_(rules.OPEN)
+        & (Commitment.expires_on < day)
+        & Commitment.id.not_in(pending_commitments())
+    )
+    if fund_id is not None:
+        due &= Commitment.fund == fund_id
+    return list(Commitment.select().where(due).order_by(Commitment.expires_on).limit(limit))
 
 
 def is_cancelled(who: Principal, work_order_id: str) -> bool:
@@ -58,10 +98,57 @@ def is_given_up(commitment_id: str | None) -> bool:
     return GivenUp.select().where(GivenUp.commitment_id == commitment_id).exists()
 
 
-def refuse_problem(checks, fund: Fund, wish: rules.Wish) -> None:
+def is_renewed(commitment: Commitment) -> bool:
+    """Whether it was asked for again."""
+    return Commitment.select().where(Commitment.renews == commitment.id).exists()
+
+
+def require_active(who: Principal, commitment: Commitment) -> None:
+    """Raises `fund_frozen` or `fund_closed`: such a fund pays nothing."""
+    refuse_problem((rules.status,), commitment.fund, wish_of(who, commitment, 0))
+
+
+def require_own(who: Principal, commitment: Commitment) -> None:
+    """Raises `commitment_of_order` unless property asks for an order's, people for the rest."""
+    if (commitment.work_order_id is None) != (who.service is None):
+        message = "What is promised to a work order moves with the order."
+        raise Forbidden("commitment_of_order", message)
+
+
+def require_unexpired(commitment: Commitment) -> None:
+    """Raises `commitment_expired` from midnight after its last business day on."""
+    if commitment.expires_on and commitment.expires_on < clock.today():
+        message = f"This commitment was good until {commitment.expires_on}."
+        raise Refusal("commitment_expired", message)
+
+
+def refuse_problem(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) -> None:
     """Raises what a fund's terms say against a wish, under the problem's code."""
     terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
     if problem := rules.first_problem(checks, terms, wish):
         raise Refusal(
-            problem.code, problem.message, {problem.field: problem.message}, **problem.details
+            problem.code,
+            problem.message,
+            {problem.field: problem.message},
+            fund_id=fund.id,
+            use=wish.use,
+            asked_fen=wish.amount_fen,
+            **problem.details,
         )
+
+
+def wish_of(who: Principal, commitment: Commitment, asked_fen: int) -> rules.Wish:
+    """What asking so much on top of a commitment, or for it, is to its fund today, in fen."""
+    today = clock.today()
+    return rules.Wish(
+        amount_fen=asked_fen,
+        day=today,
+        use=commitment.use,
+        category=commitment.category,
+        managed=commitment.managed,
+        building_id=commitment.building_id,
+        household_id=commitment.household_id,
+        households=commitment.households,
+        promised_fen=promised_fen(who, commitment.fund_id, commitment.work_order_id),
+        household_fen=household_fen(commitment.fund_id, commitment.household_id, today.year),
+    )

@@ -26,6 +26,15 @@ def request_commitment(wanted):
     return commands.request_commitment(caller(), wanted)
 
 
+@routes.post("/commitments/for-use")
+@requires("commitment:ask")
+@routes.arguments(schemas.AskCommitmentSchema)
+@routes.response(201, schemas.CommitmentSchema)
+def ask_commitment(wanted):
+    """Reserve money of a fund for another use than a repair."""
+    return commands.ask_commitment(caller(), wanted)
+
+
 @routes.get("/commitments/<commitment_id>")
 @requires("fund:read")
 @routes.response(200, schemas.CommitmentSchema)
@@ -40,6 +49,24 @@ def get_commitment(commitment_id):
 def approve_commitment(commitment_id):
     """Approve what another person asked for."""
     return commands.approve_commitment(caller(), commitment_id)
+
+
+@routes.post("/commitments/<commitment_id>/void")
+@requires("commitment:approve")
+@routes.arguments(schemas.VoidCommitmentSchema)
+@routes.response(200, schemas.CommitmentSchema)
+def void_commitment(wanted, commitment_id):
+    """Say no to what awaits approval."""
+    return commands.void_commitment(caller(), commitment_id, wanted["reason"])
+
+
+@routes.post("/commitments/<commitment_id>/renew")
+@requires("commitment:ask")
+@routes.arguments(schemas.RenewCommitmentSchema)
+@routes.response(201, schemas.CommitmentSchema)
+def renew_commitment(wanted, commitment_id):
+    """Ask again for what was released, voided or has expired, under the terms of today."""
+    return commands.renew_commitment(caller(), commitment_id, wanted)
 
 
 @routes.post("/commitments/<commitment_id>/release")

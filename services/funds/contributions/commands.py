@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.funds.contributions import rules
-from services.funds.contributions.models import Contribution
+from services.funds.contributions import queries, rules
+from services.funds.contributions.models import Contribution, FreedSlice
 from services.funds.database import tell, writes
 from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
@@ -55,24 +55,37 @@ def receive_profit(
 
 
 @writes
-def consume(who: Principal, fund_id: str, amount_fen: int) -> list[rules.Slice]:
-    """Take fen out of the lots of a fund, the oldest first; says which part of which lot."""
-    rows = (
-        Contribution.select()
-        .where(
-            (Contribution.community == who.community)
-            & (Contribution.fund == fund_id)
-            & (Contribution.consumed_fen < Contribution.amount_fen)
-        )
-        .order_by(Contribution.received_on, Contribution.recorded_at, Contribution.id)
-    )
-    lots = [rules.Lot(row.id, row.amount_fen, row.consumed_fen) for row in rows]
-    slices = rules.consume(lots, amount_fen)
-    for part in slices:
-        Contribution.update(consumed_fen=Contribution.consumed_fen + part.amount_fen).where(
-            Contribution.id == part.contribution_id
-        ).execute()
+def consume(who: Principal, fund: Fund, amount_fen: int) -> list[rules.Slice]:
+    """Take fen out of the lots of a fund, in its order of lots; says which part of which lot.
+
+    Raises ValueError when they hold less than that, which the sums of the fund rule out.
+    """
+    lots = queries.open_lots(who, fund, amount_fen)
+    slices = []
+    taken_fen = rules.parts(lots, amount_fen, fund.lot_order)
+    for lot, taken in zip(lots, taken_fen, strict=True):
+        if taken:
+            parts, rest = rules.take(lot, taken)
+            slices += parts
+            _keep(rest)
     return slices
+
+
+@writes
+def restore(who: Principal, slices: list[rules.Slice]) -> None:
+    """Put fen back into the lots they were taken from."""
+    for part in slices:
+        lot = queries.lot(who, part.contribution_id)
+        _keep(rules.give_back(lot, rules.Piece(part.from_fen, part.amount_fen)))
+
+
+def _keep(lot: rules.Lot) -> None:
+    Contribution.update(
+        reached_fen=lot.reached_fen, consumed_fen=lot.amount_fen - lot.left_fen
+    ).where(Contribution.id == lot.contribution_id).execute()
+    FreedSlice.delete().where(FreedSlice.contribution == lot.contribution_id).execute()
+    for piece in lot.freed:
+        FreedSlice.create(contribution=lot.contribution_id, **piece._asdict())
 
 
 def _receive(

@@ -1,8 +1,14 @@
 """Asking about contributions. Read-only."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 import peewee
 
-from services.funds.contributions.models import Contribution
+from services.funds.contributions.models import Contribution, FreedSlice
+from services.funds.contributions.rules import Lot, Piece
+from services.funds.funds.models import Fund
+from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -22,3 +28,52 @@ def from_profit_fen(community: str) -> int:
         (Contribution.community == community) & (Contribution.source == "profit")
     )
     return int(query.scalar())
+
+
+def open_lots(who: Principal, fund: Fund, amount_fen: int) -> list[Lot]:
+    """The lots that money is taken from, the oldest first; of a fund that takes the first lots
+    first, no more of them than hold `amount_fen`.
+    """
+    query = (
+        Contribution.select()
+        .where(
+            (Contribution.community == who.community)
+            & (Contribution.fund == fund)
+            & (Contribution.consumed_fen < Contribution.amount_fen)
+        )
+        .order_by(Contribution.received_on, Contribution.recorded_at, Contribution.id)
+    )
+    rows: list[Contribution] = []
+    for row in query.iterator():
+        rows.append(row)
+        amount_fen -= row.left_fen
+        if amount_fen <= 0 and fund.lot_order == "fifo":
+            break
+    return _lots(rows)
+
+
+def lot(who: Principal, contribution_id: str) -> Lot:
+    """One contribution as a lot. Raises `contribution_unknown`."""
+    row = Contribution.get_or_none(
+        (Contribution.community == who.community) & (Contribution.id == contribution_id)
+    )
+    if row is None:
+        raise missing("contribution", contribution_id)
+    return _lots([row])[0]
+
+
+def _lots(rows: list[Contribution]) -> list[Lot]:
+    freed = _freed(row.id for row in rows if row.consumed_fen < row.reached_fen)
+    return [Lot(row.id, row.amount_fen, row.reached_fen, tuple(freed[row.id])) for row in rows]
+
+
+def _freed(contribution_ids: Iterable[str]) -> dict[str, list[Piece]]:
+    found: dict[str, list[Piece]] = defaultdict(list)
+    query = (
+        FreedSlice.select(FreedSlice.contribution, FreedSlice.from_fen, FreedSlice.amount_fen)
+        .where(FreedSlice.contribution.in_(list(contribution_ids)))
+        .order_by(FreedSlice.from_fen)
+    )
+    for contribution_id, *piece in query.tuples():
+        found[contribution_id].append(Piece(*piece))
+    return found

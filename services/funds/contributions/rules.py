@@ -1,17 +1,36 @@
-"""Which source suits which fund, and which lots pay. Pure: no Flask, no peewee, no clock."""
+"""Which source suits which fund, and which fen of which lot pay. Pure: no Flask, no peewee."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from shared.money import split
+
 GIVEN = ("grant", "donation")
+LOT_ORDERS = ("fifo", "pro_rata")
+
+
+class Piece(NamedTuple):
+    """`amount_fen` of a lot, beginning at its `from_fen`-th fen."""
+
+    from_fen: int
+    amount_fen: int
 
 
 class Lot(NamedTuple):
-    """A contribution: its amount, and how much of it has been consumed, in fen."""
+    """A contribution in fen: the first `reached_fen` were taken once, `freed` of them came back.
+
+    `freed` is in the order of the fen, without overlap and without two that touch.
+    """
 
     contribution_id: str
     amount_fen: int
-    consumed_fen: int
+    reached_fen: int
+    freed: tuple[Piece, ...] = ()
+
+    @property
+    def left_fen(self) -> int:
+        """What can be taken out of it."""
+        return self.amount_fen - self.reached_fen + sum(piece.amount_fen for piece in self.freed)
 
 
 class Slice(NamedTuple):
@@ -32,19 +51,79 @@ def takes_profit(nature: str) -> bool:
     return nature == "E"
 
 
-def consume(lots: Iterable[Lot], amount_fen: int) -> list[Slice]:
-    """Take an amount out of lots, the first lot first (design.md §6.5).
+def take(lot: Lot, amount_fen: int) -> tuple[list[Slice], Lot]:
+    """The slices of a lot that make up an amount, freed fen first, and the lot without them.
+
+    Raises ValueError when the lot holds less than that.
+    """
+    if amount_fen > lot.left_fen:
+        raise ValueError(f"{amount_fen} fen are not in lot {lot.contribution_id}")
+    slices, freed = [], []
+    for piece in lot.freed:
+        taken = min(amount_fen, piece.amount_fen)
+        if taken:
+            slices.append(Slice(lot.contribution_id, piece.from_fen, taken))
+            amount_fen -= taken
+        if rest := piece.amount_fen - taken:
+            freed.append(Piece(piece.from_fen + taken, rest))
+    if amount_fen:
+        slices.append(Slice(lot.contribution_id, lot.reached_fen, amount_fen))
+    return slices, lot._replace(reached_fen=lot.reached_fen + amount_fen, freed=tuple(freed))
+
+
+def give_back(lot: Lot, piece: Piece) -> Lot:
+    """The lot with fen in it again that had been taken; what touches becomes one piece.
+
+    Raises ValueError for fen that were not out.
+    """
+    freed: list[Piece] = []
+    for here in sorted((*lot.freed, piece)):
+        end = freed[-1].from_fen + freed[-1].amount_fen if freed else 0
+        if here.from_fen < end:
+            raise ValueError(f"fen {here.from_fen} of lot {lot.contribution_id} are there already")
+        if freed and here.from_fen == end:
+            freed[-1] = Piece(freed[-1].from_fen, freed[-1].amount_fen + here.amount_fen)
+        else:
+            freed.append(here)
+    end = freed[-1].from_fen + freed[-1].amount_fen
+    if end > lot.reached_fen:
+        raise ValueError(f"fen {lot.reached_fen} of lot {lot.contribution_id} were never taken")
+    if end < lot.reached_fen:
+        return lot._replace(freed=tuple(freed))
+    return lot._replace(reached_fen=freed[-1].from_fen, freed=tuple(freed[:-1]))
+
+
+def parts(lots: Sequence[Lot], amount_fen: int, lot_order: str) -> list[int]:
+    """How many fen of each lot make up an amount: the first lots first (design.md §6.5), or of
+    all lots in proportion to what they have left.
 
     Raises ValueError when the lots hold less than that.
     """
-    slices = []
-    for lot in lots:
-        if not amount_fen:
-            break
-        taken = min(amount_fen, lot.amount_fen - lot.consumed_fen)
-        if taken:
-            slices.append(Slice(lot.contribution_id, lot.consumed_fen, taken))
-            amount_fen -= taken
-    if amount_fen:
+    left = [lot.left_fen for lot in lots]
+    if amount_fen > sum(left):
         raise ValueError(f"{amount_fen} fen are in no lot")
-    return slices
+    if lot_order == "pro_rata":
+        return split(amount_fen, left)
+    taken = []
+    for fen in left:
+        taken.append(min(fen, amount_fen))
+        amount_fen -= taken[-1]
+    return taken
+
+
+def last_of(slices: Iterable[Slice], returned_fen: int, amount_fen: int) -> list[Slice]:
+    """The slices that come back when `amount_fen` are returned of a payment: those consumed last,
+    before the `returned_fen` that came back earlier.
+    """
+    back = []
+    for part in reversed(list(slices)):
+        skipped = min(returned_fen, part.amount_fen)
+        returned_fen -= skipped
+        taken = min(amount_fen, part.amount_fen - skipped)
+        amount_fen -= taken
+        if taken:
+            begin = part.from_fen + part.amount_fen - skipped - taken
+            back.append(Slice(part.contribution_id, begin, taken))
+    if amount_fen:
+        raise ValueError(f"{amount_fen} fen more than was paid")
+    return back

@@ -1,4 +1,4 @@
-"""Paying for a repair that somebody else has found done well."""
+"""Paying for repairs that somebody else has found done well, and taking payments out of lots."""
 
 from datetime import date
 
@@ -7,47 +7,84 @@ from services.funds.commitments.models import Commitment
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import Slice
 from services.funds.database import tell, writes
+from services.funds.disbursements import rules
 from services.funds.disbursements.models import Consumption, Disbursement
+from services.funds.disbursements.requests.models import DisbursementRequest
 from shared import clock, ids
 from shared.facts import ConsumedLot, DisbursementMade, WorkOrderAccepted
 from shared.identity import Principal
 
 
 @writes
-def pay(who: Principal, accepted: WorkOrderAccepted) -> None:
+def pay_accepted(who: Principal, accepted: WorkOrderAccepted) -> None:
     """Disburse the frozen cost out of the order's commitment and release the rest.
 
-    Raises `commitment_unknown`, `commitment_resolved`, `commitment_not_approved`,
-    `disbursement_exceeds_commitment`, `fund_purpose_mismatch`.
+    A cost above the fund's threshold, or in a fund that is frozen, awaits a reviewer and a payer
+    (design.md §6.6). Raises `commitment_unknown`, `commitment_resolved`,
+    `commitment_not_approved`, `disbursement_exceeds_commitment`, `fund_purpose_mismatch`.
     """
-    commitment = commitments.payable(who, accepted.commitment_id or "", accepted.cost_fen)
-    if accepted.cost_fen:
-        _disburse(who, commitment, accepted.cost_fen, date.fromisoformat(accepted.accepted_on))
-    commitments.settle(who, commitment, accepted.cost_fen)
+    cost_fen = accepted.cost_fen
+    commitment = commitments.payable(who, accepted.commitment_id or "", cost_fen)
+    fund = commitment.fund
+    if fund.status != "active" or rules.needs_review(cost_fen, fund.approval_threshold_fen):
+        DisbursementRequest.create(
+            id=ids.new_id(),
+            community=who.community,
+            commitment=commitment,
+            amount_fen=cost_fen,
+            is_last=True,
+            state="awaiting_review",
+            requested_by=who.user,
+            requested_at=clock.now(),
+        )
+        return
+    if cost_fen:
+        disburse(who, commitment, cost_fen, date.fromisoformat(accepted.accepted_on))
+    commitments.settle(who, commitment, cost_fen, is_last=True)
 
 
-def _disburse(who: Principal, commitment: Commitment, amount_fen: int, on: date) -> None:
-    slices = contributions.consume(who, commitment.fund_id, amount_fen)
+@writes
+def disburse(
+    who: Principal,
+    commitment: Commitment,
+    amount_fen: int,
+    on: date,
+    request: DisbursementRequest | None = None,
+) -> Disbursement:
+    """Take fen of a commitment out of its fund's lots on a business day; the commitment is
+    settled by whoever asked.
+    """
+    slices = contributions.consume(who, commitment.fund, amount_fen)
     disbursement = Disbursement.create(
         id=ids.new_id(),
         community=who.community,
         fund=commitment.fund_id,
         commitment=commitment.id,
+        use=commitment.use,
         work_order_id=commitment.work_order_id,
         building_id=commitment.building_id,
+        request_id=request and request.id,
+        payee=(request and request.payee) or commitment.payee,
+        document=request and request.document,
+        bank_reference=request and request.bank_reference,
         paid_on=on,
         amount_fen=amount_fen,
         recorded_at=clock.now(),
     )
-    for position, part in enumerate(slices):
-        Consumption.create(
-            disbursement=disbursement,
-            position=position,
-            contribution=part.contribution_id,
-            from_fen=part.from_fen,
-            amount_fen=part.amount_fen,
-        )
+    Consumption.insert_many(
+        [
+            {
+                "disbursement": disbursement.id,
+                "position": position,
+                "contribution": part.contribution_id,
+                "from_fen": part.from_fen,
+                "amount_fen": part.amount_fen,
+            }
+            for position, part in enumerate(slices)
+        ]
+    ).execute()
     tell(who, _fact(commitment, disbursement, slices))
+    return disbursement
 
 
 def _fact(commitment: Commitment, paid: Disbursement, slices: list[Slice]) -> DisbursementMade:
@@ -64,4 +101,8 @@ def _fact(commitment: Commitment, paid: Disbursement, slices: list[Slice]) -> Di
         paid_on=paid.paid_on.isoformat(),
         amount_fen=paid.amount_fen,
         lots=tuple(ConsumedLot(**part._asdict()) for part in slices),
+        use=paid.use,
+        memo=commitment.memo,
+        project_id=commitment.project_id,
+        bank_reference=paid.bank_reference,
     )

@@ -9,7 +9,7 @@ from shared.paging import Page, page
 def disbursements(who: Principal, wanted: dict) -> Page:
     """A page of the community's disbursements."""
     query = Disbursement.select().where(Disbursement.community == who.community)
-    for name in ("fund_id", "work_order_id"):
+    for name in ("fund_id", "work_order_id", "commitment_id"):
         if wanted[name] is not None:
             query = query.where(getattr(Disbursement, name) == wanted[name])
     return page(query, Disbursement.id, wanted["limit"], wanted["after"])

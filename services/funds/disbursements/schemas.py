@@ -14,15 +14,21 @@ class ConsumedLotSchema(wire.Schema):
 
 
 class DisbursementSchema(wire.Schema):
-    """What a fund paid for an accepted repair."""
+    """What a fund paid; `returned_fen` of it came back. Only repairs have an order."""
 
     id = fields.String()
     fund_id = fields.String()
     commitment_id = fields.String()
-    work_order_id = fields.String()
-    building_id = fields.String()
+    use = fields.String()
+    work_order_id = fields.String(allow_none=True)
+    building_id = fields.String(allow_none=True)
+    request_id = fields.String(allow_none=True)
+    payee = fields.String(allow_none=True)
+    document = fields.String(allow_none=True)
+    bank_reference = fields.String(allow_none=True)
     paid_on = wire.Day()
     amount_fen = fields.Integer()
+    returned_fen = fields.Integer()
 
 
 class DisbursementWithLotsSchema(DisbursementSchema):
@@ -36,6 +42,7 @@ class DisbursementQuery(wire.PageQuery):
 
     fund_id = wire.Id(load_default=None)
     work_order_id = wire.Id(load_default=None)
+    commitment_id = wire.Id(load_default=None)
 
 
 DisbursementPageSchema = wire.page_of(DisbursementSchema)

@@ -42,10 +42,12 @@ def count(
     contributed_fen: int = 0,
     committed_fen: int = 0,
     disbursed_fen: int = 0,
+    withdrawn_fen: int = 0,
 ) -> None:
     """Add to the sums of a fund, in fen; the database refuses what would overspend it."""
     Fund.update(
         contributed_fen=Fund.contributed_fen + contributed_fen,
         committed_fen=Fund.committed_fen + committed_fen,
         disbursed_fen=Fund.disbursed_fen + disbursed_fen,
+        withdrawn_fen=Fund.withdrawn_fen + withdrawn_fen,
     ).where((Fund.community == who.community) & (Fund.id == fund_id)).execute()

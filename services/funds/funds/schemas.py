@@ -41,7 +41,9 @@ class CreateFundSchema(wire.Schema):
 
 
 class FundSchema(wire.Schema):
-    """A fund with its sums: balance = contributed - disbursed, available = balance - committed."""
+    """A fund with its sums: balance = contributed - disbursed - withdrawn, available = balance -
+    committed.
+    """
 
     id = fields.String()
     name = fields.String()
@@ -57,6 +59,7 @@ class FundSchema(wire.Schema):
     approval_threshold_fen = fields.Integer()
     contributed_fen = fields.Integer()
     disbursed_fen = fields.Integer()
+    withdrawn_fen = fields.Integer()
     balance_fen = fields.Integer()
     committed_fen = fields.Integer()
     available_fen = fields.Integer()

@@ -45,16 +45,19 @@ def up(migrator, db):
     _widen_lots(migrator, db)
     _widen_commitments(migrator, db)
     requests = _requests(Table, Commitment)
+    reductions = _reductions(Table, Commitment)
     _widen_disbursements(migrator, db)
     db.create_tables(
         [
             _freed(Table, Contribution),
             _approvals(Table),
             requests,
+            reductions,
             *_returns(Table, Disbursement, Contribution),
         ]
     )
     forbid_changes(db, "approval", "an approval is final")
+    forbid_changes(db, "commitment_reduction", "what was taken off a commitment is final")
     forbid_changes(
         db,
         "disbursement_request",
@@ -226,6 +229,22 @@ def _requests(Table, Commitment):
             constraints = (Check(NOT_ALONE, "never_paid_alone"),)
 
     return DisbursementRequest
+
+
+def _reductions(Table, Commitment):
+    class CommitmentReduction(Table):
+        id = CharField(36, primary_key=True)
+        community = CharField(64)
+        commitment = ForeignKeyField(Commitment, backref="+")
+        reduced_fen = BigIntegerField(constraints=[Check("reduced_fen > 0")])
+        reason = CharField(200)
+        reduced_by = CharField(64)
+        reduced_at = TextField()
+
+        class Meta:
+            indexes = ((("community", "id"), False),)
+
+    return CommitmentReduction
 
 
 def _widen_disbursements(migrator, db):

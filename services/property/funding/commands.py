@@ -261,6 +261,7 @@ def _question(order: WorkOrder, commitment: Commitment) -> dict:
         "category": order.category,
         "building_id": order.building_id,
         "managed": order.building.managed,
+        "households": order.households or None,
     }
 
 

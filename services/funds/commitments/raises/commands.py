@@ -3,6 +3,7 @@
 `drop_pending` is called by whatever resolves a commitment, so that nothing stays reserved.
 """
 
+from services.funds.approvals.commands import approve
 from services.funds.commitments import queries as commitments
 from services.funds.commitments import rules as terms
 from services.funds.commitments.models import Commitment
@@ -11,7 +12,7 @@ from services.funds.commitments.raises.models import CommitmentRaise
 from services.funds.database import tell, writes
 from services.funds.funds import commands as fund_sums
 from shared import clock, ids
-from shared.errors import Forbidden, Refusal
+from shared.errors import Refusal
 from shared.facts import CommitmentRaised, CommitmentRaiseDropped
 from shared.idempotency import named_before
 from shared.identity import Principal
@@ -21,52 +22,58 @@ from shared.identity import Principal
 def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRaise:
     """Reserve more, in fen, under the terms of the fund as they are today.
 
-    Above the fund's threshold, the whole promise counted, it awaits another's approval. Raises
-    `commitment_unknown`, `commitment_not_approved`, `commitment_resolved`, `work_order_completed`,
-    `raise_pending`, `commitment_raise_differs`, and what a fund refuses with.
+    Above the fund's threshold, the whole promise counted, it awaits the approval of others. Raises
+    `commitment_unknown`, `commitment_of_order`, `commitment_not_approved`, `commitment_resolved`,
+    `work_order_completed`, `raise_pending`, `commitment_raise_differs`, and what a fund refuses.
     """
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(CommitmentRaise, "commitment_raise", who, said):
         return earlier
     commitment = commitments.commitment(who, commitment_id)
+    commitments.require_own(who, commitment)
     if problem := rules.state_problem(commitment.state, commitment.work_finished):
         raise Refusal(*problem)
     if queries.pending(commitment):
         raise Refusal("raise_pending", "More for this commitment awaits approval already.")
     fund = commitment.fund
-    commitments.refuse_problem(terms.TO_REQUEST, fund, _wish(who, commitment, wanted["added_fen"]))
+    wish = commitments.wish_of(who, commitment, wanted["added_fen"])
+    commitments.refuse_problem(terms.TO_REQUEST, fund, wish)
+    needed = terms.approvals_needed(
+        commitment.amount_fen + wanted["added_fen"],
+        fund.approval_threshold_fen,
+        fund.approval_levels,
+    )
     asked = CommitmentRaise.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,
         commitment=commitment,
         added_fen=wanted["added_fen"],
         reason=wanted["reason"],
+        approvals_needed=needed,
         state="awaiting_approval",
         requested_by=who.user,
         requested_at=clock.now(),
     )
     fund_sums.count(who, fund.id, committed_fen=asked.added_fen)
-    threshold_fen = fund.approval_threshold_fen
-    if not rules.awaits_approval(commitment.amount_fen, asked.added_fen, threshold_fen):
+    if not needed:
         _make(who, asked)
     return asked
 
 
 @writes
 def approve_raise(who: Principal, raise_id: str) -> CommitmentRaise:
-    """Approve what another person asked for (design.md §6.6).
+    """Approve what another person asked for (design.md §6.6); made once enough people have.
 
-    Raises `commitment_raise_unknown`, `raise_resolved`, `approver_is_maker`,
-    `fund_purpose_mismatch`, `fund_window_closed`.
+    Raises `commitment_raise_unknown`, `raise_resolved`, `approver_is_maker`, `approved_already`,
+    and what the fund's terms refuse by now.
     """
     asked = _awaiting(who, raise_id)
-    if asked.requested_by == who.user:
-        raise Forbidden("approver_is_maker", "Who asked for the money does not approve it.")
     commitment = asked.commitment
-    wish = _wish(who, commitment, asked.added_fen)
+    wish = commitments.wish_of(who, commitment, asked.added_fen)
     commitments.refuse_problem(terms.TO_APPROVE, commitment.fund, wish)
-    asked.approved_by = who.user
-    _make(who, asked)
+    if approve(who, "commitment_raise", asked.id, asked.requested_by, asked.approvals_needed):
+        asked.approved_by = who.user
+        _make(who, asked)
     return asked
 
 
@@ -142,11 +149,4 @@ def _drop(who: Principal, asked: CommitmentRaise, reason: str) -> None:
             added_fen=asked.added_fen,
             reason=reason,
         ),
-    )
-
-
-def _wish(who: Principal, commitment: Commitment, added_fen: int) -> terms.Wish:
-    promised_fen = commitments.promised_fen(who, commitment.fund_id, commitment.work_order_id)
-    return terms.Wish(
-        added_fen, commitment.category, commitment.managed, clock.today(), promised_fen
     )

@@ -1,0 +1,1 @@
+"""Commitments that need less than was reserved."""

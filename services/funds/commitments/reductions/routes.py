@@ -1,0 +1,17 @@
+"""`/commitments/{id}/reduce`"""
+
+from flask_smorest import Blueprint
+
+from services.funds.commitments.reductions import commands, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("commitment reductions", __name__, description="Promises that need less")
+
+
+@routes.post("/commitments/<commitment_id>/reduce")
+@requires("commitment:ask")
+@routes.arguments(schemas.ReduceCommitmentSchema)
+@routes.response(201, schemas.CommitmentReductionSchema)
+def reduce_commitment(wanted, commitment_id):
+    """Take fen off a commitment; they are available again at once."""
+    return commands.reduce_commitment(caller(), commitment_id, wanted)

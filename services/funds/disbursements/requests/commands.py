@@ -1,0 +1,107 @@
+"""Asking for a payment, reviewing it, making it: never the same person twice (design.md §6.6)."""
+
+from datetime import date
+
+from services.funds.commitments import commands as commitments
+from services.funds.commitments import queries as commitment_queries
+from services.funds.database import writes
+from services.funds.disbursements import commands as disbursements
+from services.funds.disbursements.requests import queries
+from services.funds.disbursements.requests.models import DisbursementRequest
+from services.funds.disbursements.rules import needs_review
+from shared import clock, ids
+from shared.errors import Forbidden, Refusal
+from shared.idempotency import named_before
+from shared.identity import Principal
+
+
+@writes
+def request_payment(who: Principal, commitment_id: str, wanted: dict) -> DisbursementRequest:
+    """Ask for a payment, in fen, out of what a commitment has left; several may be under way.
+
+    An order is paid once, as it was accepted: what was refused may be asked for again. Raises
+    `commitment_unknown`, `commitment_not_approved`, `commitment_resolved`, `commitment_expired`,
+    `work_not_accepted`, `disbursement_exceeds_commitment`, `disbursement_request_differs`.
+    """
+    said = wanted | {"commitment_id": commitment_id}
+    if earlier := named_before(DisbursementRequest, "disbursement_request", who, said):
+        return earlier
+    commitment = commitment_queries.commitment(who, commitment_id)
+    amount_fen = wanted["amount_fen"] + queries.pending_fen(commitment)
+    commitments.payable(who, commitment_id, amount_fen)
+    commitment_queries.require_unexpired(commitment)
+    if commitment.work_order_id:
+        queries.require_refused_before(commitment, wanted["amount_fen"])
+    reviewed = needs_review(wanted["amount_fen"], commitment.fund.approval_threshold_fen)
+    return DisbursementRequest.create(
+        id=wanted["id"] or ids.new_id(),
+        community=who.community,
+        commitment=commitment,
+        amount_fen=wanted["amount_fen"],
+        is_last=wanted["is_last"] or bool(commitment.work_order_id),
+        payee=wanted["payee"],
+        document=wanted["document"],
+        state="awaiting_review" if reviewed else "awaiting_payment",
+        requested_by=who.user,
+        requested_at=clock.now(),
+    )
+
+
+@writes
+def review_payment(who: Principal, request_id: str) -> DisbursementRequest:
+    """Find a payment right that another person asked for.
+
+    Raises `disbursement_request_unknown`, `disbursement_request_state`, `reviewer_is_requester`.
+    """
+    request = _in_state(who, request_id, "awaiting_review")
+    if request.requested_by == who.user:
+        raise Forbidden("reviewer_is_requester", "Who asked for a payment does not review it.")
+    request.state, request.reviewed_by = "awaiting_payment", who.user
+    request.save()
+    return request
+
+
+@writes
+def refuse_payment(who: Principal, request_id: str, reason: str) -> DisbursementRequest:
+    """Say no to a payment; the commitment keeps its money. Raises
+    `disbursement_request_unknown`, `disbursement_request_state`.
+    """
+    request = _in_state(who, request_id, "awaiting_review", "awaiting_payment")
+    request.state, request.refused_for, request.resolved_on = "refused", reason, clock.today()
+    request.save()
+    return request
+
+
+@writes
+def make_payment(
+    who: Principal, request_id: str, bank_reference: str, paid_on: date
+) -> DisbursementRequest:
+    """Pay, on a business day, what others asked for and reviewed; the lots are consumed now.
+
+    Raises `disbursement_request_unknown`, `disbursement_request_state`, `payer_is_requester`,
+    `payer_is_reviewer`, `payment_pending` for a last payment before others, and what the fund's
+    terms refuse by now.
+    """
+    request = _in_state(who, request_id, "awaiting_payment")
+    if request.requested_by == who.user:
+        raise Forbidden("payer_is_requester", "Who asked for a payment does not make it.")
+    if request.reviewed_by == who.user:
+        raise Forbidden("payer_is_reviewer", "Who reviewed a payment does not make it.")
+    commitment = commitments.payable(who, request.commitment_id, request.amount_fen)
+    commitment_queries.require_active(who, commitment)
+    request.state, request.paid_by, request.resolved_on = "paid", who.user, paid_on
+    request.bank_reference = bank_reference
+    request.save()
+    if request.is_last:
+        queries.require_nothing_pending(commitment)
+    disbursements.disburse(who, commitment, request.amount_fen, paid_on, request)
+    commitments.settle(who, commitment, request.amount_fen, request.is_last)
+    return request
+
+
+def _in_state(who: Principal, request_id: str, *states: str) -> DisbursementRequest:
+    request = queries.one(who, request_id)
+    if request.state not in states:
+        sentence = f"This payment is {request.state}."
+        raise Refusal("disbursement_request_state", sentence, state=request.state)
+    return request

@@ -1,0 +1,89 @@
+"""Taking money back from who had been paid, into the lots it came from."""
+
+from services.funds.contributions import commands as contributions
+from services.funds.contributions.rules import Slice, last_of
+from services.funds.database import tell, writes
+from services.funds.disbursements import queries as disbursements
+from services.funds.disbursements.models import Disbursement
+from services.funds.disbursements.returns.models import DisbursementReturn, RestoredSlice
+from services.funds.funds import commands as fund_sums
+from shared import clock, ids
+from shared.errors import Refusal
+from shared.facts import ConsumedLot, DisbursementReturned
+from shared.idempotency import named_before
+from shared.identity import Principal
+
+
+@writes
+def return_payment(who: Principal, disbursement_id: str, wanted: dict) -> DisbursementReturn:
+    """Note that part of a payment, in fen, came back; what was consumed last is restored first.
+
+    The commitment stays as it is: the money is available to everybody. Raises
+    `disbursement_unknown`, `return_exceeds_payment`, `disbursement_return_differs`.
+    """
+    said = wanted | {"disbursement_id": disbursement_id}
+    if earlier := named_before(DisbursementReturn, "disbursement_return", who, said):
+        return earlier
+    paid = disbursements.disbursement(who, disbursement_id)
+    left_fen = paid.amount_fen - paid.returned_fen
+    if wanted["amount_fen"] > left_fen:
+        message = f"Of this payment {left_fen} fen have not come back yet."
+        raise Refusal(
+            "return_exceeds_payment", message, {"amount_fen": message}, returnable_fen=left_fen
+        )
+    consumed = [Slice(lot.contribution_id, lot.from_fen, lot.amount_fen) for lot in paid.lots]
+    slices = last_of(consumed, paid.returned_fen, wanted["amount_fen"])
+    contributions.restore(who, slices)
+    paid.returned_fen += wanted["amount_fen"]
+    paid.save(only=[Disbursement.returned_fen])
+    fund_sums.count(who, paid.fund_id, disbursed_fen=-wanted["amount_fen"])
+    returned = _record(who, paid, wanted, slices)
+    tell(who, _fact(paid, returned, slices))
+    return returned
+
+
+def _record(
+    who: Principal, paid: Disbursement, wanted: dict, slices: list[Slice]
+) -> DisbursementReturn:
+    returned = DisbursementReturn.create(
+        **wanted | {"id": wanted["id"] or ids.new_id()},
+        community=who.community,
+        disbursement=paid,
+        recorded_by=who.user,
+        recorded_at=clock.now(),
+    )
+    RestoredSlice.insert_many(
+        [
+            {
+                "disbursement_return": returned.id,
+                "position": position,
+                "contribution": part.contribution_id,
+                "from_fen": part.from_fen,
+                "amount_fen": part.amount_fen,
+            }
+            for position, part in enumerate(slices)
+        ]
+    ).execute()
+    return returned
+
+
+def _fact(
+    paid: Disbursement, returned: DisbursementReturn, slices: list[Slice]
+) -> DisbursementReturned:
+    fund = paid.fund
+    return DisbursementReturned(
+        disbursement_return_id=returned.id,
+        disbursement_id=paid.id,
+        fund_id=fund.id,
+        fund_name=fund.name,
+        nature=fund.nature,
+        book=fund.book,
+        work_order_id=paid.work_order_id,
+        commitment_id=paid.commitment_id,
+        building_id=paid.building_id,
+        use=paid.use,
+        received_on=returned.received_on.isoformat(),
+        amount_fen=returned.amount_fen,
+        reason=returned.reason,
+        lots=tuple(ConsumedLot(**part._asdict()) for part in slices),
+    )
