@@ -14,6 +14,7 @@ from services.property.funding.top_ups import queries as top_ups
 from services.property.payers.decisions import queries as payers
 from services.property.payers.waiting import queries as waiting
 from services.property.payers.waiting.queries import Read
+from services.property.registry.queries import households_in
 from services.property.registry.staff import queries as staff
 from services.property.work_orders import queries as orders
 from services.property.work_orders.commands import call_back, keep_payment, move, wrong_state
@@ -261,7 +262,7 @@ def _question(order: WorkOrder, commitment: Commitment) -> dict:
         "category": order.category,
         "building_id": order.building_id,
         "managed": order.building.managed,
-        "households": order.households or None,
+        "households": households_in(order.building) or None,
     }
 
 
