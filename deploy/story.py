@@ -392,7 +392,23 @@ class Story:
         steward.post(f"{path}/accept", {}, key=f"demo-accept-{number}")
         steward.post(f"{path}/rate", {"rating": rating}, key=f"demo-rate-{number}")
         wait_until_heard(self.gateway_url)
+        self._pay(repair)
         self.step(repair.title)
+
+    def _pay(self, repair: Repair) -> None:
+        """Above the threshold one person reviews what the acceptance asked for, another pays."""
+        reviewer, cashier = self.as_("reviewer"), self.as_("cashier")
+        for commitment in reviewer.all("/funds/commitments", work_order_id=repair.id):
+            asked = {"commitment_id": commitment["id"], "state": "awaiting_review"}
+            for request in reviewer.all("/funds/disbursement-requests", **asked):
+                path, number = f"/funds/disbursement-requests/{request['id']}", repair.number
+                paid = {
+                    "bank_reference": f"反哺 {number:04d}",
+                    "paid_on": clock.today().isoformat(),
+                }
+                reviewer.post(f"{path}/review", {}, key=f"demo-review-{number}")
+                cashier.post(f"{path}/pay", paid, key=f"demo-pay-{number}")
+        wait_until_heard(self.gateway_url)
 
     # -- looking at it ----------------------------------------------------------------------------
 

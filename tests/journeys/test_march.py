@@ -6,6 +6,7 @@ March 2026, quarterly filer, the only trading month of its quarter.
 import pytest
 
 from deploy.client import ProblemError, wait_until_heard
+from shared import clock
 from tests import judges
 from tests.journeys.shop import Shop, pool_of_all_profit
 
@@ -143,6 +144,16 @@ def test_one_fen_too_much_is_refused_and_the_last_fen_is_spent(march, instance, 
     as_("repairer").post(f"{path}/complete", {"lines": lines})
     as_("steward").post(f"{path}/accept")
     as_("steward").post(f"{path}/rate", {"rating": 5})
+    wait_until_heard(instance.settings.gateway_url)
+
+    # So much is paid by two others: one looks at it, one brings it to the bank.
+    audit = as_("accountant").get("/loop/audit")
+    assert audit["differences"] == 0, audit
+    (asked,) = as_("reviewer").get("/funds/disbursement-requests")["items"]
+    payment = f"/funds/disbursement-requests/{asked['id']}"
+    as_("reviewer").post(f"{payment}/review")
+    paid = {"bank_reference": "20260428-000173", "paid_on": clock.today().isoformat()}
+    as_("cashier").post(f"{payment}/pay", paid)
     wait_until_heard(instance.settings.gateway_url)
 
     assert as_("steward").get(path)["paid_fen"] == 1_303_020
