@@ -15,6 +15,7 @@ from services.funds.disbursements.routes import routes as disbursements
 from services.funds.figures import figures
 from services.funds.funds.routes import routes as fund_routes
 from services.funds.reactions import REACTIONS
+from services.funds.uses.routes import routes as uses
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
 
@@ -24,6 +25,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     rooms=(
         fund_routes,
+        uses,
         allocation,
         contributions,
         commitments,

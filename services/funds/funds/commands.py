@@ -1,37 +1,38 @@
 """Founding a fund, and moving its sums."""
 
 from services.funds.database import writes
-from services.funds.funds import rules
+from services.funds.funds import queries, rules
 from services.funds.funds.models import Fund
 from shared import clock, ids
-from shared.errors import Invalid
 from shared.idempotency import named_before
 from shared.identity import Principal
 
 
 @writes
 def create_fund(who: Principal, wanted: dict) -> Fund:
-    """Found a fund. Raises `fund_window_invalid`, `fund_differs`."""
+    """Found a fund; its founder's terms are in force at once.
+
+    Raises `fund_differs`, and what `refuse_terms` raises.
+    """
     if earlier := named_before(Fund, "fund", who, wanted):
         return earlier
-    if problem := rules.window_problem(wanted["opens_on"], wanted["closes_on"]):
-        raise Invalid("fund_window_invalid", problem, {"closes_on": problem})
+    terms = {name: wanted[name] for name in rules.TERMS}
+    queries.refuse_terms(who, terms)
     return Fund.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,
-        name=wanted["name"],
         nature=wanted["nature"],
-        purpose=wanted["purpose"],
-        legal_holder=wanted["legal_holder"],
         book=wanted["book"],
-        categories=wanted["categories"],
-        unmanaged_only=wanted["unmanaged_only"],
-        opens_on=wanted["opens_on"],
-        closes_on=wanted["closes_on"],
-        cap_per_order_fen=wanted["cap_per_order_fen"],
-        approval_threshold_fen=wanted["approval_threshold_fen"],
         created_at=clock.now(),
+        founded_by=who.user,
+        **terms,
     )
+
+
+@writes
+def apply_terms(who: Principal, fund_id: str, terms: dict) -> None:
+    """Put other terms in force, or another status; who may is decided where it is asked for."""
+    Fund.update(terms).where((Fund.community == who.community) & (Fund.id == fund_id)).execute()
 
 
 @writes

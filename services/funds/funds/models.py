@@ -5,6 +5,7 @@ import json
 import peewee
 
 from services.funds.database import Table
+from services.funds.funds import rules
 from shared.columns import MomentField
 
 
@@ -25,7 +26,7 @@ class Fund(Table):
     money may move on to, and nothing but those. `approval_levels` are steps above the threshold.
     The four sums in fen are moved in SQL with the rows they add up; the database refuses to let
     what left and what is promised exceed contributions. `disbursed_fen` is less what came back;
-    `withdrawn_fen` went to another fund or back to its giver.
+    `withdrawn_fen` went to another fund or back to its giver. Who founded old funds is not known.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -54,6 +55,7 @@ class Fund(Table):
     disbursed_fen = peewee.BigIntegerField(default=0)
     withdrawn_fen = peewee.BigIntegerField(default=0)
     created_at = MomentField()
+    founded_by = peewee.CharField(64, null=True)
 
     class Meta:
         indexes = ((("community", "id"), False),)
@@ -67,3 +69,18 @@ class Fund(Table):
     def available_fen(self) -> int:
         """What may still be promised: the balance less open commitments."""
         return self.balance_fen - self.committed_fen
+
+    @property
+    def terms(self) -> dict:
+        """What it may be used for, and who must agree."""
+        return {name: getattr(self, name) for name in rules.TERMS}
+
+    @property
+    def accounts(self) -> tuple[rules.Account, ...]:
+        """The accounts of its book that it moves."""
+        return rules.ACCOUNTS[self.nature]
+
+    @property
+    def is_off_books(self) -> bool:
+        """Whether the register of funds alone knows its money."""
+        return not self.accounts

@@ -1,7 +1,8 @@
 """Asking about funds. Read-only."""
 
+from services.funds.funds import rules
 from services.funds.funds.models import Fund
-from shared.errors import missing
+from shared.errors import Invalid, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -9,6 +10,9 @@ from shared.paging import Page, page
 def funds(who: Principal, wanted: dict) -> Page:
     """A page of the community's funds."""
     query = Fund.select().where(Fund.community == who.community)
+    for name in ("nature", "status", "book"):
+        if wanted[name] is not None:
+            query = query.where(getattr(Fund, name) == wanted[name])
     return page(query, Fund.id, wanted["limit"], wanted["after"])
 
 
@@ -23,3 +27,13 @@ def fund(who: Principal, fund_id: str) -> Fund:
 def all_of(community: str) -> list[Fund]:
     """Every fund of a community, for the audit."""
     return list(Fund.select().where(Fund.community == community).order_by(Fund.id))
+
+
+def refuse_terms(who: Principal, terms: dict) -> None:
+    """Raises Invalid `fund_window_invalid`, `fund_uses_contradict`, `approval_levels_invalid`;
+    `fund_unknown` when money may move on to a fund that is not here.
+    """
+    if problem := rules.terms_problem(terms):
+        raise Invalid(problem.code, problem.message, {problem.field: problem.message})
+    for fund_id in terms["transfers_to"]:
+        fund(who, fund_id)

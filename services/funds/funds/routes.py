@@ -3,7 +3,6 @@
 from flask_smorest import Blueprint
 
 from services.funds.funds import commands, queries, schemas
-from shared import wire
 from shared.identity import caller, requires
 
 routes = Blueprint("funds", __name__, description="Restricted money and what it may be used for")
@@ -11,7 +10,7 @@ routes = Blueprint("funds", __name__, description="Restricted money and what it 
 
 @routes.get("/funds")
 @requires("fund:read")
-@routes.arguments(wire.PageQuery, location="query")
+@routes.arguments(schemas.FundQuery, location="query")
 @routes.response(200, schemas.FundPageSchema)
 def list_funds(wanted):
     """List funds with their sums."""

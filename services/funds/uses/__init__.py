@@ -1,0 +1,1 @@
+"""What money of a fund may be wanted for, in words a resident knows."""

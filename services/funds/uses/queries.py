@@ -1,0 +1,35 @@
+"""The catalogue of uses, read from the file beside it. Read-only."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+CATALOGUE = Path(__file__).parent / "uses.csv"
+
+
+class Use(NamedTuple):
+    """What money is wanted for. `forbidden_by` says which list rules it out, if any does:
+    seven_not is 八用七不用, contract the property contract (domain.md §2.5).
+    """
+
+    code: str
+    zh: str
+    en: str
+    forbidden_by: str | None
+    why_zh: str | None
+    why_en: str | None
+
+
+@cache
+def catalogue() -> dict[str, Use]:
+    """Every use by its code, in the order of the file."""
+    lines = CATALOGUE.read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    uses = (Use(**{name: text or None for name, text in row.items()}) for row in rows)  # type: ignore[arg-type]
+    return {use.code: use for use in uses}
+
+
+def uses() -> list[Use]:
+    """The whole catalogue; it is a page long."""
+    return list(catalogue().values())
