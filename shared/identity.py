@@ -118,6 +118,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "bank:sign": ("reviewer",),
     "fund:read": ("steward", "cashier", *_OFFICE),
     "fund:write": ("accountant", "admin"),
+    "fund:approve": ("reviewer",),
+    "fund:freeze": ("accountant", "reviewer", "admin"),
     "allocation:write": ("accountant",),
     "contribution:record": ("accountant",),
     "commitment:request": (),  # only property asks, for a work order

@@ -13,6 +13,7 @@ from services.funds.disbursements.requests.routes import routes as requests
 from services.funds.disbursements.returns.routes import routes as returns
 from services.funds.disbursements.routes import routes as disbursements
 from services.funds.figures import figures
+from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
 from services.funds.reactions import REACTIONS
 from services.funds.uses.routes import routes as uses
@@ -25,6 +26,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     rooms=(
         fund_routes,
+        fund_changes,
         uses,
         allocation,
         contributions,

@@ -17,12 +17,13 @@ from shared.identity import Principal
 
 @writes
 def record_contribution(who: Principal, wanted: dict) -> Contribution:
-    """Record a grant or a donation. Raises `fund_unknown`, `fund_nature_mismatch`,
-    `contribution_differs`.
+    """Record a grant or a donation. Raises `fund_unknown`, `fund_closed`,
+    `fund_nature_mismatch`, `contribution_differs`.
     """
     if earlier := named_before(Contribution, "contribution", who, wanted):
         return earlier
     fund = funds.fund(who, wanted["fund_id"])
+    funds.refuse_closed(fund)
     if not rules.takes_gifts(fund.nature):
         message = f"{fund.name} is an own earmark; only profit feeds it."
         raise Refusal("fund_nature_mismatch", message, {"fund_id": message})

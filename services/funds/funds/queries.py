@@ -2,7 +2,7 @@
 
 from services.funds.funds import rules
 from services.funds.funds.models import Fund
-from shared.errors import Invalid, missing
+from shared.errors import Invalid, Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -37,3 +37,9 @@ def refuse_terms(who: Principal, terms: dict) -> None:
         raise Invalid(problem.code, problem.message, {problem.field: problem.message})
     for fund_id in terms["transfers_to"]:
         fund(who, fund_id)
+
+
+def refuse_closed(fund: Fund) -> None:
+    """Raises `fund_closed`: what ended takes nothing in and is not changed any more."""
+    if fund.status == "closed":
+        raise Refusal("fund_closed", f"{fund.name} is closed for good.")

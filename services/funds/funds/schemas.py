@@ -27,8 +27,12 @@ class Ids(fields.List):
     """Ids, each once; none allows any."""
 
     def __init__(self, most: int, **kwargs):
-        checks = [validate.Length(max=most), wire.all_different]
-        super().__init__(wire.Id(), load_default=list, validate=checks, **kwargs)
+        super().__init__(
+            wire.Id(),
+            load_default=list,
+            validate=[validate.Length(max=most), wire.all_different],
+            **kwargs,
+        )
 
 
 class Uses(fields.List):
