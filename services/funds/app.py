@@ -16,6 +16,7 @@ from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
 from services.funds.reactions import REACTIONS
+from services.funds.templates.routes import routes as templates
 from services.funds.uses.routes import routes as uses
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -27,6 +28,7 @@ SERVICE = Service(
     rooms=(
         fund_routes,
         fund_changes,
+        templates,
         uses,
         allocation,
         contributions,

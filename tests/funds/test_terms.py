@@ -3,7 +3,7 @@
 import peewee
 import pytest
 
-from services.funds.funds.rules import ACCOUNTS, levels_problem
+from services.funds.funds.rules import ACCOUNTS, DEFAULTS, TERMS, levels_problem
 from services.ledger.accounts.rules import SEEDS
 from services.ledger.posting.rules import FUNDS
 from tests.funds.conftest import name
@@ -54,6 +54,12 @@ def test_a_fund_keeps_every_term_it_was_founded_on(funds):
     fund = funds.asked.get(f"/funds/{funds.found(**terms)}")
     assert {key: fund[key] for key in terms} == terms
     assert (fund["status"], fund["founded_by"], fund["withdrawn_fen"]) == ("active", "admin", 0)
+
+
+def test_a_founder_who_names_no_terms_rules_nothing_out(funds):
+    fund = funds.asked.get(f"/funds/{funds.found()}")
+    assert {key: fund[key] for key in DEFAULTS} == DEFAULTS
+    assert set(TERMS) - set(DEFAULTS) == {"name", "purpose", "legal_holder"}
 
 
 def test_terms_that_contradict_themselves_are_refused(funds):

@@ -33,6 +33,23 @@ TERMS = (
     "lot_order",
 )
 
+# The terms of a founder who names no others: nothing is ruled out.
+DEFAULTS: dict[str, Any] = {
+    "categories": [],
+    "uses": [],
+    "forbidden_uses": [],
+    "buildings": [],
+    "transfers_to": [],
+    "unmanaged_only": False,
+    "opens_on": None,
+    "closes_on": None,
+    "cap_per_order_fen": None,
+    "cap_per_household_fen": None,
+    "approval_threshold_fen": APPROVAL_THRESHOLD_FEN,
+    "approval_levels": [],
+    "lot_order": "fifo",
+}
+
 
 class Account(NamedTuple):
     """An account of the books that a fund moves."""

@@ -1,0 +1,1 @@
+"""The funds of the reports, ready to be founded."""
