@@ -127,6 +127,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "commitment:approve": ("reviewer",),
     "commitment:raise": ("steward", "accountant"),  # not of what property asked for
     "commitment:release": ("steward", "accountant"),
+    "exception:ask": ("steward", "accountant"),
+    "exception:approve": ("reviewer",),
     "disbursement:request": ("steward", "accountant"),
     "disbursement:review": ("reviewer",),
     "disbursement:pay": ("cashier",),

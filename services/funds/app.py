@@ -12,6 +12,7 @@ from services.funds.database import funds
 from services.funds.disbursements.requests.routes import routes as requests
 from services.funds.disbursements.returns.routes import routes as returns
 from services.funds.disbursements.routes import routes as disbursements
+from services.funds.exceptions.routes import routes as exceptions
 from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
@@ -33,6 +34,7 @@ SERVICE = Service(
         allocation,
         contributions,
         commitments,
+        exceptions,
         raises,
         reductions,
         requests,

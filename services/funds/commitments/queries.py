@@ -8,6 +8,8 @@ import peewee
 from services.funds.commitments import rules
 from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
 from services.funds.disbursements.requests.queries import pending_commitments
+from services.funds.exceptions import queries as exceptions
+from services.funds.exceptions.rules import lift
 from services.funds.funds.models import Fund
 from shared import clock
 from shared.errors import Forbidden, Refusal, missing
@@ -123,17 +125,24 @@ def require_unexpired(commitment: Commitment) -> None:
 
 
 def refuse_problem(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) -> None:
-    """Raises what a fund's terms say against a wish, under the problem's code."""
+    """Raises what a fund's terms, less what the order may pass by exception, say against a wish,
+    under the problem's code.
+    """
     terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
+    terms = lift(terms, exceptions.lifted(fund.id, wish.work_order_id))
     if problem := rules.first_problem(checks, terms, wish):
         raise Refusal(
             problem.code,
             problem.message,
             {problem.field: problem.message},
-            fund_id=fund.id,
-            use=wish.use,
-            asked_fen=wish.amount_fen,
-            **problem.details,
+            **{
+                "fund_id": fund.id,
+                "use": wish.use,
+                "work_order_id": wish.work_order_id,
+                "asked_fen": wish.amount_fen,
+                "available_fen": fund.available_fen,
+            }
+            | problem.details,
         )
 
 
@@ -144,6 +153,7 @@ def wish_of(who: Principal, commitment: Commitment, asked_fen: int) -> rules.Wis
         amount_fen=asked_fen,
         day=today,
         use=commitment.use,
+        work_order_id=commitment.work_order_id,
         category=commitment.category,
         managed=commitment.managed,
         building_id=commitment.building_id,

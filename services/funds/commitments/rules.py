@@ -35,7 +35,7 @@ class Terms(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What is asked of a fund on a day.
+    """What is asked of a fund on a day, for a work order or another use.
 
     `promised_fen` is what the order has of it already, `household_fen` what the household was
     promised in the calendar year, `households` how many live in the building.
@@ -44,6 +44,7 @@ class Wish(NamedTuple):
     amount_fen: int
     day: date
     use: str = REPAIR
+    work_order_id: str | None = None
     category: str | None = None
     managed: bool | None = None
     building_id: str | None = None

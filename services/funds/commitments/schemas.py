@@ -4,9 +4,10 @@ from marshmallow import fields, validate
 
 from services.funds.commitments.rules import REPAIR, STATES
 from services.funds.funds.schemas import CATEGORY
+from services.funds.uses.queries import catalogue
 from shared import wire
 
-USE = validate.Regexp(r"[a-z][a-z_]{0,31}\Z", error="A use is a word like flood_supplies.")
+USE = validate.OneOf(tuple(catalogue()))
 OTHER_USE = [USE, validate.NoneOf([REPAIR], error="A repair is asked for by its work order.")]
 
 
