@@ -9,10 +9,10 @@ from flask_smorest import Api, Blueprint
 
 from shared import errors, feed, follower, idempotency, logs, metrics, openapi, settings
 from shared.database import ServiceDatabase
-from shared.errors import Malformed
+from shared.errors import Malformed, Refusal
 from shared.follower import Reactions
 from shared.gateway_client import GatewayClient
-from shared.identity import Verifier, bearer, caller, require, requires
+from shared.identity import Principal, Verifier, bearer, caller, require, requires
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json"})
 
@@ -48,6 +48,7 @@ class Service:
     """A service: its database, its rooms, what it hears, and its figures for the audit.
 
     `figures(community)` gives a flat dict of numbers that the audit compares (design.md §6.10).
+    `refused(who, refusal)` hears each refusal once it is rolled back, and changes no answer.
     `chores()` does what time alone makes due, and says how much; the follower calls it each minute.
     """
 
@@ -57,6 +58,7 @@ class Service:
     rooms: tuple[Blueprint, ...]
     reactions: Reactions = field(default_factory=dict)
     figures: Callable[[str], dict] | None = None
+    refused: Callable[[Principal, Refusal], None] | None = None
     chores: Callable[[], int] | None = None
 
     def migrate(self, chosen: settings.Settings) -> list[str]:
@@ -82,9 +84,18 @@ class Service:
         app.gateway = GatewayClient(chosen, self.database.name)
         self._add_request_frame(app, Verifier(chosen.keys, audience="services"))
         errors.register(app)
+        app.register_error_handler(Refusal, self._answer_refusal)
         metrics.register(app, self.database.name, self._lag)
         self._add_rooms(app)
         return app
+
+    def _answer_refusal(self, refusal: Refusal) -> Response:
+        if self.refused and "principal" in g:
+            try:
+                self.refused(caller(), refusal)
+            except Exception as error:  # the caller is answered, whatever became of the note
+                logs.log.exception("refusal_not_kept", code=refusal.code, error=repr(error))
+        return errors.answer_refusal(refusal)
 
     def _lag(self) -> dict[str, int]:
         return follower.standing(self.database, self.reactions)["facts_behind"]

@@ -16,7 +16,10 @@ from services.funds.exceptions.routes import routes as exceptions
 from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
+from services.funds.overrides.routes import routes as overrides
 from services.funds.reactions import REACTIONS
+from services.funds.refusals.commands import keep_refusal
+from services.funds.refusals.routes import routes as refusals
 from services.funds.templates.routes import routes as templates
 from services.funds.uses.routes import routes as uses
 from shared.app import Service, ServiceApp
@@ -35,6 +38,8 @@ SERVICE = Service(
         contributions,
         commitments,
         exceptions,
+        refusals,
+        overrides,
         raises,
         reductions,
         requests,
@@ -42,6 +47,7 @@ SERVICE = Service(
         returns,
     ),
     reactions=REACTIONS,
+    refused=keep_refusal,
     chores=chores,
     figures=figures,
 )

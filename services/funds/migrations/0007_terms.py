@@ -116,6 +116,7 @@ def _refusals(Table, Fund):
         community = CharField(64)
         fund = ForeignKeyField(Fund, backref="+")
         code = CharField(64)
+        about = CharField(64, null=True)
         day = DateField()
         asked_for = CharField(36)
         use = CharField(32, null=True)

@@ -1,0 +1,1 @@
+"""What was let pass all the same: exceptions approved, and terms changed."""

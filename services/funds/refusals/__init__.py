@@ -1,0 +1,1 @@
+"""What funds refused, and how to say it to a resident."""
