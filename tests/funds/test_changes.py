@@ -121,6 +121,7 @@ def test_a_change_must_say_something_that_fits_the_terms_that_stay(funds):
     assert refused(funds, fund_id, transfers_to=[name()]) == "fund_unknown"
     levels = [{"above_fen": 1, "approvals": 2}]
     assert refused(funds, fund_id, approval_levels=levels) == "approval_levels_invalid"
+    assert refused(funds, fund_id, approval_levels=[{"above_fen": 1}]) == "invalid_request"
     assert history(funds, fund_id) == []
 
 

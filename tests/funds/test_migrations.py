@@ -55,3 +55,33 @@ def test_single_rules_become_sets_that_divide_each_month_as_before(bare):
         assert shares(month_end("2026-03")) == {"fund-a": 2_000, "fund-b": 1_000}
         assert shares(month_end("2026-04")) == {"fund-a": 3_000, "fund-b": 1_000}
         assert in_force(who, "property", month_end("2026-04")) is None
+
+
+FINAL = {
+    "allocation_set",
+    "allocation_share",
+    "approval",
+    "commitment_raise",
+    "consumption",
+    "contribution",
+    "disbursement",
+    "disbursement_request",
+    "disbursement_return",
+    "fund",
+    "fund_change",
+    "fund_exception",
+    "fund_refusal",
+}
+TRIGGERS = {
+    "postgres": "SELECT tgname FROM pg_trigger",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+}
+
+
+def test_what_is_final_stays_final_through_every_migration(settings):
+    with running(SERVICE, settings) as asked:
+        database = asked.service.database
+        engine = "postgres" if database.is_postgres else "sqlite"
+        with database.connection():
+            triggers = [name for (name,) in database.proxy.execute_sql(TRIGGERS[engine])]
+    assert {name.removesuffix("_keep") for name in triggers if name.endswith("_keep")} >= FINAL

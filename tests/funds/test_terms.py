@@ -2,7 +2,10 @@
 
 import peewee
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from services.funds.commitments.rules import approvals_needed
 from services.funds.funds.rules import ACCOUNTS, DEFAULTS, TERMS, levels_problem
 from services.ledger.accounts.rules import SEEDS
 from services.ledger.posting.rules import FUNDS
@@ -79,6 +82,7 @@ def test_terms_that_contradict_themselves_are_refused(funds):
             {"approval_levels": [{"above_fen": 600_000, "approvals": 6}]},
             "approval_levels.0.approvals",
         ),
+        ({"approval_levels": [{"above_fen": 600_000}]}, "approval_levels.0.approvals"),
         ({"cap_per_household_fen": 0}, "cap_per_household_fen"),
         ({"lot_order": "lifo"}, "lot_order"),
     ):
@@ -95,6 +99,25 @@ def test_levels_rise_from_the_threshold_on_in_fen_and_in_people():
     assert "threshold" in levels_problem(100, [level(99, 2)])
     assert "threshold" in levels_problem(100, [level(200, 2), level(200, 3)])
     assert "fewer" in levels_problem(100, [level(200, 3), level(300, 2)])
+
+
+LEVELS = st.lists(
+    st.builds(
+        lambda above_fen, approvals: {"above_fen": above_fen, "approvals": approvals},
+        st.integers(0, 60),
+        st.integers(1, 5),
+    ),
+    max_size=4,
+)
+
+
+@given(st.integers(0, 60), LEVELS, st.integers(1, 99), st.integers(1, 99))
+def test_by_acceptable_levels_whoever_asks_for_more_needs_no_fewer(threshold, levels, less, more):
+    assume(levels_problem(threshold, levels) is None)
+    least, most = (
+        approvals_needed(amount_fen, threshold, levels) for amount_fen in sorted((less, more))
+    )
+    assert least <= most
 
 
 def test_money_moves_on_to_funds_of_the_same_community_only(funds):

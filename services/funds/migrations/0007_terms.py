@@ -9,12 +9,14 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    PostgresqlDatabase,
     TextField,
 )
 
 from shared.database import forbid_changes
 
 OUTCOME = ("state", "resolved_by", "resolved_at", "refused_for")
+RAISED = ("state", "approved_by", "raised_on", "resolved_on", "dropped_for")
 FOR_GOOD = ("id", "community", "nature", "book", "created_at", "founded_by")
 
 
@@ -45,6 +47,20 @@ def up(migrator, db):
     forbid_changes(db, "fund_change", "what was asked of a fund is final", mutable=OUTCOME)
     forbid_changes(db, "fund_exception", "what was asked of a fund is final", mutable=OUTCOME)
     forbid_changes(db, "fund_refusal", "what was refused is final", mutable=("times", "last_at"))
+    _keep_raises_final(db)
+
+
+def _keep_raises_final(db):
+    """SQLite lost what 0003 forbade when 0004 added a column: the table was made anew."""
+    if isinstance(db, PostgresqlDatabase) or "commitment_raise_keep" in _triggers(db):
+        return
+    forbid_changes(db, "commitment_raise", "what was asked of a fund is final", mutable=RAISED)
+
+
+def _triggers(db):
+    return {
+        name for (name,) in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    }
 
 
 def _changes(Table, Fund):
