@@ -16,6 +16,7 @@ from gateway.routing.documents import Documents, own_document
 from gateway.routing.forwarding import refuse_crooked_path
 from gateway.routing.routes import probes, routes
 from gateway.tracker.routes import routes as tracker
+from gateway.tracker.trails.routes import routes as trails
 from gateway.upstreams import DEADLINE_SECONDS, Upstreams
 from gateway.web.pages import pages
 from gateway.web.residents import residents
@@ -31,7 +32,7 @@ SERVICE = Service(
     rooms=(),
     reactions=REACTIONS,
 )
-ROOMS = (auth, users, tracker, audit)
+ROOMS = (auth, users, tracker, trails, audit)
 
 OPEN_BLUEPRINTS = ("probes", "pages", "residents")
 OPEN_ENDPOINTS = ("auth.sign_in", "metrics")

@@ -21,8 +21,11 @@ REACTIONS: Reactions = {
     facts.VoucherPosted: _with(commands.count_voucher),
     facts.PeriodClosed: _with(commands.keep_period_close),
     facts.ContributionReceived: _with(commands.keep_contribution),
+    facts.ContributionReturned: _with(commands.keep_giving_back),
+    facts.FundTransferred: _with(commands.keep_transfer),
     facts.CommitmentMade: _with(commands.keep_commitment),
-    facts.CommitmentRaised: _with(commands.raise_commitment),
+    facts.CommitmentRaised: _with(commands.change_commitment),
+    facts.CommitmentReduced: _with(commands.change_commitment),
     facts.CommitmentReleased: _with(commands.release_commitment),
     facts.WorkOrderOpened: _with(commands.keep_work_order),
     facts.WorkOrderChanged: _with(commands.note_change),
@@ -32,4 +35,5 @@ REACTIONS: Reactions = {
     facts.WorkOrderAccepted: _with(commands.accept_work_order),
     facts.WorkOrderRated: _with(commands.rate_work_order),
     facts.DisbursementMade: _with(commands.keep_disbursement),
+    facts.DisbursementReturned: _with(commands.keep_return),
 }

@@ -6,17 +6,22 @@ All money is fen, all days are business days.
 from datetime import date
 
 from gateway.database import gateway, writes
+from gateway.tracker import rules
 from gateway.tracker.models import (
     PROJECTIONS,
     Commitment,
     Contribution,
+    ContributionReturn,
     DayClose,
+    DayLine,
     Disbursement,
     DisbursementLot,
+    DisbursementReturn,
     Fund,
     LiveDay,
     PeriodClose,
     PeriodDay,
+    ReturnedLot,
     VoucherCount,
     WorkOrder,
 )
@@ -65,6 +70,15 @@ def keep_day_close(who: Principal, close: facts.DayClosed) -> None:
         cost_fen=close.cost_fen,
         gross_profit_fen=close.gross_profit_fen,
     ).execute()
+    for name in sorted({line.line for line in close.revenue}):
+        lines = [line for line in close.revenue if line.line == name]
+        revenue_fen = sum(line.gross_fen for line in lines)
+        DayLine.insert(
+            day_close_id=close.day_close_id,
+            line=name,
+            revenue_fen=revenue_fen,
+            gross_profit_fen=revenue_fen - sum(line.cost_fen for line in lines),
+        ).execute()
 
 
 @writes
@@ -108,16 +122,70 @@ def keep_contribution(who: Principal, lot: facts.ContributionReceived) -> None:
         period=lot.period or lot.received_on[:7],
         received_on=date.fromisoformat(lot.received_on),
         amount_fen=lot.amount_fen,
+        root_id=lot.contribution_id,
+        root_from_fen=0,
     ).execute()
 
 
-def _keep_fund(who: Principal, named: facts.ContributionReceived | facts.DisbursementMade) -> None:
-    Fund.insert(
-        id=named.fund_id,
+@writes
+def keep_transfer(who: Principal, moved: facts.FundTransferred) -> None:
+    """Keep the lots that money became in another fund, and where they lie in what came in once.
+
+    Raises LookupError for a slice of a lot never heard of.
+    """
+    _keep_fund(who, moved)
+    _name_fund(who, moved.to_fund_id, moved.to_fund_name, moved.nature, moved.book)
+    for lot in moved.lots:
+        parent = Contribution.get_or_none(Contribution.id == lot.parent_id)
+        if parent is None:
+            raise LookupError(f"contribution {lot.parent_id} was never received")
+        Contribution.insert(
+            id=lot.contribution_id,
+            community=who.community,
+            fund_id=moved.to_fund_id,
+            source="transfer",
+            source_id=moved.transfer_id,
+            source_book=moved.book,
+            period=moved.transferred_on[:7],
+            received_on=date.fromisoformat(moved.transferred_on),
+            amount_fen=lot.amount_fen,
+            parent_id=parent.id,
+            root_id=parent.root_id,
+            root_from_fen=parent.root_from_fen + lot.from_fen,
+        ).execute()
+
+
+@writes
+def keep_giving_back(who: Principal, back: facts.ContributionReturned) -> None:
+    """Keep that money went back to who gave it, and which."""
+    _keep_fund(who, back)
+    ContributionReturn.insert(
+        id=back.contribution_return_id,
         community=who.community,
-        name=named.fund_name,
-        nature=named.nature,
-        book=named.book,
+        fund_id=back.fund_id,
+        contribution_id=back.contribution_id,
+        returned_on=date.fromisoformat(back.returned_on),
+        amount_fen=back.amount_fen,
+    ).execute()
+    gateway.insert_rows(
+        ReturnedLot,
+        [{"contribution_return_id": back.contribution_return_id, **_row(lot)} for lot in back.lots],
+    )
+
+
+def _keep_fund(
+    who: Principal,
+    named: facts.ContributionReceived
+    | facts.ContributionReturned
+    | facts.FundTransferred
+    | facts.DisbursementMade,
+) -> None:
+    _name_fund(who, named.fund_id, named.fund_name, named.nature, named.book)
+
+
+def _name_fund(who: Principal, fund_id: str, name: str, nature: str, book: str) -> None:
+    Fund.insert(
+        id=fund_id, community=who.community, name=name, nature=nature, book=book
     ).on_conflict(conflict_target=(Fund.id,), preserve=(Fund.name,)).execute()
 
 
@@ -128,7 +196,9 @@ def keep_commitment(who: Principal, made: facts.CommitmentMade) -> None:
         id=made.commitment_id,
         community=who.community,
         fund_id=made.fund_id,
+        use=made.use,
         work_order_id=made.work_order_id,
+        project_id=made.project_id,
         made_on=date.fromisoformat(made.made_on),
         amount_fen=made.amount_fen,
         released_fen=0,
@@ -137,10 +207,12 @@ def keep_commitment(who: Principal, made: facts.CommitmentMade) -> None:
 
 
 @writes
-def raise_commitment(who: Principal, raised: facts.CommitmentRaised) -> None:
-    """Let a promise grow; its making was told before."""
-    Commitment.update(amount_fen=raised.amount_fen).where(
-        Commitment.id == raised.commitment_id
+def change_commitment(
+    who: Principal, changed: facts.CommitmentRaised | facts.CommitmentReduced
+) -> None:
+    """Let a promise grow or shrink. One that was never made was never kept."""
+    Commitment.update(amount_fen=changed.amount_fen).where(
+        Commitment.id == changed.commitment_id
     ).execute()
 
 
@@ -160,21 +232,85 @@ def keep_disbursement(who: Principal, made: facts.DisbursementMade) -> None:
         id=made.disbursement_id,
         community=who.community,
         fund_id=made.fund_id,
+        use=made.use,
+        memo=made.memo,
         work_order_id=made.work_order_id,
+        project_id=made.project_id,
+        building_id=made.building_id,
         commitment_id=made.commitment_id,
         paid_on=date.fromisoformat(made.paid_on),
         amount_fen=made.amount_fen,
+        returned_fen=0,
     ).execute()
-    for lot in made.lots:
-        DisbursementLot.insert(
-            disbursement_id=made.disbursement_id,
-            contribution_id=lot.contribution_id,
-            from_fen=lot.from_fen,
-            amount_fen=lot.amount_fen,
-        ).execute()
+    gateway.insert_rows(
+        DisbursementLot,
+        [{"disbursement_id": made.disbursement_id, **_row(lot)} for lot in made.lots],
+    )
     Commitment.update(disbursed_fen=Commitment.disbursed_fen + made.amount_fen).where(
         Commitment.id == made.commitment_id
     ).execute()
+
+
+@writes
+def keep_return(who: Principal, back: facts.DisbursementReturned) -> None:
+    """Take what came back of a payment out of what it consumed.
+
+    Raises LookupError for a payment never heard of.
+    """
+    paid = Disbursement.id == back.disbursement_id
+    if (
+        not Disbursement.update(returned_fen=Disbursement.returned_fen + back.amount_fen)
+        .where(paid)
+        .execute()
+    ):
+        raise LookupError(f"disbursement {back.disbursement_id} was never made")
+    DisbursementReturn.insert(
+        id=back.disbursement_return_id,
+        community=who.community,
+        disbursement_id=back.disbursement_id,
+        received_on=date.fromisoformat(back.received_on),
+        amount_fen=back.amount_fen,
+    ).execute()
+    for contribution_id in sorted({lot.contribution_id for lot in back.lots}):
+        _put_back(
+            back.disbursement_id,
+            contribution_id,
+            [
+                rules.Span(lot.from_fen, lot.amount_fen)
+                for lot in back.lots
+                if lot.contribution_id == contribution_id
+            ],
+        )
+
+
+def _put_back(disbursement_id: str, contribution_id: str, restored: list[rules.Span]) -> None:
+    """What a payment consumed of a lot is what it had consumed without these spans."""
+    here = (DisbursementLot.disbursement_id == disbursement_id) & (
+        DisbursementLot.contribution_id == contribution_id
+    )
+    consumed = DisbursementLot.select(DisbursementLot.from_fen, DisbursementLot.amount_fen)
+    spans = [rules.Span(*row) for row in consumed.where(here).tuples()]
+    DisbursementLot.delete().where(here).execute()
+    gateway.insert_rows(
+        DisbursementLot,
+        [
+            {
+                "disbursement_id": disbursement_id,
+                "contribution_id": contribution_id,
+                **left._asdict(),
+            }
+            for span in spans
+            for left in rules.left_of(span, restored)
+        ],
+    )
+
+
+def _row(lot: facts.ConsumedLot) -> dict:
+    return {
+        "contribution_id": lot.contribution_id,
+        "from_fen": lot.from_fen,
+        "amount_fen": lot.amount_fen,
+    }
 
 
 @writes

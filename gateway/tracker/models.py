@@ -37,6 +37,18 @@ class DayClose(Table):
         indexes = ((("community", "day"), False),)
 
 
+class DayLine(Table):
+    """What a product category took and earned on a day, in fen; gross profit is before VAT."""
+
+    day_close_id = peewee.CharField(36)
+    line = peewee.CharField(200)
+    revenue_fen = peewee.BigIntegerField()
+    gross_profit_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("day_close_id", "line")
+
+
 class PeriodClose(Table):
     """The result of a closed month of a book, in fen."""
 
@@ -85,7 +97,11 @@ class Fund(Table):
 
 
 class Contribution(Table):
-    """A lot of money in a fund; `source_id` of profit is the period close."""
+    """A lot of money in a fund; `source_id` of profit is the period close, of a transfer that one.
+
+    A transferred lot is a slice of its `parent_id`. Wherever money has gone, it is a slice of the
+    lot it came in as: of `root_id`, beginning at its `root_from_fen`-th fen.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -96,18 +112,52 @@ class Contribution(Table):
     period = peewee.CharField(7)  # its own, or the month it was received in
     received_on = peewee.DateField()
     amount_fen = peewee.BigIntegerField()
+    parent_id = peewee.CharField(36, null=True, index=True)
+    root_id = peewee.CharField(36, index=True)
+    root_from_fen = peewee.BigIntegerField()
 
     class Meta:
-        indexes = ((("community", "period"), False),)
+        indexes = (
+            (("community", "period"), False),
+            (("community", "fund_id", "received_on"), False),
+        )
 
 
-class Commitment(Table):
-    """Money reserved for a work order; open = amount − released − disbursed."""
+class ContributionReturn(Table):
+    """Money that was never spent went back to who gave it, in fen."""
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
     fund_id = peewee.CharField(36)
-    work_order_id = peewee.CharField(36)
+    contribution_id = peewee.CharField(36)
+    returned_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("community", "returned_on"), False),)
+
+
+class ReturnedLot(Table):
+    """Which fen of which contribution went back to who gave them."""
+
+    contribution_return_id = peewee.CharField(36)
+    contribution_id = peewee.CharField(36, index=True)
+    from_fen = peewee.BigIntegerField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("contribution_return_id", "contribution_id", "from_fen")
+
+
+class Commitment(Table):
+    """Money reserved for a work order or another use; open = amount − released − disbursed."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    fund_id = peewee.CharField(36)
+    use = peewee.CharField(32)
+    work_order_id = peewee.CharField(36, null=True)
+    project_id = peewee.CharField(36, null=True, index=True)
     made_on = peewee.DateField()
     amount_fen = peewee.BigIntegerField()
     released_fen = peewee.BigIntegerField(default=0)
@@ -118,22 +168,43 @@ class Commitment(Table):
 
 
 class Disbursement(Table):
-    """A payment of a fund for an accepted work order."""
+    """A payment of a fund, in fen, and how much of it has come back."""
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
     fund_id = peewee.CharField(36)
-    work_order_id = peewee.CharField(36, index=True)
+    use = peewee.CharField(32)
+    memo = peewee.CharField(200, null=True)
+    work_order_id = peewee.CharField(36, null=True, index=True)
+    project_id = peewee.CharField(36, null=True, index=True)
+    building_id = peewee.CharField(36, null=True)
     commitment_id = peewee.CharField(36)
     paid_on = peewee.DateField()
     amount_fen = peewee.BigIntegerField()
+    returned_fen = peewee.BigIntegerField(default=0)
 
     class Meta:
-        indexes = ((("community", "paid_on"), False),)
+        indexes = (
+            (("community", "paid_on"), False),
+            (("community", "fund_id", "paid_on"), False),
+        )
+
+
+class DisbursementReturn(Table):
+    """Part of a payment that came back, in fen."""
+
+    id = peewee.CharField(36, primary_key=True)
+    community = peewee.CharField(64)
+    disbursement_id = peewee.CharField(36, index=True)
+    received_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
+
+    class Meta:
+        indexes = ((("community", "received_on"), False),)
 
 
 class DisbursementLot(Table):
-    """Which fen of which contribution a payment consumed."""
+    """Which fen of which contribution a payment consumed; what came back is not among them."""
 
     disbursement_id = peewee.CharField(36)
     contribution_id = peewee.CharField(36)
@@ -174,13 +245,17 @@ class WorkOrder(Table):
 PROJECTIONS = (
     LiveDay,
     DayClose,
+    DayLine,
     PeriodClose,
     PeriodDay,
     VoucherCount,
     Fund,
     Contribution,
+    ContributionReturn,
+    ReturnedLot,
     Commitment,
     Disbursement,
+    DisbursementReturn,
     DisbursementLot,
     WorkOrder,
 )

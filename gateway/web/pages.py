@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from gateway.identity import queries as identity
 from gateway.tracker import queries as tracker
+from gateway.tracker.trails import queries as trails
 from gateway.web import contents, words
 from shared.identity import Principal
 from shared.money import yuan
@@ -43,6 +44,7 @@ def start():
     return render_template(
         "start.html",
         categories=words.CATEGORIES,
+        sources=words.SOURCES,
         sign_ins=_demo_sign_ins(),
         **(_loop_of(communities[0].code) if communities else {"loop": None, "repairs": []}),
     )
@@ -51,7 +53,7 @@ def start():
 def _loop_of(community: str) -> dict[str, Any]:
     reader = Principal("start-page", community)
     loop = tracker.summary(reader, None, None)["communities"][0]
-    return {"loop": loop, "repairs": tracker.recent_repairs(reader, REPAIRS_SHOWN)}
+    return {"loop": loop, "repairs": trails.recent_repairs(reader, REPAIRS_SHOWN)}
 
 
 def _demo_sign_ins() -> list[dict]:

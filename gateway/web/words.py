@@ -14,6 +14,15 @@ CATEGORIES = {
     "other": ("其他维修", "Other repair"),
 }
 
+# Where the money of a repair came from.
+SOURCES = {
+    "profit": ("利润", "profit"),
+    "fees": ("物业费", "property fees"),
+    "common_income": ("公共收益", "income of common parts"),
+    "grant": ("拨款", "grant"),
+    "donation": ("捐赠", "donation"),
+}
+
 # The stages of a report and of what came of it: the services say them in Chinese.
 STAGES = {
     "待受理": "Waiting to be read",

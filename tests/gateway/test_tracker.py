@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from gateway.tracker import commands, queries
+from gateway.tracker.trails.queries import trace_work_order
 from shared import facts
 from shared.identity import Principal
 from tests.gateway.conftest import NEIGHBOUR
@@ -305,7 +306,13 @@ def test_a_repair_is_traced_to_the_days_that_paid_for_it(gate):
     lots = {lot["source"]: lot for lot in trace["disbursements"][0]["contributions"]}
     # 1001 fen over gross profits 300, 0 and 700: 300, 0 and 701; O2 took from the 450th on.
     assert lots["profit"]["days"] == [
-        {"day_close_id": id_of("D3"), "day": "2026-03-03", "outlet": "一店", "amount_fen": 551}
+        {
+            "day_close_id": id_of("D3"),
+            "day": "2026-03-03",
+            "outlet": "一店",
+            "amount_fen": 551,
+            "lines": [{"line": "饮料", "amount_fen": 551}],
+        }
     ]
     assert (lots["grant"]["amount_fen"], lots["grant"]["days"]) == (149, [])
     assert [day["amount_fen"] for day in first_days(trace_order(gate, "O1"))] == [300, 150]
@@ -412,11 +419,11 @@ def test_who_keeps_no_books_does_not_read_the_loop(gate):
 def test_all_is_forgotten_and_heard_again_to_the_same_figures(gate):
     who = Principal("steward", COMMUNITY, ("steward",))
     gate.hear(*march())
-    before = queries.summary(who, None, None), queries.trace_work_order(who, id_of("O2"))
+    before = queries.summary(who, None, None), trace_work_order(who, id_of("O2"))
     commands.forget()
     assert queries.summary(who, None, None)["communities"][0]["revenue_fen"] == 0
     gate.hear(*march())
-    after = queries.summary(who, None, None), queries.trace_work_order(who, id_of("O2"))
+    after = queries.summary(who, None, None), trace_work_order(who, id_of("O2"))
     assert after == before
 
 

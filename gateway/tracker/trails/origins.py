@@ -1,0 +1,151 @@
+"""What earned the lots that came in: the days of their month, and the categories of each day.
+
+Read for many lots at once, in as many questions as for one.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import peewee
+
+from gateway.tracker.models import Contribution, DayClose, DayLine, PeriodDay
+from gateway.tracker.rules import Division, Piece, Result, Span
+
+Payer: Any = Contribution.alias()  # the lot that paid, beside the one its money came in as
+
+
+class Root(NamedTuple):
+    """A lot as it came in, in fen."""
+
+    id: str
+    source: str
+    source_id: str
+    book: str | None
+    period: str
+    amount_fen: int
+
+
+ROOT = (
+    Contribution.id,
+    Contribution.source,
+    Contribution.source_id,
+    Contribution.source_book,
+    Contribution.period,
+    Contribution.amount_fen,
+)
+
+
+class Line(NamedTuple):
+    """A product category of a day, in fen."""
+
+    name: str
+    result: Result
+
+
+class Day(NamedTuple):
+    """A Z report and its categories, in fen."""
+
+    id: str
+    day: date
+    outlet_id: str
+    outlet_name: str
+    result: Result
+    lines: list[Line]
+
+
+class Origin:
+    """A lot divided among its days; without days where no shop stands behind it, or while not all
+    of them have been heard of."""
+
+    def __init__(self, root: Root, days: list[Day]):
+        self.root = root
+        self.days = days
+        self._by_line: dict[int, Division] = {}
+
+    @cached_property
+    def by_day(self) -> Division:
+        """The lot among the days."""
+        return Division(self.root.amount_fen, [day.result for day in self.days])
+
+    @cached_property
+    def shares(self) -> list[Span]:
+        """Where the share of each day lies."""
+        return self.by_day.parts
+
+    def lines_of(self, piece: Piece) -> list[tuple[str, int]]:
+        """The categories, by name, that earned a piece of a day, and how many fen each."""
+        day = self.days[piece.position]
+        if piece.position not in self._by_line:
+            self._by_line[piece.position] = Division(
+                self.shares[piece.position].amount_fen, [line.result for line in day.lines]
+            )
+        inside = self._by_line[piece.position].pieces(Span(piece.from_fen, piece.amount_fen))
+        return [(day.lines[part.position].name, part.amount_fen) for part in inside]
+
+
+def origins(community: str, roots: Iterable[Root]) -> dict[str, Origin]:
+    """The origin of each lot, by the lot's id."""
+    roots = set(roots)
+    days = _days(community, {root.source_id for root in roots if root.source == "profit"})
+    return {
+        root.id: Origin(root, days.get(root.source_id, []) if root.source == "profit" else [])
+        for root in roots
+    }
+
+
+def _days(community: str, closes: set[str]) -> dict[str, list[Day]]:
+    """The days of closed months, in the order in which they lie on a lot."""
+    if not closes:
+        return {}
+    named = PeriodDay.period_close_id.in_(closes)
+    lines = _lines(named)
+    days: dict[str, list[Day]] = {}
+    incomplete = set()
+    rows = (
+        PeriodDay.select(
+            PeriodDay.period_close_id,
+            DayClose.id,
+            DayClose.day,
+            DayClose.outlet_id,
+            DayClose.outlet_name,
+            DayClose.revenue_fen,
+            DayClose.gross_profit_fen,
+        )
+        .join(
+            DayClose,
+            peewee.JOIN.LEFT_OUTER,
+            on=(DayClose.id == PeriodDay.day_close_id) & (DayClose.community == community),
+        )
+        .where(named)
+    )
+    for close_id, day_id, day, outlet_id, outlet_name, *result in rows.tuples():
+        if day_id is None:
+            incomplete.add(close_id)
+        else:
+            found = Day(day_id, day, outlet_id, outlet_name, Result(*result), lines.get(day_id, []))
+            days.setdefault(close_id, []).append(found)
+    for close_id in incomplete:
+        days.pop(close_id, None)
+    # Ordered here, not there: two engines may compare texts in two ways, and the trail is one.
+    return {
+        close_id: sorted(some, key=lambda day: (day.day, day.outlet_id, day.id))
+        for close_id, some in days.items()
+    }
+
+
+def _lines(named: Any) -> dict[str, list[Line]]:
+    """The categories of the days of closed months, by the day, in the order of their names."""
+    lines: dict[str, list[Line]] = {}
+    rows = (
+        DayLine.select(
+            DayLine.day_close_id, DayLine.line, DayLine.revenue_fen, DayLine.gross_profit_fen
+        )
+        .join(PeriodDay, on=(PeriodDay.day_close_id == DayLine.day_close_id))
+        .where(named)
+        .distinct()
+    )
+    for day_id, name, *result in rows.tuples():
+        lines.setdefault(day_id, []).append(Line(name, Result(*result)))
+    return {day_id: sorted(some) for day_id, some in lines.items()}
