@@ -21,6 +21,7 @@ def figures(community: str) -> dict:
         "open_commitments_fen": funding.open_commitments_fen(community),
         "accepted_unpaid_fen": funding.accepted_unpaid_fen(community),
         "repair_paid_fen": work_orders.paid_fen(community),
+        "repair_returned_fen": work_orders.returned_fen(community),
         "fees": {
             "prepaid": payments.balances(community),
             "receivable": _together(

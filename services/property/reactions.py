@@ -1,6 +1,11 @@
 """What property does when it hears what the funds promised, took back and paid."""
 
-from services.property.funding.commands import note_made, note_paid, note_released
+from services.property.funding.commands import (
+    note_made,
+    note_paid,
+    note_released,
+    note_returned,
+)
 from services.property.funding.top_ups.commands import note_dropped, note_raised
 from shared.facts import (
     CommitmentMade,
@@ -8,6 +13,7 @@ from shared.facts import (
     CommitmentRaiseDropped,
     CommitmentReleased,
     DisbursementMade,
+    DisbursementReturned,
 )
 from shared.follower import Origin, Reactions
 
@@ -37,10 +43,16 @@ def disbursement_made(fact: DisbursementMade, origin: Origin) -> None:
     note_paid(origin.principal, fact)
 
 
+def disbursement_returned(fact: DisbursementReturned, origin: Origin) -> None:
+    """Money that the fund had paid for the repair is with the fund again."""
+    note_returned(origin.principal, fact)
+
+
 REACTIONS: Reactions = {
     CommitmentMade: commitment_made,  # type: ignore[dict-item]
     CommitmentRaised: commitment_raised,  # type: ignore[dict-item]
     CommitmentRaiseDropped: commitment_raise_dropped,  # type: ignore[dict-item]
     CommitmentReleased: commitment_released,  # type: ignore[dict-item]
     DisbursementMade: disbursement_made,  # type: ignore[dict-item]
+    DisbursementReturned: disbursement_returned,  # type: ignore[dict-item]
 }

@@ -122,6 +122,7 @@ def test_the_figures_for_the_audit_add_up(funds):
         "contributed_fen": 1_000,
         "contributed_from_profit_fen": 0,
         "open_commitments_fen": 300,
+        "open_for_other_uses_fen": 0,
         "disbursed_fen": 250,
     }
     empty = funds.asked.get("/figures", community="elsewhere", **token)
@@ -130,5 +131,26 @@ def test_the_figures_for_the_audit_add_up(funds):
         "contributed_fen": 0,
         "contributed_from_profit_fen": 0,
         "open_commitments_fen": 0,
+        "open_for_other_uses_fen": 0,
         "disbursed_fen": 0,
     }
+
+
+def test_what_is_promised_to_other_uses_is_counted_apart_from_orders(funds):
+    fund_id = funds.found()
+    funds.grant(fund_id, 900_000)
+    funds.commit(fund_id, 300)
+    asked = funds.ask_for(fund_id, 2_000)
+    made = funds.ask_for(fund_id, 500_000)
+    funds.pay(funds.request(made, 120_000))
+    more = {"added_fen": 600_000, "reason": "水位上涨"}
+    funds.asked.refused(f"/commitments/{made['id']}/raise", more, role="steward")
+    more["added_fen"] = 90_000
+    funds.asked.post(f"/commitments/{made['id']}/raise", more, role="steward")
+    figures = funds.asked.get("/figures", role="", acting_service="gateway")
+    assert asked["state"] == "made"
+    assert figures["open_commitments_fen"] == 300
+    assert figures["open_for_other_uses_fen"] == 2_000 + 500_000 - 120_000 + 90_000
+    sums = funds.sums(fund_id)
+    assert sums["committed"] == 300 + figures["open_for_other_uses_fen"]
+    assert (figures["disbursed_fen"], figures["contributed_fen"]) == (120_000, 900_000)

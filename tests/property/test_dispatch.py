@@ -67,6 +67,45 @@ def test_the_fund_pays_what_the_accepted_repair_cost(town):
     assert town.rate(order_id, 4).body["state"] == "rated"
 
 
+def test_what_comes_back_of_a_paid_repair_is_kept_beside_what_was_paid(town):
+    fund_id = town.fund(50_000)
+    order_id = town.repaired(fund_id, 7_000, 500)
+    town.follow()
+    (paid,) = town.funds.told(DisbursementMade)
+    back = {"amount_fen": 700, "reason": "材料退货", "received_on": "2026-05-02"}
+    path = f"/disbursements/{paid.disbursement_id}/returns"
+    for amount_fen in (700, 300):
+        town.funds.post(path, back | {"amount_fen": amount_fen}, role="cashier")
+    town.follow()
+    order = town.seen(order_id)
+    assert (order["paid_fen"], order["returned_fen"]) == (7_500, 1_000)
+    figures = town.figures()
+    assert (figures["repair_paid_fen"], figures["repair_returned_fen"]) == (7_500, 1_000)
+    assert figures["accepted_unpaid_fen"] == 0
+    assert town.difference_fen() == 0
+
+
+def test_what_a_fund_does_for_other_uses_is_none_of_propertys_affair(town):
+    fund_id = town.fund(50_000)
+    town.order(fund_id)
+    wanted = {"fund_id": fund_id, "use": "flood_supplies", "amount_fen": 9_000, "memo": "沙袋"}
+    made = town.funds.post("/commitments/for-use", wanted, role="steward")
+    raised = {"added_fen": 500, "reason": "雨大"}
+    town.funds.post(f"/commitments/{made['id']}/raise", raised, role="steward")
+    asked = {"amount_fen": 4_000, "document": "发票"}
+    pay = town.funds.post(f"/commitments/{made['id']}/payments", asked, role="accountant")
+    done = {"bank_reference": "20260428-1", "paid_on": "2026-04-28"}
+    town.funds.post(f"/disbursement-requests/{pay['id']}/pay", done, role="cashier")
+    (paid,) = town.funds.told(DisbursementMade)
+    back = {"amount_fen": 100, "reason": "退货", "received_on": "2026-05-02"}
+    town.funds.post(f"/disbursements/{paid.disbursement_id}/returns", back, role="cashier")
+    town.funds.post(f"/commitments/{made['id']}/release", {"reason": "雨停"}, role="steward")
+    town.follow()  # each fact is applied
+    figures = town.figures()
+    assert (figures["repair_paid_fen"], figures["open_commitments_fen"]) == (0, 0)
+    assert town.difference_fen() == 0
+
+
 def test_an_accepted_repair_that_is_not_paid_is_seen_in_the_figures(town):
     fund_id = town.fund(50_000)
     town.order(fund_id)

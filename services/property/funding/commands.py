@@ -17,13 +17,19 @@ from services.property.payers.waiting.queries import Read
 from services.property.registry.queries import households_in
 from services.property.registry.staff import queries as staff
 from services.property.work_orders import queries as orders
-from services.property.work_orders.commands import call_back, keep_payment, move, wrong_state
+from services.property.work_orders.commands import (
+    call_back,
+    keep_payment,
+    keep_return,
+    move,
+    wrong_state,
+)
 from services.property.work_orders.hands.queries import hands
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
 from shared.errors import Refusal, missing
-from shared.facts import CommitmentMade, DisbursementMade
+from shared.facts import CommitmentMade, DisbursementMade, DisbursementReturned
 from shared.identity import Principal
 
 
@@ -137,9 +143,7 @@ def begin_release(
 @writes
 def take_answer(who: Principal, commitment_id: str, state: str) -> WorkOrder:
     """What the fund answered takes effect, unless its fact was faster; returns the order."""
-    commitment = queries.commitment(who, commitment_id)
-    if commitment is None:
-        raise missing("commitment", commitment_id)
+    commitment = _own(who, commitment_id)
     _take_promise(who, commitment, state)
     return orders.work_order(who, commitment.work_order_id)
 
@@ -190,12 +194,29 @@ def note_released(who: Principal, commitment_id: str, reason: str) -> None:
 
 @writes
 def note_paid(who: Principal, paid: DisbursementMade) -> None:
-    """A fund paid for a repair. Raises `commitment_unknown`."""
-    commitment = queries.commitment(who, paid.commitment_id)
-    if commitment is None:
-        raise missing("commitment", paid.commitment_id)
+    """A fund paid for a repair; what it paid for another use is not property's affair.
+
+    Raises `commitment_unknown`.
+    """
+    if paid.work_order_id is None:
+        return
+    commitment = _own(who, paid.commitment_id)
     _set_state(commitment, "paid")
     keep_payment(commitment.work_order, paid.amount_fen, date.fromisoformat(paid.paid_on))
+
+
+@writes
+def note_returned(who: Principal, back: DisbursementReturned) -> None:
+    """Part of what a fund had paid for a repair went back to it. Raises `commitment_unknown`."""
+    if back.work_order_id is not None:
+        keep_return(_own(who, back.commitment_id).work_order, back.amount_fen)
+
+
+def _own(who: Principal, commitment_id: str) -> Commitment:
+    commitment = queries.commitment(who, commitment_id)
+    if commitment is None:
+        raise missing("commitment", commitment_id)
+    return commitment
 
 
 def _ask_for_money(who: Principal, question: dict, ask: Ask) -> WorkOrder:

@@ -130,6 +130,13 @@ def keep_payment(order: WorkOrder, amount_fen: int, on: date) -> None:
     order.save(only=[WorkOrder.paid_fen, WorkOrder.paid_on])
 
 
+@writes
+def keep_return(order: WorkOrder, amount_fen: int) -> None:
+    """Keep that some of what the order's fund paid, in fen, went back to the fund."""
+    order.returned_fen += amount_fen
+    order.save(only=[WorkOrder.returned_fen])
+
+
 def require_move(order: WorkOrder, to_state: str) -> None:
     """Raises `work_order_state` unless the order may go there."""
     if not rules.may_move(order.state, to_state):

@@ -30,6 +30,7 @@ class WorkOrder(Table):
     accepted_by = peewee.CharField(64, null=True)
     paid_fen = peewee.BigIntegerField(default=0)
     paid_on = peewee.DateField(null=True)
+    returned_fen = peewee.BigIntegerField(default=0)
     rating = peewee.IntegerField(null=True)
     comment = peewee.TextField(null=True)
     opened_by = peewee.CharField(64)

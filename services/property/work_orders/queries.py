@@ -26,8 +26,17 @@ def warranty_order(failed: WorkOrder) -> WorkOrder | None:
 
 
 def paid_fen(community: str) -> int:
-    """What funds have paid for the community's repairs, in fen."""
-    total = peewee.fn.COALESCE(peewee.fn.SUM(WorkOrder.paid_fen), 0)
+    """What funds have paid for the community's repairs, in fen, though some of it came back."""
+    return _sum_fen(community, WorkOrder.paid_fen)
+
+
+def returned_fen(community: str) -> int:
+    """What came back to funds of what they had paid for the community's repairs, in fen."""
+    return _sum_fen(community, WorkOrder.returned_fen)
+
+
+def _sum_fen(community: str, column: peewee.Field) -> int:
+    total = peewee.fn.COALESCE(peewee.fn.SUM(column), 0)
     return int(WorkOrder.select(total).where(WorkOrder.community == community).scalar())
 
 

@@ -99,6 +99,7 @@ class WorkOrderSchema(wire.Schema):
     cost_fen = fields.Integer(allow_none=True)
     accepted_by = fields.String(allow_none=True)
     paid_fen = fields.Integer()
+    returned_fen = fields.Integer(metadata={"description": "What came back of it to the fund."})
     paid_on = wire.Day(allow_none=True)
     rating = fields.Integer(allow_none=True)
     comment = fields.String(allow_none=True)

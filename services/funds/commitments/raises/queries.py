@@ -1,5 +1,7 @@
 """Asking about raises. Read-only."""
 
+import peewee
+
 from services.funds.commitments.models import Commitment
 from services.funds.commitments.raises.models import CommitmentRaise
 from shared.errors import missing
@@ -29,6 +31,21 @@ def pending(commitment: Commitment) -> CommitmentRaise | None:
     return CommitmentRaise.get_or_none(
         (CommitmentRaise.commitment == commitment) & (CommitmentRaise.state == "awaiting_approval")
     )
+
+
+def other_uses_fen(community: str) -> int:
+    """What awaits approval on top of commitments for anything but work orders, in fen."""
+    added_fen = peewee.fn.COALESCE(peewee.fn.SUM(CommitmentRaise.added_fen), 0)
+    query = (
+        CommitmentRaise.select(added_fen)
+        .join(Commitment)
+        .where(
+            (CommitmentRaise.community == community)
+            & Commitment.work_order_id.is_null()
+            & (CommitmentRaise.state == "awaiting_approval")
+        )
+    )
+    return int(query.scalar())
 
 
 def _of(who: Principal):

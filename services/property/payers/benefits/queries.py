@@ -42,6 +42,6 @@ def _masked(order: WorkOrder) -> dict[str, Any]:
         "stage": order.stage,
         "payer": order.payer,
         "cost_fen": order.cost_fen,
-        "paid_fen": order.paid_fen,
+        "paid_fen": order.paid_fen - order.returned_fen,
         "paid_on": order.paid_on,
     }

@@ -23,7 +23,7 @@ class PublicBenefitSchema(wire.Schema):
     stage = fields.String(metadata={"example": "处理中"})
     payer = fields.String(validate=validate.OneOf(FOR_THE_PUBLIC))
     cost_fen = fields.Integer(allow_none=True)
-    paid_fen = fields.Integer()
+    paid_fen = fields.Integer(metadata={"description": "Less what came back of it."})
     paid_on = wire.Day(allow_none=True)
 
 
