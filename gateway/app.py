@@ -15,6 +15,7 @@ from gateway.routing import rules
 from gateway.routing.documents import Documents, own_document
 from gateway.routing.forwarding import refuse_crooked_path
 from gateway.routing.routes import probes, routes
+from gateway.tracker.flows.routes import routes as flows
 from gateway.tracker.routes import routes as tracker
 from gateway.tracker.trails.routes import routes as trails
 from gateway.upstreams import DEADLINE_SECONDS, Upstreams
@@ -32,7 +33,7 @@ SERVICE = Service(
     rooms=(),
     reactions=REACTIONS,
 )
-ROOMS = (auth, users, tracker, trails, audit)
+ROOMS = (auth, users, tracker, trails, flows, audit)
 
 OPEN_BLUEPRINTS = ("probes", "pages", "residents")
 OPEN_ENDPOINTS = ("auth.sign_in", "metrics")
