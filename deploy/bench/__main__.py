@@ -10,11 +10,12 @@ import sys
 
 from rich.console import Console
 
-from deploy.bench import books, figures, orders, shop
+from deploy.bench import books, figures, orders, shop, trails
 
 PARTS = {
     "shop": lambda console: shop.measure(console, _wanted("SALES")),
     "orders": lambda console: orders.measure(console, _wanted("ORDERS", 100_000)),
+    "trails": lambda console: trails.measure(console, _wanted("LOTS", 1_000)),
     "books": lambda console: books.measure(console, _wanted("VOUCHERS")),
 }
 

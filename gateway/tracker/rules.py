@@ -66,12 +66,12 @@ class Division:
 
     def pieces(self, span: Span) -> list[Piece]:
         """The pieces of parts inside the span, in order; none of them is empty."""
-        found = []
-        position = bisect_right(self._begins, span.from_fen) - 1
-        while position + 1 < len(self._begins) and self._begins[position] < span.end:
-            begin, end = self._begins[position], self._begins[position + 1]
+        found, begins, last = [], self._begins, span.end
+        position = bisect_right(begins, span.from_fen) - 1
+        while position + 1 < len(begins) and begins[position] < last:
+            begin = begins[position]
             first = max(begin, span.from_fen)
-            if (amount_fen := min(end, span.end) - first) > 0:
+            if (amount_fen := min(begins[position + 1], last) - first) > 0:
                 found.append(Piece(position, first - begin, amount_fen))
             position += 1
         return found

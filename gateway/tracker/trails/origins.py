@@ -4,12 +4,12 @@ Read for many lots at once, in as many questions as for one.
 """
 
 from collections.abc import Iterable
-from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import peewee
 
+from gateway.database import gateway
 from gateway.tracker.models import Contribution, DayClose, DayLine, PeriodDay
 from gateway.tracker.rules import Division, Piece, Result, Span
 
@@ -37,22 +37,15 @@ ROOT = (
 )
 
 
-class Line(NamedTuple):
-    """A product category of a day, in fen."""
-
-    name: str
-    result: Result
-
-
 class Day(NamedTuple):
-    """A Z report and its categories, in fen."""
+    """A Z report, its business day as text, and its categories by name, in fen."""
 
     id: str
-    day: date
+    day: str
     outlet_id: str
     outlet_name: str
     result: Result
-    lines: list[Line]
+    lines: dict[str, Result]
 
 
 class Origin:
@@ -62,7 +55,7 @@ class Origin:
     def __init__(self, root: Root, days: list[Day]):
         self.root = root
         self.days = days
-        self._by_line: dict[int, Division] = {}
+        self._by_line: dict[int, tuple[list[str], Division]] = {}
 
     @cached_property
     def by_day(self) -> Division:
@@ -76,13 +69,15 @@ class Origin:
 
     def lines_of(self, piece: Piece) -> list[tuple[str, int]]:
         """The categories, by name, that earned a piece of a day, and how many fen each."""
-        day = self.days[piece.position]
         if piece.position not in self._by_line:
-            self._by_line[piece.position] = Division(
-                self.shares[piece.position].amount_fen, [line.result for line in day.lines]
+            lines = self.days[piece.position].lines
+            division = Division(
+                self.shares[piece.position].amount_fen, [lines[name] for name in sorted(lines)]
             )
-        inside = self._by_line[piece.position].pieces(Span(piece.from_fen, piece.amount_fen))
-        return [(day.lines[part.position].name, part.amount_fen) for part in inside]
+            self._by_line[piece.position] = (sorted(lines), division)
+        names, division = self._by_line[piece.position]
+        inside = division.pieces(Span(piece.from_fen, piece.amount_fen))
+        return [(names[part.position], part.amount_fen) for part in inside]
 
 
 def origins(community: str, roots: Iterable[Root]) -> dict[str, Origin]:
@@ -120,11 +115,12 @@ def _days(community: str, closes: set[str]) -> dict[str, list[Day]]:
         )
         .where(named)
     )
-    for close_id, day_id, day, outlet_id, outlet_name, *result in rows.tuples():
+    for close_id, day_id, day, outlet_id, outlet_name, *result in raw(rows):
         if day_id is None:
             incomplete.add(close_id)
         else:
-            found = Day(day_id, day, outlet_id, outlet_name, Result(*result), lines.get(day_id, []))
+            own = lines.get(day_id, {})
+            found = Day(day_id, str(day), outlet_id, outlet_name, Result(*result), own)
             days.setdefault(close_id, []).append(found)
     for close_id in incomplete:
         days.pop(close_id, None)
@@ -135,17 +131,22 @@ def _days(community: str, closes: set[str]) -> dict[str, list[Day]]:
     }
 
 
-def _lines(named: Any) -> dict[str, list[Line]]:
-    """The categories of the days of closed months, by the day, in the order of their names."""
-    lines: dict[str, list[Line]] = {}
+def _lines(named: Any) -> dict[str, dict[str, Result]]:
+    """The categories of the days of closed months, by the day and their names."""
+    lines: dict[str, dict[str, Result]] = {}
     rows = (
         DayLine.select(
             DayLine.day_close_id, DayLine.line, DayLine.revenue_fen, DayLine.gross_profit_fen
         )
         .join(PeriodDay, on=(PeriodDay.day_close_id == DayLine.day_close_id))
         .where(named)
-        .distinct()
     )
-    for day_id, name, *result in rows.tuples():
-        lines.setdefault(day_id, []).append(Line(name, Result(*result)))
-    return {day_id: sorted(some) for day_id, some in lines.items()}
+    for day_id, name, revenue_fen, gross_profit_fen in raw(rows):
+        lines.setdefault(day_id, {})[name] = Result(revenue_fen, gross_profit_fen)
+    return lines
+
+
+def raw(query: Any) -> list[tuple]:
+    """Rows as the engine gives them, texts and integers: of thousands, reading them once more
+    costs more than finding them."""
+    return gateway.proxy.execute(query).fetchall()

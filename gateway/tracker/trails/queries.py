@@ -12,19 +12,21 @@ from gateway.tracker.models import (
     Fund,
     WorkOrder,
 )
-from gateway.tracker.rules import Span
-from gateway.tracker.trails.origins import ROOT, Origin, Payer, Root, origins
+from gateway.tracker.rules import Piece, Span
+from gateway.tracker.trails.origins import ROOT, Origin, Payer, Root, origins, raw
 from shared.errors import missing
 from shared.identity import Principal
 
 
 class Consumed(NamedTuple):
-    """A slice of a lot that a payment consumed, as a slice of what the lot came in as."""
+    """A slice of a lot that a payment consumed, as a slice of what the lot came in as, and the
+    pieces of days that earned it."""
 
     contribution_id: str
     parent_id: str | None
     span: Span
-    root: Root
+    origin: Origin
+    pieces: list[Piece]
 
 
 def trace_work_order(who: Principal, work_order_id: str) -> dict:
@@ -99,14 +101,14 @@ def recent_repairs(who: Principal, limit: int) -> list[dict]:
     )
     shown = list(orders)
     payments = _payments(who, Disbursement.work_order_id.in_([order.id for order in shown]))
-    consumed, found = _consumed(who, payments)
+    consumed = _consumed(who, payments)
     return [
         {
             "category": order.category,
             "rating": order.rating,
             "building": order.building_name,
             "paid_fen": sum(payment.amount_fen - payment.returned_fen for payment in own),
-            "sources": _sources((part for payment in own for part in consumed[payment.id]), found),
+            "sources": _sources(part for payment in own for part in consumed[payment.id]),
         }
         for order in shown
         for own in [[payment for payment in payments if payment.work_order_id == order.id]]
@@ -132,7 +134,7 @@ def _payments(who: Principal, which: Any) -> list[Disbursement]:
 
 def _trail(who: Principal, payments: list[Disbursement], funds: dict[str, dict]) -> dict:
     """Payments with the lots, days and categories behind them, and the sums of each."""
-    consumed, found = _consumed(who, payments)
+    consumed = _consumed(who, payments)
     outlets: dict[str, int] = defaultdict(int)
     lines: dict[str, int] = defaultdict(int)
     told: list[dict] = [
@@ -146,9 +148,7 @@ def _trail(who: Principal, payments: list[Disbursement], funds: dict[str, dict])
             "paid_on": payment.paid_on,
             "amount_fen": payment.amount_fen,
             "returned_fen": payment.returned_fen,
-            "contributions": [
-                _lot(part, found[part.root.id], outlets, lines) for part in consumed[payment.id]
-            ],
+            "contributions": [_lot(part, outlets, lines) for part in consumed[payment.id]],
         }
         for payment in payments
     ]
@@ -158,20 +158,15 @@ def _trail(who: Principal, payments: list[Disbursement], funds: dict[str, dict])
         "paid_fen": paid_fen,
         "returned_fen": sum(payment.returned_fen for payment in payments),
         "disbursements": told,
-        "sources": _sources((part for parts in consumed.values() for part in parts), found),
+        "sources": _sources(part for parts in consumed.values() for part in parts),
         "outlets": [{"outlet": name, "amount_fen": fen} for name, fen in sorted(outlets.items())],
         "lines": [{"line": name, "amount_fen": fen} for name, fen in sorted(lines.items())],
         "difference_fen": paid_fen - traced_fen,
     }
 
 
-def _consumed(
-    who: Principal, payments: list[Disbursement]
-) -> tuple[dict[str, list[Consumed]], dict[str, Origin]]:
-    """What each payment consumed, and where that came from, by the lots that came in.
-
-    A lot never heard of is left out, which leaves a difference.
-    """
+def _consumed(who: Principal, payments: list[Disbursement]) -> dict[str, list[Consumed]]:
+    """What each payment consumed. A lot never heard of is left out, which leaves a difference."""
     rows = (
         DisbursementLot.select(
             DisbursementLot.disbursement_id,
@@ -186,22 +181,26 @@ def _consumed(
         .join(Contribution, on=(Contribution.id == Payer.root_id))
         .where(DisbursementLot.disbursement_id.in_([payment.id for payment in payments]))
     )
+    slices = [
+        (paid_by, lot_id, parent_id, Span(place + from_fen, amount_fen), Root(*root))
+        for paid_by, from_fen, amount_fen, lot_id, parent_id, place, *root in raw(rows)
+    ]
+    found = origins(who.community, (root for *_, root in slices))
     consumed: dict[str, list[Consumed]] = {payment.id: [] for payment in payments}
-    for paid_by, from_fen, amount_fen, lot_id, parent_id, place, *root in rows.tuples():
-        span = Span(place + from_fen, amount_fen)
-        consumed[paid_by].append(Consumed(lot_id, parent_id, span, Root(*root)))
+    for paid_by, lot_id, parent_id, span, root in slices:
+        origin = found[root.id]
+        pieces = origin.by_day.pieces(span)
+        consumed[paid_by].append(Consumed(lot_id, parent_id, span, origin, pieces))
     for parts in consumed.values():
         parts.sort(key=lambda part: (part.contribution_id, part.span))
-    return consumed, origins(
-        who.community, (part.root for parts in consumed.values() for part in parts)
-    )
+    return consumed
 
 
-def _lot(part: Consumed, origin: Origin, outlets: dict[str, int], lines: dict[str, int]) -> dict:
+def _lot(part: Consumed, outlets: dict[str, int], lines: dict[str, int]) -> dict:
     """A consumed lot with its days and their categories, which are added to the sums."""
-    days = []
-    for piece in origin.by_day.pieces(part.span):
-        day, by_line = origin.days[piece.position], origin.lines_of(piece)
+    days, root = [], part.origin.root
+    for piece in part.pieces:
+        day, by_line = part.origin.days[piece.position], part.origin.lines_of(piece)
         outlets[day.outlet_name] += piece.amount_fen
         for name, fen in by_line:
             lines[name] += fen
@@ -217,11 +216,11 @@ def _lot(part: Consumed, origin: Origin, outlets: dict[str, int], lines: dict[st
     return {
         "contribution_id": part.contribution_id,
         "parent_id": part.parent_id,
-        "root_id": part.root.id,
-        "source": part.root.source,
-        "source_id": part.root.source_id,
-        "book": part.root.book,
-        "period": part.root.period,
+        "root_id": root.id,
+        "source": root.source,
+        "source_id": root.source_id,
+        "book": root.book,
+        "period": root.period,
         "amount_fen": part.span.amount_fen,
         "days": days,
     }
@@ -232,13 +231,13 @@ def _traced_fen(lot: dict) -> int:
     return sum(day["amount_fen"] for day in lot["days"]) if lot["days"] else lot["amount_fen"]
 
 
-def _sources(parts: Iterable[Consumed], found: dict[str, Origin]) -> list[dict]:
+def _sources(parts: Iterable[Consumed]) -> list[dict]:
     """The sum out of each source and month, with the first and the last day that earned it."""
     sums: dict[tuple, dict] = {}
-    for part in sorted(parts, key=lambda part: (part.root.period, part.root.source)):
-        root, origin = part.root, found[part.root.id]
+    for part in parts:
+        root = part.origin.root
         row = sums.setdefault(
-            (root.period, root.source, root.book),
+            (root.period, root.source, root.book or ""),
             {
                 "source": root.source,
                 "book": root.book,
@@ -249,8 +248,8 @@ def _sources(parts: Iterable[Consumed], found: dict[str, Origin]) -> list[dict]:
             },
         )
         row["amount_fen"] += part.span.amount_fen
-        for piece in origin.by_day.pieces(part.span):
-            day = origin.days[piece.position].day
+        for piece in part.pieces[:1] + part.pieces[-1:]:  # the days lie in their order
+            day = part.origin.days[piece.position].day
             row["first_day"] = min(row["first_day"] or day, day)
             row["last_day"] = max(row["last_day"] or day, day)
-    return list(sums.values())
+    return [sums[key] for key in sorted(sums)]
