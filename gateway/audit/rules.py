@@ -118,7 +118,7 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
         _against(
             "distributed_profit",
             ("利润转入专项 = 已分配利润", "Contributions from profit = distributed profit"),
-            ("contributions from profit", contributed_fen),
+            ("contributions from profit and fees", contributed_fen),
             ("account 310402", ledger["distributed_fen"]),
             ("profit that was there to distribute", contributed_fen - max(0, beyond_fen)),
         ),
@@ -131,9 +131,21 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
         _against(
             "disbursements",
             ("专项支出 = 已验收维修", "Disbursements = cost of accepted repairs"),
-            ("funds", funds["disbursed_fen"]),
+            ("funds", funds["repair_paid_fen"]),
             ("accepted repairs", property_["repair_paid_fen"] + property_["accepted_unpaid_fen"]),
             ("ledger, paid from 1002", ledger["repair_paid_fen"]),
+        ),
+        _pair(
+            "repair_refunds",
+            ("维修款退回 = 总账退回", "Repair money that came back = ledger"),
+            ("funds", funds["repair_refunded_fen"]),
+            ("ledger, back on 1002", ledger["repair_refunded_fen"]),
+        ),
+        _pair(
+            "other_uses",
+            ("其他用途支出 = 总账支出", "Paid for other uses, less what came back = ledger"),
+            ("funds", funds["other_uses_fen"]),
+            ("ledger, paid from 1002", ledger["other_uses_fen"]),
         ),
     ]
 

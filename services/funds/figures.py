@@ -3,6 +3,7 @@
 from services.funds.commitments import queries as commitments
 from services.funds.commitments.raises import queries as raises
 from services.funds.contributions import queries as contributions
+from services.funds.disbursements import queries as disbursements
 from services.funds.funds import queries as funds
 
 
@@ -24,4 +25,5 @@ def figures(community: str) -> dict:
         "open_commitments_fen": promised_fen - other_uses_fen,
         "open_for_other_uses_fen": other_uses_fen,
         "disbursed_fen": sum(fund.disbursed_fen for fund in rows),
+        **disbursements.paid_fen(community),
     }

@@ -8,7 +8,16 @@ from services.ledger.books.rules import BOOKS
 from services.ledger.database import ledger
 from services.ledger.periods import queries as periods
 from services.ledger.periods.rules import most_earned_fen
-from services.ledger.posting.rules import BANK, DEPOSITS, FUNDS, MONEY, PLATFORMS, REVENUE, VAT
+from services.ledger.posting.rules import (
+    BANK,
+    DEPOSITS,
+    FUNDS,
+    MONEY,
+    PLATFORMS,
+    REVENUE,
+    SET_ASIDE,
+    VAT,
+)
 from services.ledger.verification import queries as verification
 from services.ledger.vouchers import queries as vouchers
 from shared.identity import follower_of
@@ -32,8 +41,10 @@ def figures(community: str) -> dict:
         "clearing_fen": {name: balances["store"][MONEY[name]] for name in PLATFORMS},
         "funds": _funds(store, property_),
         "distribution": _distribution(store, property_),
-        "distributed_fen": sum(sums["310402"].debit_fen for sums in contributed),
+        "distributed_fen": sum(sums[SET_ASIDE].debit_fen for sums in contributed),
         "repair_paid_fen": _repair_paid(store, property_),
+        "other_uses_fen": _other_uses(store, property_),
+        "repair_refunded_fen": _refunded(property_),
         "fees": {
             "prepaid": _of_households(property_, "220305", -1),
             "receivable": _of_households(property_, "1122", 1),
@@ -45,8 +56,8 @@ def figures(community: str) -> dict:
             "property": _issued(property_, "224102").credit_fen,
         },
         "intercompany": {
-            "store": vouchers.line_sums(store, "repair_paid")["224102"].credit_fen,
-            "property": vouchers.line_sums(property_, "repair_recovered")["122101"].debit_fen,
+            "store": _of_kinds(store, "224102", *_and_back("repair_paid")).credit_fen,
+            "property": _of_kinds(property_, "122101", *_and_back("repair_recovered")).debit_fen,
         },
         "books": {book.code: _whole(book) for book in books.books(who).items},
     }
@@ -88,7 +99,7 @@ def _distribution(*owners: Book) -> dict[str, int]:
 
 
 def _repair_paid(store: Book, property_: Book) -> int:
-    """What funds paid for repairs, in fen.
+    """What funds paid for repairs, in fen, though some of it came back.
 
     A fund in the store's books pays from its bank. In the property company's own books no money
     leaves: there the payment is what its fund gives up, or what a charity brings to its bank.
@@ -98,6 +109,16 @@ def _repair_paid(store: Book, property_: Book) -> int:
     return sum(paid[account].credit_fen for account in BANKS) + sum(
         at_home[account].debit_fen for account in (*BANKS, *FUNDS.values())
     )
+
+
+def _other_uses(*owners: Book) -> int:
+    """What funds on the books paid for anything but repairs, less what came back, in fen."""
+    return sum(_of_kinds(book, BANK, *_and_back("fund_spent")).credit_fen for book in owners)
+
+
+def _refunded(property_: Book) -> int:
+    """What came back of repairs that funds had paid, in fen."""
+    return vouchers.line_sums(property_, "repair_refunded")[BANK].debit_fen
 
 
 def _of_households(property_: Book, account: str, sign: int) -> dict[str, int]:
@@ -116,7 +137,16 @@ def _common_income(property_: Book) -> int:
 
 def _issued(book: Book, account: str) -> vouchers.Sums:
     """What the shop's parts for repairs moved on an account, less what came back, in fen."""
-    kinds = ("parts_issued", "parts_returned")
+    return _of_kinds(book, account, "parts_issued", "parts_returned")
+
+
+def _and_back(kind: str) -> tuple[str, str]:
+    """What a payment wrote, and the red of it."""
+    return kind, f"{kind}_back"
+
+
+def _of_kinds(book: Book, account: str, *kinds: str) -> vouchers.Sums:
+    """What vouchers of some kinds moved on an account together, in fen."""
     sums = [vouchers.line_sums(book, kind)[account] for kind in kinds]
     return vouchers.Sums(*(sum(column) for column in zip(*sums, strict=True)))
 

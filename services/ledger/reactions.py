@@ -7,6 +7,7 @@ from services.ledger.books import commands as books
 from services.ledger.names import commands as names
 from services.ledger.periods import commands as periods
 from services.ledger.posting.fees import rules as fees
+from services.ledger.posting.funds import rules as funds
 from services.ledger.posting.repairs import rules as repairs
 from services.ledger.posting.rules import SERVICES, Entry
 from services.ledger.posting.shop import rules as shop
@@ -89,7 +90,9 @@ REACTIONS: Reactions = {
     facts.StockVarianceResolved: posts(shop.stock_variance_resolved),
     facts.SettlementReceived: posts(shop.settlement_received),
     facts.ClearingExplained: posts(shop.clearing_explained),
-    facts.ContributionReceived: posts(repairs.contribution_received),
+    facts.ContributionReceived: posts(funds.contribution_received),
+    facts.ContributionReturned: posts(funds.contribution_returned),
+    facts.FundTransferred: posts(funds.fund_transferred),
     facts.PartsIssued: posts(repairs.parts_issued),
     facts.PartsReturned: posts(repairs.parts_returned),
     facts.WorkOrderCompleted: posts(repairs.work_order_completed),
@@ -102,9 +105,15 @@ REACTIONS: Reactions = {
     ),
     facts.RepairBillPaid: posts(repairs.repair_bill_paid),
     facts.DisbursementMade: posts_taxed(
-        repairs.disbursement_made,
+        funds.disbursement_made,
         "property",
         day_of=lambda fact: fact.paid_on,
+        categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
+    ),
+    facts.DisbursementReturned: posts_taxed(
+        funds.disbursement_returned,
+        "property",
+        day_of=lambda fact: fact.received_on,
         categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
     ),
     facts.FeeCollected: posts(fees.fee_collected),

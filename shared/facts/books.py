@@ -37,3 +37,4 @@ class PeriodClosed(Fact):
     reserve_fen: int
     distributable_fen: int
     day_close_ids: tuple[str, ...]
+    fees_collected_fen: int = 0  # property fees that households paid in the month

@@ -46,6 +46,9 @@ FIGURES = {
         "contributed_from_profit_fen": 1001,
         "open_commitments_fen": 200,
         "disbursed_fen": 1150,
+        "repair_paid_fen": 1150,
+        "repair_refunded_fen": 70,
+        "other_uses_fen": 80,
     },
     "ledger": {
         "sales_gross_fen": 3500,
@@ -58,6 +61,8 @@ FIGURES = {
         "distributed_fen": 1001,
         "distribution": {"told_fen": 1001, "earned_fen": 1001},
         "repair_paid_fen": 1150,
+        "repair_refunded_fen": 70,
+        "other_uses_fen": 80,
         "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
         "errand_money_fen": 86,
         "common_income_fen": 300,
@@ -81,7 +86,7 @@ def compared(figures=FIGURES, tracker=TRACKER):
 
 def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 18
+    assert len(found) == 20
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 
@@ -105,6 +110,8 @@ CHANGES = [
     ("property", ("accepted_unpaid_fen",), 7, {"disbursements": -7}),
     ("ledger", ("distribution", "earned_fen"), 990, {"distributed_profit": 11}),
     ("ledger", ("repair_paid_fen",), 1152, {"disbursements": -2}),
+    ("funds", ("repair_refunded_fen",), 71, {"repair_refunds": 1}),
+    ("ledger", ("other_uses_fen",), 83, {"other_uses": -3}),
     ("funds", ("contributed_fen",), 1400, {"tracker": 1}),
     ("ledger", ("books", "store", "credit_fen"), 8999, {"books": 1}),
     ("ledger", ("books", "property", "broken_at"), "记-1", {"books": 0}),

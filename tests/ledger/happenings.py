@@ -165,17 +165,71 @@ def work_completed(amount_fen, fund="fund-1", on="2026-04-05", kind="outsourced"
     )
 
 
-def disbursement(amount_fen, nature="E", fund="fund-1", book="store", on="2026-04-06"):
+def disbursement(
+    amount_fen, nature="E", fund="fund-1", book="store", on="2026-04-06", order="order-1", **more
+):
     return facts.DisbursementMade(
         disbursement_id=str(uuid.uuid4()),
         fund_id=fund,
         fund_name="反哺维修",
         nature=nature,
         book=book,
-        work_order_id="order-1",
+        work_order_id=order,
         commitment_id="commitment-1",
         building_id="building-1",
         paid_on=on,
+        amount_fen=amount_fen,
+        lots=(),
+        **more,
+    )
+
+
+def disbursement_returned(
+    amount_fen, nature="E", fund="fund-1", book="store", on="2026-04-07", order="order-1"
+):
+    return facts.DisbursementReturned(
+        disbursement_return_id=str(uuid.uuid4()),
+        disbursement_id="disbursement-1",
+        fund_id=fund,
+        fund_name="反哺维修",
+        nature=nature,
+        book=book,
+        work_order_id=order,
+        commitment_id="commitment-1",
+        building_id="building-1",
+        use="repair" if order else "relief",
+        received_on=on,
+        amount_fen=amount_fen,
+        reason="多付",
+        lots=(),
+    )
+
+
+def contribution_returned(amount_fen, nature="G", fund="fund-1", book="store", on="2026-04-07"):
+    return facts.ContributionReturned(
+        contribution_return_id=str(uuid.uuid4()),
+        contribution_id="contribution-1",
+        fund_id=fund,
+        fund_name="反哺维修",
+        nature=nature,
+        book=book,
+        returned_on=on,
+        amount_fen=amount_fen,
+        reason="项目取消",
+        lots=(),
+    )
+
+
+def fund_transferred(amount_fen, nature="E", fund="fund-1", to="fund-2", book="store"):
+    return facts.FundTransferred(
+        transfer_id=str(uuid.uuid4()),
+        fund_id=fund,
+        fund_name="反哺维修",
+        to_fund_id=to,
+        to_fund_name="应急储备",
+        nature=nature,
+        book=book,
+        transferred_on="2026-04-07",
         amount_fen=amount_fen,
         lots=(),
     )

@@ -54,6 +54,22 @@ def test_what_a_fund_gives_back_for_a_repair_is_received_by_the_property_company
     assert (store[2], store[22]) == ((50_000, 0), (10_000, 10_000))
 
 
+def test_what_a_fund_pays_and_what_comes_back_stand_in_one_row(ledger):
+    ledger.hear(
+        h.contribution(90_000, nature="G", on="2026-03-01"),
+        h.disbursement(40_000, nature="G", order=None),
+        h.disbursement_returned(10_000, nature="G", order=None),
+        h.contribution_returned(20_000),
+    )
+    store = statement(ledger, "2026-04")
+    assert (store[2], store[6]) == ((70_000, -20_000), (30_000, 30_000))
+    ledger.hear(
+        h.work_completed(40_000), h.disbursement(40_000, "E"), h.disbursement_returned(5_000, "E")
+    )
+    property_ = statement(ledger, "2026-04", "property")
+    assert (property_[2][1], property_[3][1]) == (35_000, -5_000)
+
+
 def test_what_a_book_began_with_is_no_flow(ledger):
     wanted = {
         "period": "2026-02",

@@ -41,6 +41,8 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "distribution": {"told_fen": 1_303_020, "earned_fen": 1_303_020},
         "distributed_fen": 1_303_020,
         "repair_paid_fen": 550_000,
+        "other_uses_fen": 0,
+        "repair_refunded_fen": 0,
         "fees": {"prepaid": {}, "receivable": {}},
         "errand_money_fen": 0,
         "common_income_fen": 0,
@@ -67,6 +69,26 @@ def test_what_any_fund_pays_counts_once_wherever_it_is_carried(ledger):
     assert found["repair_paid_fen"] == 500
     assert found["distributed_fen"] == 200
     assert set(found["funds"].values()) == {0}
+
+
+def test_other_uses_and_what_comes_back_leave_the_sum_of_repairs_as_it_is(ledger):
+    for number, (nature, book) in enumerate(
+        [("E", "store"), ("G", "property"), ("H", "property"), ("X", "store")]
+    ):
+        place = {"nature": nature, "book": book, "fund": f"fund-{number}"}
+        ledger.hear(
+            h.contribution(300, **place),
+            h.disbursement(100, **place),
+            h.disbursement(90, order=None, **place),
+            h.disbursement_returned(20, **place),
+            h.disbursement_returned(10, order=None, **place),
+        )
+    found = audited(ledger)
+    assert (found["repair_paid_fen"], found["repair_refunded_fen"]) == (400, 80)
+    assert found["other_uses_fen"] == 3 * 80
+    assert found["intercompany"] == {"store": 80, "property": 80}
+    assert set(found["funds"].values()) == {300 - 80 - 80}
+    assert all(book["broken_at"] is None for book in found["books"].values())
 
 
 def test_fees_stand_by_household_and_common_income_by_what_came(ledger):

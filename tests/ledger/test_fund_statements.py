@@ -2,7 +2,11 @@
 
 from tests.ledger import happenings as h
 
-FIGURES = ("opening", "profit", "grant", "donation", "other", "income", "spent", "closing")
+FIGURES = (
+    *("opening", "profit", "fees", "common_income", "grant", "donation", "transfer", "other"),
+    *("income", "spent", "closing"),
+)
+NONE = (0, 0, 0)
 
 
 def shown(row, span):
@@ -21,13 +25,13 @@ def test_a_funds_statement_names_sources_and_carries_what_is_left(ledger):
     found = ledger.get("/books/store/fund-statement?period=2026-04")
     (row,) = found["rows"]
     assert (row["account"], row["nature"], row["name"]) == ("310102", "E", "反哺维修")
-    assert shown(row, "month") == [300_000, 300_000, 0, 50_000, 0, 350_000, 120_000, 530_000]
-    assert shown(row, "year") == [100_000, 500_000, 0, 50_000, 0, 550_000, 120_000, 530_000]
+    assert shown(row, "month") == [300_000, 300_000, *NONE, 50_000, 0, 0, 350_000, 120_000, 530_000]
+    assert shown(row, "year") == [100_000, 500_000, *NONE, 50_000, 0, 0, 550_000, 120_000, 530_000]
     account = ledger.get("/books/store/ledgers/general?year=2026&account=310102")["rows"][3]
     assert (account["side"], account["balance_fen"]) == ("贷", 530_000)
     assert shown(found["total"], "year") == shown(row, "year")
     march = ledger.get("/books/store/fund-statement?period=2026-03")["rows"][0]
-    assert shown(march, "month") == [300_000, 0, 0, 0, 0, 0, 0, 300_000]
+    assert shown(march, "month") == [300_000, *NONE, *NONE, 0, 0, 0, 300_000]
 
 
 def test_each_nature_stands_on_its_own_account_and_both_books_make_the_whole(ledger):
@@ -48,5 +52,24 @@ def test_each_nature_stands_on_its_own_account_and_both_books_make_the_whole(led
     ]
     assert whole["total"]["month_closing_fen"] == 26_000
     text = ledger.get("/fund-statement?period=2026-04&as=csv").splitlines()
-    assert text[2].startswith("property,224101,H,反哺维修,0.00,0.00,200.00,0.00,0.00,200.00,40.00")
+    assert text[2].startswith(
+        "property,224101,H,反哺维修,0.00,0.00,0.00,0.00,200.00,0.00,0.00,0.00,200.00,40.00"
+    )
     assert ledger.get("/fund-statement?period=2026-04", community="other")["rows"] == []
+
+
+def test_fees_common_income_and_transfers_have_columns_of_their_own(ledger):
+    ledger.hear(
+        h.contribution(500, source="fees", on="2026-04-02"),
+        h.common_income(300, fund=None, on="2026-04-02"),
+        h.contribution(300, "H", "fund-h", "2026-04-03", source="common_income", book="property"),
+        h.fund_transferred(200),
+    )
+    rows = ledger.get("/fund-statement?period=2026-04")["rows"]
+    found = {row["fund"]: row for row in rows}
+    assert [found["fund-1"][f"month_{name}_fen"] for name in ("fees", "spent")] == [500, 200]
+    assert [found["fund-2"][f"month_{name}_fen"] for name in ("transfer", "closing")] == [200, 200]
+    assert found["fund-2"]["name"] == "应急储备"
+    assert found["fund-h"]["month_common_income_fen"] == 300
+    assert found[None]["month_closing_fen"] == 0  # what was held for no fund yet
+    assert all(row["month_other_fen"] == 0 for row in rows if row["fund"])

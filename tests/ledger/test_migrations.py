@@ -178,7 +178,7 @@ def test_what_was_sealed_stays_sealed_and_its_sums_are_counted_anew(upgraded):
         found = upgraded.get(f"/books/{book}/verify")
         assert (found["vouchers"], found["broken_at"], found["differences"]) == (count, None, [])
         accounts = {row["code"] for row in upgraded.get(f"/books/{book}/accounts")["items"]}
-        assert {"1002", "100201", "560201"} <= accounts
+        assert {"1002", "100201", "560201", "560299"} <= accounts
     trial = upgraded.get("/books/store/reports/trial-balance?period=2026-03")
     closing = {
         row["code"]: row["closing_debit_fen"] - row["closing_credit_fen"]

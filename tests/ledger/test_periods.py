@@ -36,6 +36,22 @@ def test_the_worked_example_is_exact_to_the_fen(ledger):
     assert ledger.get("/books/store/periods")["items"] == [closed]
 
 
+def test_a_close_tells_what_households_paid_of_fees_in_its_month(ledger):
+    ledger.hear(
+        h.fee_collected(arrears_fen=700, on="2026-02-10"),
+        h.fee_collected(arrears_fen=4_000, prepaid_fen=48_000),
+        h.fee_collected(prepaid_fen=-8_000, method="cash", on="2026-03-09"),
+        h.fee_charged(prepaid_fen=4_000, receivable_fen=1_000),
+        h.repair_billed(9_900, on="2026-03-10"),
+    )
+    for period in ("2026-02", "2026-03"):
+        h.close(ledger, period, book="property")
+    told = [fact.fees_collected_fen for fact in ledger.told(facts.PeriodClosed)]
+    assert told == [700, 44_000]
+    h.close(ledger, "2026-02")
+    assert ledger.told(facts.PeriodClosed)[-1].fees_collected_fen == 0
+
+
 def test_a_month_is_closed_once_whoever_asks_at_once(ledger):
     ledger.hear(*h.march_at_the_shop())
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.ledger.posting.fees import rules as fees
+from services.ledger.posting.funds import rules as funds
 from services.ledger.posting.month_end import rules as month_end
 from services.ledger.posting.repairs import rules as repairs
 from services.ledger.posting.shop import rules as shop
@@ -182,12 +183,12 @@ def test_the_cost_of_a_repair_by_what_it_was_spent_on():
 
 
 def received(nature, amount_fen=20_000_000, **more):
-    return h.entered(repairs.contribution_received(h.contribution(amount_fen, nature, **more)))
+    return h.entered(funds.contribution_received(h.contribution(amount_fen, nature, **more)))
 
 
 def paid(nature, book="store"):
     fact = h.disbursement(50_000, nature, book=book)
-    return h.entered(repairs.disbursement_made(fact, h.RATES_BP))
+    return h.entered(funds.disbursement_made(fact, h.RATES_BP))
 
 
 RECOVERED = "property: Dr 122101 500.00 / Cr 540102 500.00 / Dr 100201 500.00 / Cr 122101 500.00"
@@ -232,6 +233,71 @@ def test_a_charitys_fund_is_off_the_books_and_buys_the_repair_like_any_customer(
     ]
 
 
+def test_a_share_of_the_fees_is_set_aside_like_a_share_of_profit():
+    told = received("E", 500_000, source="fees", book="property")
+    assert told == ["property: Dr 310402 5,000.00 / Cr 310102 5,000.00"]
+
+
+def test_what_common_parts_brought_passes_from_no_fund_to_the_owners_fund():
+    fact = h.contribution(25_000, "H", source="common_income", book="property")
+    (entry,) = funds.contribution_received(fact)
+    assert h.entered([entry]) == ["property: Dr 224101 250.00 / Cr 224101 250.00"]
+    assert [line.fund for line in entry.lines] == [None, "fund-1"]
+
+
+def used(nature, told=h.disbursement, write=funds.disbursement_made):
+    return h.entered(write(told(50_000, nature, order=None), h.RATES_BP))
+
+
+def test_another_use_than_a_repair_is_a_cost_of_who_carries_the_fund():
+    assert used("E") == [
+        "store: Dr 560299 500.00 / Cr 100201 500.00 / Dr 310102 500.00 / Cr 310402 500.00"
+    ]
+    assert used("G") == [
+        "store: Dr 560299 500.00 / Cr 100201 500.00 / Dr 2401 500.00 / Cr 530103 500.00"
+    ]
+    assert used("H") == ["store: Dr 224101 500.00 / Cr 100201 500.00"]
+    assert used("X") == []
+
+
+def test_what_comes_back_of_another_use_is_the_payment_in_red():
+    for nature in "EGH":
+        red = used(nature, h.disbursement_returned, funds.disbursement_returned)
+        assert red == [text.replace(" 500.00", " -500.00") for text in used(nature)]
+    assert used("X", h.disbursement_returned, funds.disbursement_returned) == []
+
+
+REFUNDED = "property: Dr 100201 500.00 / Cr 540102 500.00"
+
+
+@pytest.mark.parametrize("book", ["store", "property"])
+@pytest.mark.parametrize("nature", "EGHX")
+def test_what_comes_back_of_a_repair_is_refunded_by_the_contractor_and_paid_back_in_red(
+    nature, book
+):
+    fact = h.disbursement_returned(50_000, nature, book=book)
+    refunded, *red = h.entered(funds.disbursement_returned(fact, h.RATES_BP))
+    assert refunded == REFUNDED
+    assert [text.replace("-", "") for text in red] == paid(nature, book)
+
+
+def test_a_gift_that_was_never_spent_leaves_in_red_as_it_came():
+    def returned(nature):
+        return h.entered(funds.contribution_returned(h.contribution_returned(10_000, nature)))
+
+    assert returned("G") == ["store: Dr 100201 -100.00 / Cr 2401 -100.00"]
+    assert returned("H") == ["store: Dr 100201 -100.00 / Cr 224101 -100.00"]
+    assert returned("X") == []
+
+
+def test_money_that_passes_to_another_fund_stays_on_its_account():
+    for nature, account in (("E", "310102"), ("G", "2401"), ("H", "224101")):
+        (entry,) = funds.fund_transferred(h.fund_transferred(10_000, nature))
+        assert h.entered([entry]) == [f"store: Dr {account} 100.00 / Cr {account} 100.00"]
+        assert [line.fund for line in entry.lines] == ["fund-1", "fund-2"]
+    assert funds.fund_transferred(h.fund_transferred(10_000, "X")) == []
+
+
 def test_a_repair_for_the_public_good_is_公益维修_though_no_fund_pays_it():
     told = h.work_completed(50_000, fund=None)
     for payer, account in (("benefit", "540102"), ("contract", "540103"), (None, "540103")):
@@ -252,7 +318,7 @@ def test_a_repair_that_a_resident_pays_is_earned_where_its_tax_belongs():
 
 def test_what_crosses_between_the_companies_comes_to_nothing_in_both_books_together():
     for nature in "EGH":
-        entries = repairs.disbursement_made(h.disbursement(500_000, nature), h.RATES_BP)
+        entries = funds.disbursement_made(h.disbursement(500_000, nature), h.RATES_BP)
         left = {}
         for line in (line for entry in entries for line in entry.lines):
             left[line.account] = left.get(line.account, 0) + line.debit_fen - line.credit_fen

@@ -87,7 +87,7 @@ def _given(book: Book, period: str) -> dict[Fund, list[Given]]:
         .join(Voucher)
         .where(
             (Voucher.book == book)
-            & (Voucher.kind == "contribution_received")
+            & Voucher.kind.in_(["contribution_received", "fund_transferred"])
             & Voucher.period.between(f"{period[:4]}-01", period)
             & VoucherLine.account.in_(ACCOUNTS)
         )

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from services.ledger.files import FormatQuery
 from services.ledger.fund_statements.rules import FIGURES, SPANS
+from services.ledger.posting.rules import SOURCES
 from shared import wire
 from shared.sheets import Column
 
@@ -38,7 +39,7 @@ class FundStatementSchema(wire.Schema):
     total = fields.Nested(_Figures)
 
 
-_NAMES = ("期初余额", "利润提取", "拨款", "捐赠", "其他", "收入合计", "支出", "期末余额")
+_NAMES = ("期初余额", *SOURCES.values(), "其他", "收入合计", "支出", "期末余额")
 FUND_COLUMNS = [
     Column("账套", "book"),
     Column("科目编码", "account"),

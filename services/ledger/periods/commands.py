@@ -15,7 +15,7 @@ from services.ledger.periods.checklist import queries as checklist
 from services.ledger.periods.checklist import rules as checking
 from services.ledger.periods.models import OpenMatter, PeriodChecklist, PeriodClose
 from services.ledger.posting.month_end import rules as posting
-from services.ledger.posting.rules import Entry, Share
+from services.ledger.posting.rules import SET_ASIDE, Entry, Share
 from services.ledger.tax import queries as tax
 from services.ledger.tax import rules as tax_rules
 from services.ledger.vouchers import commands as vouchers
@@ -208,7 +208,7 @@ def _end_year(who: Principal, book: Book, close_id: str, period: str, reserve_fe
         month_end(period),
         net_profit_fen=-balance.get("3103", 0),
         reserve_fen=queries.reserved_in_year(book, period) + reserve_fen,
-        set_aside_fen=balance.get(rules.SET_ASIDE, 0),
+        set_aside_fen=balance.get(SET_ASIDE, 0),
     )
     _post(who, close_id, entries)
 
@@ -226,5 +226,6 @@ def _period_closed(book: Book, closed: PeriodClose) -> facts.PeriodClosed:
         net_profit_fen=closed.net_profit_fen,
         reserve_fen=closed.reserve_fen,
         distributable_fen=closed.distributable_fen,
+        fees_collected_fen=queries.fees_collected_fen(book, closed.period),
         day_close_ids=tuple(kept.documents(book, closed.period, DAY_KINDS)),
     )

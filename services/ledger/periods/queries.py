@@ -10,10 +10,13 @@ from services.ledger.books import commands as books
 from services.ledger.books.models import Book
 from services.ledger.periods import rules
 from services.ledger.periods.models import OpenMatter, PeriodChecklist, PeriodClose
+from services.ledger.posting.rules import SET_ASIDE
 from services.ledger.vouchers import queries as vouchers
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
+
+FEE_ACCOUNTS = ("1122", "220305")
 
 
 def closes(who: Principal, book_code: str, wanted: dict) -> Page:
@@ -55,7 +58,7 @@ def history(book: Book) -> list[rules.Closed]:
     closes = list(PeriodClose.select().where(PeriodClose.book == book).order_by(PeriodClose.period))
     released: dict[str, int] = defaultdict(int)
     for row in vouchers.moved(book, closes[-1].period, carried=False) if closes else ():
-        if row.account == rules.SET_ASIDE:
+        if row.account == SET_ASIDE:
             released[row.period] = row.credit_fen
     brought = [brought_fen(book), *(0 for _ in closes)]
     return [
@@ -100,6 +103,14 @@ def reserved_in_year(book: Book, period: str) -> int:
 def result(book: Book, since: str, until: str) -> rules.Result:
     """What the months of `since`…`until` earned and cost."""
     return rules.result(vouchers.moved(book, until, since, carried=False))
+
+
+def fees_collected_fen(book: Book, period: str) -> int:
+    """What households paid of property fees in a month, arrears and ahead, in fen; red ones less.
+
+    By the month in which the payments landed, so that each counts in one close.
+    """
+    return vouchers.credited(book, FEE_ACCOUNTS, ("fee_collected",), period, period)
 
 
 def loss_before(book: Book, period: str) -> int:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
+from services.ledger.posting.rules import SET_ASIDE
 from services.ledger.tax.rules import sales
 from services.ledger.vouchers.rules import month_after
 from shared import money
 
 VAT_ACCOUNT = "222101"
 INCOME_TAX = "5801"
-SET_ASIDE = "310402"
 
 
 class Result(NamedTuple):

@@ -1,10 +1,11 @@
 """The posting table: fact in, entries out. Pure: no Flask, no peewee, no clock.
 
-Here stand the accounts and what an entry is; the tables themselves are in shop, fees, repairs
-and month_end. One function per business case, named like the fact it reads (shared/facts), written
-as a bookkeeper writes it: debits, then credits. Its docstring opens with the Chinese title, then
-the sentence that `GET /posting-table` shows. Amounts are fen; a negative amount is a red entry on
-the same side. Lines of zero are not written, and an entry without lines is not posted.
+Here stand the accounts and what an entry is; the tables themselves are in shop, fees, repairs,
+funds and month_end. One function per business case, named like the fact it reads
+(shared/facts), written as a bookkeeper writes it: debits, then credits. Its docstring opens with
+the Chinese title, then the sentence that `GET /posting-table` shows. Amounts are fen; a negative
+amount is a red entry on the same side. Lines of zero are not written, and an entry without lines
+is not posted.
 Shapes: domain.md §2.5.
 """
 
@@ -43,8 +44,17 @@ REPAIR_REVENUE = {
 VAT = "222101"
 STOCK = "1405"
 COSTS = {"parts": "1403", "labour": "221101", "outsourced": "2202"}
-SOURCES = {"profit": "利润提取", "grant": "拨款", "donation": "捐赠"}  # of a fund's money
+SOURCES = {  # of a fund's money
+    "profit": "利润提取",
+    "fees": "物业费提取",
+    "common_income": "公共收益",
+    "grant": "拨款",
+    "donation": "捐赠",
+    "transfer": "资金划入",
+}
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
+SET_ASIDE = "310402"  # what profit gave to own earmarks
+BENEFIT = "560299"  # what funds spend on anything but repairs
 
 
 class Line(NamedTuple):

@@ -278,13 +278,20 @@ def has_postings(book: Book, account: str) -> bool:
 
 def debited(book: Book, account: str, kinds: tuple[str, ...], since: str, until: str) -> int:
     """Debits less credits of an account in a few months' vouchers of some kinds, in fen."""
-    balance = fn.SUM(VoucherLine.debit_fen) - fn.SUM(VoucherLine.credit_fen)
+    return -credited(book, (account,), kinds, since, until)
+
+
+def credited(
+    book: Book, accounts: tuple[str, ...], kinds: tuple[str, ...], since: str, until: str
+) -> int:
+    """Credits less debits of accounts in a few months' vouchers of some kinds, in fen."""
+    balance = fn.SUM(VoucherLine.credit_fen) - fn.SUM(VoucherLine.debit_fen)
     where = (
         (Voucher.book == book)
         & Voucher.kind.in_(list(kinds))
         & (Voucher.period >= since)
         & (Voucher.period <= until)
-        & (VoucherLine.account == account)
+        & VoucherLine.account.in_(list(accounts))
     )
     return int(VoucherLine.select(balance).join(Voucher).where(where).scalar() or 0)
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import services.ledger.posting.fees.rules as fees
+import services.ledger.posting.funds.rules as funds
 import services.ledger.posting.month_end.rules as month_end
 import services.ledger.posting.repairs.rules as repairs
 import services.ledger.posting.shop.rules as shop
@@ -46,6 +47,7 @@ def cases(rates_bp: Mapping[str, int]) -> list[Case]:
         *_fees(rates_bp),
         *_contributions(),
         *_repairs(rates_bp),
+        *_payments(rates_bp),
         *_month_ends(),
     ]
 
@@ -233,13 +235,24 @@ def _contributions() -> list[Case]:
             source=source,
             amount_fen=20_000_000,
         )
-        return _case(repairs.contribution_received, told, when, nature)
+        return _case(funds.contribution_received, told, when, nature)
+
+    def moved(entries_of: Callable[..., list[Entry]], kind: type[facts.Fact], nature: str) -> Case:
+        told = _told(kind, nature=nature, book="store", amount_fen=20_000_000)
+        return _case(entries_of, told, "慈善基金，不入账" if nature == "X" else "", nature)
 
     return [
         received("E", "profit", "从利润提取"),
+        received("E", "fees", "从物业费提取"),
         received("G", "grant", "政府补助"),
         received("H", "grant", "代管资金"),
+        received("H", "common_income", "公共收益业主部分"),
         received("X", "donation", "慈善基金，不入账"),
+        *(
+            moved(funds.contribution_returned, facts.ContributionReturned, nature)
+            for nature in "GHX"
+        ),
+        *(moved(funds.fund_transferred, facts.FundTransferred, nature) for nature in "EGHX"),
     ]
 
 
@@ -251,10 +264,6 @@ def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
         told = _told(facts.WorkOrderCompleted, fund_id=fund, lines=(cost,), payer=payer)
         return _case(repairs.work_order_completed, told, when)
 
-    def paid(when: str, nature: str, book: str) -> Case:
-        told = _told(facts.DisbursementMade, nature=nature, book=book, amount_fen=50_000)
-        return _case(repairs.disbursement_made, told, when, nature, rates_bp)
-
     again = facts.CostLine(kind="labour", description="", amount_fen=3_000)
     passed = {"sku": "AB-1", "quantity": 1_000, "cost_fen": 50_000}
 
@@ -263,7 +272,6 @@ def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
         return _case(repairs.repair_billed, told, when, None, rates_bp)
 
     priced = {"services": "维修服务", "standard": "以材料为主", "other": "另计税率"}
-    elsewhere, at_home = "资金在便利店公司", "资金在物业公司"
     return [
         _case(repairs.parts_issued, _told(facts.PartsIssued, **passed)),
         _case(repairs.parts_returned, _told(facts.PartsReturned, **passed)),
@@ -279,9 +287,32 @@ def _repairs(rates_bp: Mapping[str, int]) -> list[Case]:
             _told(facts.RepairBillPaid, method="bank", amount_fen=50_000),
             "银行转账",
         ),
-        *(paid(elsewhere, nature, "store") for nature in "EGH"),
-        *(paid(at_home, nature, "property") for nature in "EGH"),
-        paid("慈善基金购买维修", "X", "store"),
+    ]
+
+
+def _payments(rates_bp: Mapping[str, int]) -> list[Case]:
+    ways: tuple[tuple[type[facts.Fact], Callable[..., list[Entry]]], ...] = (
+        (facts.DisbursementMade, funds.disbursement_made),
+        (facts.DisbursementReturned, funds.disbursement_returned),
+    )
+    places = (
+        ("维修，资金在便利店公司", "EGH", "store", "order"),
+        ("维修，资金在物业公司", "EGH", "property", "order"),
+        ("慈善基金购买维修", "X", "store", "order"),
+        ("其他用途", "EGH", "store", None),
+        ("慈善基金的其他用途，不入账", "X", "store", None),
+    )
+    return [
+        _case(
+            entries_of,
+            _told(kind, nature=nature, book=book, work_order_id=order, amount_fen=50_000),
+            when,
+            nature,
+            rates_bp,
+        )
+        for kind, entries_of in ways
+        for when, natures, book, order in places
+        for nature in natures
     ]
 
 

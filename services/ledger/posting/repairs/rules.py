@@ -1,17 +1,12 @@
-"""What repairs, and the funds that pay for them, become. Pure."""
+"""What repairs become, and the parts that the shop gives for them. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from services.ledger.posting.rules import (
-    BANK,
     COSTS,
-    FUNDS,
     PAID_FROM,
     REPAIR_REVENUE,
-    REPAIRS,
-    SERVICES,
-    SOURCES,
     STOCK,
     VAT,
     Entry,
@@ -127,102 +122,3 @@ def repair_bill_paid(fact: facts.RepairBillPaid) -> list[Entry]:
     lines = [line._replace(**belongs) for line in lines]
     memo = f"收取维修费 {fact.building_name}"
     return written(Entry("property", fact.name, day_of(fact.paid_on), memo, lines))
-
-
-# -- funds -------------------------------------------------------------------------------------
-
-
-def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
-    """专项资金收入: from profit it is set aside, from a giver it arrives at the bank.
-
-    A charity's fund (X) is not on the company's books.
-    """
-    if fact.nature == "X":
-        return []
-    from_profit = fact.source == "profit"
-    lines = [
-        debit("310402" if from_profit else BANK, fact.amount_fen, fund=fact.fund_id),
-        credit(
-            FUNDS[fact.nature],
-            fact.amount_fen,
-            fund=fact.fund_id,
-            memo=SOURCES.get(fact.source),
-        ),
-    ]
-    memo = f"{'提取' if from_profit else '收到'}专项资金 {fact.fund_name}"
-    return written(Entry(fact.book, fact.name, day_of(fact.received_on), memo, lines))
-
-
-def disbursement_made(fact: facts.DisbursementMade, rates_bp: Mapping[str, int]) -> list[Entry]:
-    """专项资金支付维修: the cost moves from the property company to whoever carries the fund.
-
-    A charity (X) buys the repair like any customer: revenue and VAT at the rate of the day.
-    """
-    amount, memo, day = fact.amount_fen, f"专项资金付维修 {fact.fund_name}", day_of(fact.paid_on)
-    belongs: dict[str, Any] = {
-        "fund": fact.fund_id,
-        "building": fact.building_id,
-        "work_order": fact.work_order_id,
-    }
-
-    def entry(book: str, kind: str, lines: list[Line]) -> Entry:
-        tagged = [line._replace(**belongs) for line in lines]
-        return Entry(book, kind, day, memo, tagged)
-
-    if fact.nature == "X":
-        return written(entry("property", "repair_paid", _sold(amount, rates_bp[SERVICES])))
-    if fact.book == "property":
-        return written(entry("property", "repair_paid", _spent_at_home(fact.nature, amount)))
-    return written(
-        entry(fact.book, "repair_paid", _spent(fact.nature, amount)),
-        entry(
-            "property",
-            "repair_recovered",
-            [
-                debit("122101", amount),
-                credit("540102", amount),
-                debit(BANK, amount),
-                credit("122101", amount),
-            ],
-        ),
-    )
-
-
-def _sold(amount_fen: int, rate_bp: int) -> list[Line]:
-    """What a charity owes for the repair, tax-inclusive, and that it pays it."""
-    net_fen = money.without_tax(amount_fen, rate_bp)
-    return [
-        debit("1122", amount_fen),
-        credit(REPAIRS, net_fen),
-        credit(VAT, amount_fen - net_fen),
-        debit(BANK, amount_fen),
-        credit("1122", amount_fen),
-    ]
-
-
-def _spent(nature: str, amount_fen: int) -> list[Line]:
-    """A fund pays the other company: what it owes for the repair, and that it pays it."""
-    owed_for = "224101" if nature == "H" else "540102"
-    return [
-        debit(owed_for, amount_fen),
-        credit("224102", amount_fen),
-        debit("224102", amount_fen),
-        credit(BANK, amount_fen),
-        *_released(nature, amount_fen),
-    ]
-
-
-def _spent_at_home(nature: str, amount_fen: int) -> list[Line]:
-    """The fund and the repair are in the same books: the cost stands there already."""
-    if nature == "H":
-        return [debit("224101", amount_fen), credit("540102", amount_fen)]
-    return _released(nature, amount_fen)
-
-
-def _released(nature: str, amount_fen: int) -> list[Line]:
-    """What was set aside or deferred for the cost that has now been borne."""
-    return {
-        "E": [debit("310102", amount_fen), credit("310402", amount_fen)],
-        "G": [debit("2401", amount_fen), credit("530103", amount_fen)],
-        "H": [],
-    }[nature]

@@ -1,0 +1,1 @@
+"""What funds receive, pay, pass on and get back."""
