@@ -256,14 +256,10 @@ class Story:
         for channel in ("wechat", "alipay"):
             gross_fen = sum(taken[channel] for taken in self._taken_fen.values())
             if gross_fen > 0:
+                arrived = {"channel": channel, "arrived_on": day.isoformat()}
                 self.as_("cashier").post(
                     "/store/settlements",
-                    {
-                        "channel": channel,
-                        "arrived_on": day.isoformat(),
-                        "gross_fen": gross_fen,
-                        "fee_fen": 0,
-                    },
+                    arrived | {"gross_fen": gross_fen, "fee_fen": 0},
                     key=f"demo-settlement-{channel}",
                 )
 
@@ -301,15 +297,17 @@ class Story:
             },
             key="demo-fund",
         )
-        accountant.post(
+        proposed = accountant.post(
             "/funds/allocation-rules",
             {
-                "source_book": "store",
+                "source": "store_profit",
                 "effective_from": effective_from.isoformat(),
-                "shares": [{"fund_id": FUND_ID, "share_bp": 10_000}],
+                "shares": [{"fund_id": FUND_ID, "remainder": True}],
             },
             key="demo-rule",
         )
+        approve = f"/funds/allocation-rules/{proposed['id']}/approve"
+        self.as_("reviewer").post(approve, {}, key="demo-rule-approved")
         wait_until_heard(self.gateway_url)
 
     # -- the repairs ----------------------------------------------------------------------------

@@ -121,6 +121,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "fund:approve": ("reviewer",),
     "fund:freeze": ("accountant", "reviewer", "admin"),
     "allocation:write": ("accountant",),
+    "allocation:approve": ("reviewer",),
     "contribution:record": ("accountant",),
     "commitment:request": (),  # only property asks, for a work order
     "commitment:ask": ("steward", "accountant"),  # for any other use

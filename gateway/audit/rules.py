@@ -111,6 +111,7 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
     Nothing is distributed beyond what was earned, and an accepted repair is paid.
     """
     contributed_fen = funds["contributed_from_profit_fen"]
+    accepted_fen = property_["repair_paid_fen"] + property_["accepted_unpaid_fen"]
     distribution = ledger["distribution"]
     beyond_fen = distribution["told_fen"] - distribution["earned_fen"]
     return [
@@ -132,7 +133,10 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
             "disbursements",
             ("专项支出 = 已验收维修", "Disbursements = cost of accepted repairs"),
             ("funds", funds["repair_paid_fen"]),
-            ("accepted repairs", property_["repair_paid_fen"] + property_["accepted_unpaid_fen"]),
+            (
+                "accepted repairs, less what awaits its payer",
+                accepted_fen - funds["repair_due_fen"],
+            ),
             ("ledger, paid from 1002", ledger["repair_paid_fen"]),
         ),
         _pair(

@@ -4,15 +4,14 @@ from services.funds.commitments import queries as commitments
 from services.funds.commitments.raises import queries as raises
 from services.funds.contributions import queries as contributions
 from services.funds.disbursements import queries as disbursements
+from services.funds.disbursements.requests import queries as requests
 from services.funds.funds import queries as funds
 
 
 def figures(community: str) -> dict:
-    """Balances in fen per fund, and the sums over all funds of a community; what is disbursed is
-    net of what came back."""
+    """Balances in fen per fund, and the sums over all funds of a community; of commitments those
+    for work orders, which property knows too; what is disbursed is net of what came back."""
     rows = funds.all_of(community)
-    promised_fen = sum(fund.committed_fen for fund in rows)
-    other_uses_fen = commitments.other_uses_fen(community) + raises.other_uses_fen(community)
     return {
         "funds": {
             fund.id: {"nature": fund.nature, "book": fund.book, "balance_fen": fund.balance_fen}
@@ -22,8 +21,11 @@ def figures(community: str) -> dict:
         # one and contributed to the other.
         "contributed_fen": sum(fund.contributed_fen - fund.withdrawn_fen for fund in rows),
         "contributed_from_profit_fen": contributions.from_profit_fen(community),
-        "open_commitments_fen": promised_fen - other_uses_fen,
-        "open_for_other_uses_fen": other_uses_fen,
+        "open_commitments_fen": (
+            commitments.reserved_for_orders_fen(community)
+            + raises.reserved_for_orders_fen(community)
+        ),
         "disbursed_fen": sum(fund.disbursed_fen for fund in rows),
         **disbursements.paid_fen(community),
+        "repair_due_fen": requests.due_for_orders_fen(community),
     }

@@ -1,16 +1,27 @@
 """What the funds do when they hear a fact."""
 
-from services.funds.allocation.commands import keep_result
+from services.funds.allocation.commands import keep_common_income, keep_result
 from services.funds.commitments.commands import give_up, release_cancelled
 from services.funds.commitments.raises.commands import finish_work
 from services.funds.disbursements.commands import pay_accepted
-from shared.facts import PayerDecided, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
+from shared.facts import (
+    CommonIncomeReceived,
+    PayerDecided,
+    PeriodClosed,
+    WorkOrderAccepted,
+    WorkOrderMoved,
+)
 from shared.follower import Origin, Reactions
 
 
 def period_closed(fact: PeriodClosed, origin: Origin) -> None:
     """A month's result is kept, and allocated if the rules for it are known."""
     keep_result(origin.principal, fact)
+
+
+def common_income_received(fact: CommonIncomeReceived, origin: Origin) -> None:
+    """The owners' part is kept for their fund, and allocated if the rules for it are known."""
+    keep_common_income(origin.principal, fact)
 
 
 def work_order_moved(fact: WorkOrderMoved, origin: Origin) -> None:
@@ -35,6 +46,7 @@ def work_order_accepted(fact: WorkOrderAccepted, origin: Origin) -> None:
 
 REACTIONS: Reactions = {
     PeriodClosed: period_closed,  # type: ignore[dict-item]
+    CommonIncomeReceived: common_income_received,  # type: ignore[dict-item]
     WorkOrderMoved: work_order_moved,  # type: ignore[dict-item]
     PayerDecided: payer_decided,  # type: ignore[dict-item]
     WorkOrderAccepted: work_order_accepted,  # type: ignore[dict-item]

@@ -75,7 +75,7 @@ class ErrandMoneyPaidOn(Fact):
     paid_on: str
 
 
-@told(by="property", heard_by=("ledger",))
+@told(by="property", heard_by=("ledger", "funds"))
 class CommonIncomeReceived(Fact):
     """Parts that all owners share brought money: charging piles, advertisements, parking.
 

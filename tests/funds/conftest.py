@@ -99,10 +99,24 @@ class Funds:
         return {key.removesuffix("_fen"): fund[key] for key in fund if key in SUMS}
 
     def rules(self, effective_from: str, shares: dict[str, int], **more) -> dict:
-        """A set of allocation rules; `shares` in hundredths of a percent by fund."""
+        """A set of allocation rules in force; `shares` in hundredths of a percent by fund."""
+        return self.approve_rules(self.propose(effective_from, shares, **more))
+
+    def propose(self, effective_from: str, shares: dict[str, int], **more) -> dict:
+        """A set of allocation rules as the accountant proposes it."""
         return self.asked.post(
             "/allocation-rules", rules(effective_from, shares, **more), role="accountant"
         )
+
+    def approve_rules(self, proposed: dict) -> dict:
+        """The same set in force."""
+        return self.asked.post(f"/allocation-rules/{proposed['id']}/approve", role="reviewer")
+
+    def outcome(self, source: str, period: str, **more) -> dict:
+        """What a month gives to the funds, or would give."""
+        filters = {"source": source, "period": period} | more
+        query = "&".join(f"{name}={value}" for name, value in filters.items())
+        return self.asked.get(f"/allocation-rules/dry-run?{query}")
 
     def refused_rules(self, effective_from: str, shares: dict[str, int], **more) -> str:
         """The code with which a set of allocation rules is refused."""
@@ -146,12 +160,17 @@ def use(fund_id: str, amount_fen: int) -> dict:
 SUMS = ("contributed_fen", "disbursed_fen", "balance_fen", "committed_fen", "available_fen")
 
 
-def rules(effective_from: str, shares: dict[str, int], book: str = "store", **more) -> dict:
-    """The body of a set of allocation rules."""
+def rules(
+    effective_from: str, shares: dict[str, int], source: str = "store_profit", **more
+) -> dict:
+    """The body of a set of allocation rules; a share of None takes the remainder."""
     return {
-        "source_book": book,
+        "source": source,
         "effective_from": effective_from,
-        "shares": [{"fund_id": fund_id, "share_bp": bp} for fund_id, bp in shares.items()],
+        "shares": [
+            {"fund_id": fund_id, "share_bp": bp, "remainder": bp is None}
+            for fund_id, bp in shares.items()
+        ],
     } | more
 
 

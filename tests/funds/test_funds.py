@@ -101,7 +101,7 @@ def test_money_that_came_in_or_went_out_is_final_in_the_database(funds):
         "DELETE FROM allocation_set",
         "UPDATE allocation_share SET share_bp = 1",
         "DELETE FROM allocation_share",
-        "UPDATE period_result SET distributable_fen = 1",
+        "UPDATE proceeds SET amount_fen = 1",
         "UPDATE disbursement SET amount_fen = 1",
         "DELETE FROM disbursement",
         "UPDATE consumption SET from_fen = 1",
@@ -122,8 +122,11 @@ def test_the_figures_for_the_audit_add_up(funds):
         "contributed_fen": 1_000,
         "contributed_from_profit_fen": 0,
         "open_commitments_fen": 300,
-        "open_for_other_uses_fen": 0,
         "disbursed_fen": 250,
+        "repair_paid_fen": 250,
+        "repair_refunded_fen": 0,
+        "other_uses_fen": 0,
+        "repair_due_fen": 0,
     }
     empty = funds.asked.get("/figures", community="elsewhere", **token)
     assert empty == {
@@ -131,26 +134,31 @@ def test_the_figures_for_the_audit_add_up(funds):
         "contributed_fen": 0,
         "contributed_from_profit_fen": 0,
         "open_commitments_fen": 0,
-        "open_for_other_uses_fen": 0,
         "disbursed_fen": 0,
+        "repair_paid_fen": 0,
+        "repair_refunded_fen": 0,
+        "other_uses_fen": 0,
+        "repair_due_fen": 0,
     }
 
 
-def test_what_is_promised_to_other_uses_is_counted_apart_from_orders(funds):
-    fund_id = funds.found()
-    funds.grant(fund_id, 900_000)
-    funds.commit(fund_id, 300)
-    asked = funds.ask_for(fund_id, 2_000)
-    made = funds.ask_for(fund_id, 500_000)
-    funds.pay(funds.request(made, 120_000))
-    more = {"added_fen": 600_000, "reason": "水位上涨"}
-    funds.asked.refused(f"/commitments/{made['id']}/raise", more, role="steward")
-    more["added_fen"] = 90_000
-    funds.asked.post(f"/commitments/{made['id']}/raise", more, role="steward")
+def test_the_figures_keep_repairs_apart_from_other_uses_and_know_what_awaits_its_payer(funds):
+    fund_id = funds.found(approval_threshold_fen=100)
+    funds.grant(fund_id, 1_000)
+    funds.commit(fund_id, 90)
+    large = funds.commit(fund_id, 300)
+    funds.asked.post(f"/commitments/{large['id']}/approve", role="reviewer")
+    funds.accept(large, 250)
+    asked = funds.ask_for(fund_id, 60)
+    funds.pay(funds.request(asked, 60))
+    (used,) = funds.asked.get("/disbursements")["items"]
+    back = {"amount_fen": 10, "reason": "退货", "received_on": "2026-05-02"}
+    funds.asked.post(f"/disbursements/{used['id']}/returns", back, role="cashier")
+    funds.ask_for(fund_id, 70)
     figures = funds.asked.get("/figures", role="", acting_service="gateway")
-    assert asked["state"] == "made"
-    assert figures["open_commitments_fen"] == 300
-    assert figures["open_for_other_uses_fen"] == 2_000 + 500_000 - 120_000 + 90_000
-    sums = funds.sums(fund_id)
-    assert sums["committed"] == 300 + figures["open_for_other_uses_fen"]
-    assert (figures["disbursed_fen"], figures["contributed_fen"]) == (120_000, 900_000)
+    names = ("open_commitments", "disbursed", "other_uses", "repair_paid", "repair_due")
+    assert [figures[f"{name}_fen"] for name in names] == [390, 50, 50, 0, 250]
+    (due,) = funds.asked.get("/disbursement-requests?state=awaiting_review")["items"]
+    funds.pay(due)
+    figures = funds.asked.get("/figures", role="", acting_service="gateway")
+    assert [figures[f"{name}_fen"] for name in names] == [90, 300, 50, 250, 0]

@@ -38,7 +38,36 @@ def keep_rules_of_old(bare) -> None:
             f"effective_from, made_by, made_at) VALUES ('rule-{number}', '{COMMUNITY}', "
             f"'{fund_id}', 'store', {share_bp}, '{day}', 'li', '2026-01-01T00:00:00.000000Z')"
         )
+    execute = database.proxy.execute_sql
+    for close_id, month, allocated_on in (
+        ("c-1", "2026-02", "'2026-03-02'"),
+        ("c-2", "2026-03", "NULL"),
+    ):
+        execute(
+            "INSERT INTO period_result (id, community, book, period, closed_on, "
+            f"distributable_fen, allocated_on) VALUES ('{close_id}', '{COMMUNITY}', 'store', "
+            f"'{month}', '2026-04-02', 1000, {allocated_on})"
+        )
+    execute(
+        "INSERT INTO contribution (id, community, fund_id, source, source_id, source_book, period, "
+        "received_on, amount_fen, consumed_fen, recorded_by, recorded_at) VALUES ('lot-1', "
+        f"'{COMMUNITY}', 'fund-a', 'profit', 'c-1', 'store', '2026-02', '2026-03-02', 200, 0, "
+        "'li', '2026-03-02T00:00:00.000000Z')"
+    )
     database.close()
+
+
+def test_results_of_before_stay_as_they_were_divided_and_what_waited_still_waits(bare):
+    keep_rules_of_old(bare)
+    with running(SERVICE, bare) as asked:
+        path = "/allocation-rules/dry-run?source=store_profit&period="
+        was = asked.get(f"{path}2026-02")
+        assert [share["amount_fen"] for share in was["shares"]] == [200]
+        assert (was["kept_fen"], was["allocated_on"], was["rules_id"]) == (800, "2026-03-02", None)
+        waits = asked.get(f"{path}2026-03")
+        assert (waits["allocated_on"], waits["allocated_fen"]) == (None, 300)
+        listed = asked.get("/allocation-rules")["items"]
+        assert {(row["source"], row["state"]) for row in listed} == {("store_profit", "approved")}
 
 
 def test_single_rules_become_sets_that_divide_each_month_as_before(bare):
@@ -47,14 +76,14 @@ def test_single_rules_become_sets_that_divide_each_month_as_before(bare):
         who = Principal("li", COMMUNITY)
 
         def shares(day: date) -> dict[str, int]:
-            found = in_force(who, "store", day)
+            found = in_force(who, "store_profit", day)
             return {share["fund_id"]: share["share_bp"] for share in found.shares}
 
-        assert in_force(who, "store", date(2025, 12, 31)) is None
+        assert in_force(who, "store_profit", date(2025, 12, 31)) is None
         assert shares(month_end("2026-02")) == {"fund-a": 2_000}
         assert shares(month_end("2026-03")) == {"fund-a": 2_000, "fund-b": 1_000}
         assert shares(month_end("2026-04")) == {"fund-a": 3_000, "fund-b": 1_000}
-        assert in_force(who, "property", month_end("2026-04")) is None
+        assert in_force(who, "property_profit", month_end("2026-04")) is None
 
 
 FINAL = {

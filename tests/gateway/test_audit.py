@@ -49,6 +49,7 @@ FIGURES = {
         "repair_paid_fen": 1150,
         "repair_refunded_fen": 70,
         "other_uses_fen": 80,
+        "repair_due_fen": 0,
     },
     "ledger": {
         "sales_gross_fen": 3500,
@@ -110,6 +111,7 @@ CHANGES = [
     ("property", ("accepted_unpaid_fen",), 7, {"disbursements": -7}),
     ("ledger", ("distribution", "earned_fen"), 990, {"distributed_profit": 11}),
     ("ledger", ("repair_paid_fen",), 1152, {"disbursements": -2}),
+    ("funds", ("repair_due_fen",), 5, {"disbursements": 5}),
     ("funds", ("repair_refunded_fen",), 71, {"repair_refunds": 1}),
     ("ledger", ("other_uses_fen",), 83, {"other_uses": -3}),
     ("funds", ("contributed_fen",), 1400, {"tracker": 1}),

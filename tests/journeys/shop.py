@@ -77,11 +77,12 @@ def pool_of_all_profit(as_: Callable[[str], Client], fund_id: str) -> None:
             "unmanaged_only": True,
         },
     )
-    as_("accountant").post(
+    proposed = as_("accountant").post(
         "/funds/allocation-rules",
         {
-            "source_book": "store",
+            "source": "store_profit",
             "effective_from": "2026-01-01",
             "shares": [{"fund_id": fund_id, "share_bp": 10_000}],
         },
     )
+    as_("reviewer").post(f"/funds/allocation-rules/{proposed['id']}/approve", {})

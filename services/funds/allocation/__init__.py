@@ -1,1 +1,1 @@
-"""Which share of a month's profit goes to which fund."""
+"""Which share of what a source brings goes to which fund."""

@@ -1,33 +1,45 @@
-"""Sets of allocation rules with their effective dates, and the results of closed months."""
+"""Sets of allocation rules with their effective dates, and the money that they divide."""
 
 import peewee
 
+from services.funds.approvals.queries import approvers
 from services.funds.database import Table
 from services.funds.funds.models import Fund
 from shared.columns import MomentField
 
 
 class AllocationSet(Table):
-    """How a book's distributable profit is divided from a day on, until the next set. Final."""
+    """How the money of a source is divided from a day on, until the next set. Final.
+
+    proposed, then approved by another person, or refused; only an approved set divides anything.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
-    source_book = peewee.CharField(16)
+    source = peewee.CharField(16)
     effective_from = peewee.DateField()
+    state = peewee.CharField(10)
     made_by = peewee.CharField(64)
     made_at = MomentField()
+    resolved_on = peewee.DateField(null=True)
+    refused_for = peewee.CharField(200, null=True)
 
     class Meta:
-        indexes = (
-            (("community", "id"), False),
-            (("community", "source_book", "effective_from"), True),
-        )
+        indexes = ((("community", "id"), False),)
 
     @property
     def shares(self) -> list[dict]:
         """Its shares as they were sent; none: nothing is allocated."""
         rows = self.share_rows.order_by(AllocationShare.position)  # type: ignore[attr-defined]
-        return [{"fund_id": row.fund_id, "share_bp": row.share_bp} for row in rows]
+        return [
+            {"fund_id": row.fund_id, "share_bp": row.share_bp, "remainder": row.remainder}
+            for row in rows
+        ]
+
+    @property
+    def approved_by(self) -> str | None:
+        """Who approved it; nobody of the sets from before approvals."""
+        return next(iter(approvers(self.id)), None)
 
 
 class AllocationShare(Table):
@@ -37,7 +49,8 @@ class AllocationShare(Table):
     allocation_set = peewee.ForeignKeyField(AllocationSet, backref="share_rows")
     position = peewee.IntegerField()
     fund = peewee.ForeignKeyField(Fund, backref="+")
-    share_bp = peewee.IntegerField()  # hundredths of a percent: 10000 is all of it
+    share_bp = peewee.IntegerField(null=True)  # hundredths of a percent: 10000 is all of it
+    remainder = peewee.BooleanField(default=False)
 
     class Meta:
         indexes = (
@@ -46,16 +59,31 @@ class AllocationShare(Table):
         )
 
 
-class PeriodResult(Table):
-    """What a closed month of a book may distribute; it waits while `allocated_on` is NULL."""
+class Proceeds(Table):
+    """What a source brought to be divided, in fen; it waits while `allocated_on` is NULL.
 
-    id = peewee.CharField(36, primary_key=True)  # the period close
+    A month's profit or fees (`source_id` is the period close), or one income of common parts. The
+    set in force on `day`, a month's last or the income's own, divides it. `divided_fen`: of a
+    profit, what the fees had left of it. `uncovered_fen`: what shares of fees came to beyond the
+    month's distributable profit.
+    """
+
+    id = peewee.BigAutoField()
     community = peewee.CharField(64)
-    book = peewee.CharField(16)
+    source = peewee.CharField(16)
+    source_id = peewee.CharField(36)
     period = peewee.CharField(7)
-    closed_on = peewee.DateField()
-    distributable_fen = peewee.BigIntegerField()
+    day = peewee.DateField()
+    told_on = peewee.DateField()
+    amount_fen = peewee.BigIntegerField()
     allocated_on = peewee.DateField(null=True)
+    allocation_set = peewee.ForeignKeyField(AllocationSet, backref="+", null=True)
+    divided_fen = peewee.BigIntegerField(default=0)
+    allocated_fen = peewee.BigIntegerField(default=0)
+    uncovered_fen = peewee.BigIntegerField(default=0)
 
     class Meta:
-        indexes = ((("community", "book", "period"), True),)
+        indexes = (
+            (("community", "source", "source_id"), True),
+            (("community", "source", "day"), False),
+        )

@@ -60,23 +60,24 @@ def household_fen(fund_id: str, household_id: str | None, year: int) -> int:
     )
 
 
-def other_uses_fen(community: str) -> int:
-    """What the funds of a community have reserved for anything but work orders, in fen."""
-    open_fen = peewee.fn.SUM(Commitment.amount_fen - Commitment.disbursed_fen)
-    query = Commitment.select(peewee.fn.COALESCE(open_fen, 0)).where(
-        (Commitment.community == community)
-        & Commitment.work_order_id.is_null()
-        & Commitment.state.in_(rules.OPEN)
-    )
-    return int(query.scalar())
-
-
 def _kept_fen(promised) -> int:
     """Promised and not given back: what is open, and of the rest what was paid."""
     is_open = Commitment.state.in_(rules.OPEN)
     kept = peewee.Case(None, [(is_open, Commitment.amount_fen)], Commitment.disbursed_fen)
     total = peewee.fn.COALESCE(peewee.fn.SUM(kept), 0)
     return int(Commitment.select(total).where(promised).scalar())
+
+
+def reserved_for_orders_fen(community: str) -> int:
+    """What is reserved for work orders, in fen, but for what awaits approval on top."""
+    left = Commitment.amount_fen - Commitment.disbursed_fen
+    total = peewee.fn.COALESCE(peewee.fn.SUM(left), 0)
+    query = Commitment.select(total).where(
+        (Commitment.community == community)
+        & Commitment.work_order_id.is_null(False)
+        & Commitment.state.in_(rules.OPEN)
+    )
+    return int(query.scalar())
 
 
 def due_to_expire(day: date, fund_id: str | None = None, limit: int = 200) -> list[Commitment]:

@@ -39,18 +39,26 @@ def record_contribution(who: Principal, wanted: dict) -> Contribution:
 
 
 @writes
-def receive_profit(
-    who: Principal, fund_id: str, close_id: str, book: str, period: str, on: date, amount_fen: int
+def receive_share(
+    who: Principal,
+    fund_id: str,
+    *,
+    source: str,
+    source_id: str,
+    source_book: str,
+    period: str,
+    received_on: date,
+    amount_fen: int,
 ) -> Contribution:
-    """Take in a fund's share of a period's profit, `amount_fen` on a business day."""
+    """Take in a fund's share of profit, fees or common income, `amount_fen` on a business day."""
     return _receive(
         who,
         funds.fund(who, fund_id),
-        source="profit",
-        source_id=close_id,
-        source_book=book,
+        source=source,
+        source_id=source_id,
+        source_book=source_book,
         period=period,
-        received_on=on,
+        received_on=received_on,
         amount_fen=amount_fen,
     )
 

@@ -21,11 +21,21 @@ def contributions(who: Principal, wanted: dict) -> Page:
     return page(query, Contribution.id, wanted["limit"], wanted["after"])
 
 
+def of_source(community: str, source: str, source_id: str) -> list[tuple[str, int]]:
+    """What each fund got of one source, in fen: a month's profit or fees, or an income."""
+    query = Contribution.select(Contribution.fund, Contribution.amount_fen).where(
+        (Contribution.community == community)
+        & (Contribution.source == source)
+        & (Contribution.source_id == source_id)
+    )
+    return list(query.order_by(Contribution.recorded_at, Contribution.id).tuples())
+
+
 def from_profit_fen(community: str) -> int:
-    """The sum of all contributions out of profit, in fen."""
+    """The sum of all contributions out of profit, the shares of fees among them, in fen."""
     total = peewee.fn.COALESCE(peewee.fn.SUM(Contribution.amount_fen), 0)
     query = Contribution.select(total).where(
-        (Contribution.community == community) & (Contribution.source == "profit")
+        (Contribution.community == community) & Contribution.source.in_(["profit", "fees"])
     )
     return int(query.scalar())
 

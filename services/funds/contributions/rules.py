@@ -46,11 +46,6 @@ def takes_gifts(nature: str) -> bool:
     return nature != "E"
 
 
-def takes_profit(nature: str) -> bool:
-    """Whether profit may enter: the other natures are somebody else's money (domain.md §2.5)."""
-    return nature == "E"
-
-
 def take(lot: Lot, amount_fen: int) -> tuple[list[Slice], Lot]:
     """The slices of a lot that make up an amount, freed fen first, and the lot without them.
 

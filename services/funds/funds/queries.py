@@ -1,5 +1,7 @@
 """Asking about funds. Read-only."""
 
+from collections.abc import Iterable
+
 from services.funds.funds import rules
 from services.funds.funds.models import Fund
 from shared.errors import Invalid, Refusal, missing
@@ -22,6 +24,14 @@ def fund(who: Principal, fund_id: str) -> Fund:
     if found is None:
         raise missing("fund", fund_id)
     return found
+
+
+def names(who: Principal, fund_ids: Iterable[str]) -> dict[str, str]:
+    """What these funds are called, by their ids."""
+    query = Fund.select(Fund.id, Fund.name).where(
+        (Fund.community == who.community) & Fund.id.in_(list(fund_ids))
+    )
+    return dict(query.tuples())
 
 
 def all_of(community: str) -> list[Fund]:

@@ -1,6 +1,6 @@
 """Asking about raises. Read-only."""
 
-import peewee
+from peewee import fn
 
 from services.funds.commitments.models import Commitment
 from services.funds.commitments.raises.models import CommitmentRaise
@@ -33,16 +33,16 @@ def pending(commitment: Commitment) -> CommitmentRaise | None:
     )
 
 
-def other_uses_fen(community: str) -> int:
-    """What awaits approval on top of commitments for anything but work orders, in fen."""
-    added_fen = peewee.fn.COALESCE(peewee.fn.SUM(CommitmentRaise.added_fen), 0)
+def reserved_for_orders_fen(community: str) -> int:
+    """What awaits approval on top of the promises to work orders, in fen."""
+    total = fn.COALESCE(fn.SUM(CommitmentRaise.added_fen), 0)
     query = (
-        CommitmentRaise.select(added_fen)
+        CommitmentRaise.select(total)
         .join(Commitment)
         .where(
             (CommitmentRaise.community == community)
-            & Commitment.work_order_id.is_null()
             & (CommitmentRaise.state == "awaiting_approval")
+            & Commitment.work_order_id.is_null(False)
         )
     )
     return int(query.scalar())

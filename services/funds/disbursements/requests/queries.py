@@ -63,3 +63,18 @@ def require_nothing_pending(commitment: Commitment) -> None:
     if amount_fen := pending_fen(commitment):
         message = "A payment out of this commitment is under way; it is refused or made first."
         raise Refusal("payment_pending", message, pending_fen=amount_fen)
+
+
+def due_for_orders_fen(community: str) -> int:
+    """What accepted repairs cost that still await a reviewer or a payer, in fen."""
+    unpaid = (
+        DisbursementRequest.select(peewee.fn.MAX(DisbursementRequest.amount_fen).alias("fen"))
+        .join(Commitment)
+        .where(
+            (DisbursementRequest.community == community)
+            & Commitment.work_order_id.is_null(False)
+            & (Commitment.state == "made")
+        )
+        .group_by(DisbursementRequest.commitment)
+    )
+    return sum(int(fen) for (fen,) in unpaid.tuples())
