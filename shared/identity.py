@@ -123,6 +123,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "allocation:write": ("accountant",),
     "allocation:approve": ("reviewer",),
     "contribution:record": ("accountant",),
+    "contribution:return": ("accountant",),
+    "contribution:approve": ("reviewer",),
     "commitment:request": (),  # only property asks, for a work order
     "commitment:ask": ("steward", "accountant"),  # for any other use
     "commitment:approve": ("reviewer",),

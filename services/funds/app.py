@@ -7,6 +7,8 @@ from services.funds.chores import chores
 from services.funds.commitments.raises.routes import routes as raises
 from services.funds.commitments.reductions.routes import routes as reductions
 from services.funds.commitments.routes import routes as commitments
+from services.funds.contributions.lots.routes import routes as lots
+from services.funds.contributions.returns.routes import routes as given_back
 from services.funds.contributions.routes import routes as contributions
 from services.funds.database import funds
 from services.funds.disbursements.requests.routes import routes as requests
@@ -36,6 +38,8 @@ SERVICE = Service(
         uses,
         allocation,
         contributions,
+        lots,
+        given_back,
         commitments,
         exceptions,
         refusals,

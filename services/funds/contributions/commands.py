@@ -9,7 +9,7 @@ from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
 from services.funds.funds.models import Fund
 from shared import clock, ids
-from shared.errors import Refusal
+from shared.errors import Invalid, Refusal
 from shared.facts import ContributionReceived
 from shared.idempotency import named_before
 from shared.identity import Principal
@@ -17,9 +17,14 @@ from shared.identity import Principal
 
 @writes
 def record_contribution(who: Principal, wanted: dict) -> Contribution:
-    """Record a grant or a donation. Raises `fund_unknown`, `fund_closed`,
-    `fund_nature_mismatch`, `contribution_differs`.
+    """Record a grant or a donation, which gets the next receipt of the year.
+
+    Raises `fund_unknown`, `fund_nature_mismatch`, `fund_closed`, `donor_invalid`,
+    `contribution_differs`.
     """
+    source, donor_name = wanted["source"], wanted["donor_name"]
+    donor_shown = rules.shown_as(source, donor_name, wanted["donor_shown"])
+    wanted = wanted | {"donor_shown": donor_shown}
     if earlier := named_before(Contribution, "contribution", who, wanted):
         return earlier
     fund = funds.fund(who, wanted["fund_id"])
@@ -27,14 +32,21 @@ def record_contribution(who: Principal, wanted: dict) -> Contribution:
     if not rules.takes_gifts(fund.nature):
         message = f"{fund.name} is an own earmark; only profit feeds it."
         raise Refusal("fund_nature_mismatch", message, {"fund_id": message})
+    if fund.status == "closed":
+        message = f"{fund.name} is closed."
+        raise Refusal("fund_closed", message, {"fund_id": message})
+    if problem := rules.donor_problem(source, donor_name, donor_shown):
+        raise Invalid("donor_invalid", problem, {"donor_name": problem})
     return _receive(
         who,
         fund,
         contribution_id=wanted["id"],
-        source=wanted["source"],
+        source=source,
         source_id=wanted["source_id"],
         received_on=wanted["received_on"],
         amount_fen=wanted["amount_fen"],
+        donor_name=donor_name,
+        donor_shown=donor_shown,
     )
 
 
@@ -81,6 +93,16 @@ def consume(who: Principal, fund: Fund, amount_fen: int) -> list[rules.Slice]:
 
 
 @writes
+def consume_lot(who: Principal, contribution_id: str, amount_fen: int) -> list[rules.Slice]:
+    """Take fen out of one lot alone. Raises `contribution_unknown`, ValueError when it holds
+    less than that.
+    """
+    slices, rest = rules.take(queries.lot(who, contribution_id), amount_fen)
+    _keep(rest)
+    return slices
+
+
+@writes
 def restore(who: Principal, slices: list[rules.Slice]) -> None:
     """Put fen back into the lots they were taken from."""
     for part in slices:
@@ -108,7 +130,10 @@ def _receive(
     contribution_id: str | None = None,
     source_book: str | None = None,
     period: str | None = None,
+    donor_name: str | None = None,
+    donor_shown: str | None = None,
 ) -> Contribution:
+    year = clock.today().year if source == "donation" else None
     contribution = Contribution.create(
         id=contribution_id or ids.new_id(),
         community=who.community,
@@ -121,6 +146,10 @@ def _receive(
         amount_fen=amount_fen,
         recorded_by=who.user,
         recorded_at=clock.now(),
+        donor_name=donor_name,
+        donor_shown=donor_shown,
+        receipt_year=year,
+        receipt_serial=year and queries.last_receipt(who, year) + 1,
     )
     fund_sums.count(who, fund.id, contributed_fen=amount_fen)
     tell(who, _fact(fund, contribution))

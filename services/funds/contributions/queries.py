@@ -2,23 +2,88 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
 
 import peewee
 
 from services.funds.contributions.models import Contribution, FreedSlice
 from services.funds.contributions.rules import Lot, Piece
 from services.funds.funds.models import Fund
-from shared.errors import missing
+from shared import capitals, money
+from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
+
+
+class Receipt(NamedTuple):
+    """What the receipt of a donation says."""
+
+    contribution_id: str
+    receipt_number: str
+    donor: str
+    legal_holder: str
+    fund_name: str
+    purpose: str
+    source_document: str
+    received_on: date
+    amount_fen: int
+    amount_yuan: str
+    amount_in_words: str
+    recorded_by: str
+    recorded_at: datetime
 
 
 def contributions(who: Principal, wanted: dict) -> Page:
     """A page of the community's contributions."""
     query = Contribution.select().where(Contribution.community == who.community)
-    if wanted["fund_id"] is not None:
-        query = query.where(Contribution.fund == wanted["fund_id"])
+    for name in ("fund_id", "source"):
+        if wanted[name] is not None:
+            query = query.where(getattr(Contribution, name) == wanted[name])
     return page(query, Contribution.id, wanted["limit"], wanted["after"])
+
+
+def contribution(who: Principal, contribution_id: str) -> Contribution:
+    """One contribution. Raises `contribution_unknown`."""
+    found = Contribution.get_or_none(
+        (Contribution.community == who.community) & (Contribution.id == contribution_id)
+    )
+    if found is None:
+        raise missing("contribution", contribution_id)
+    return found
+
+
+def receipt(who: Principal, contribution_id: str) -> Receipt:
+    """A donation's receipt, ready to print, the donor as the donor chose to be shown.
+
+    Raises `contribution_unknown`, `receipt_missing` for a grant, or a donation of before receipts.
+    """
+    given = contribution(who, contribution_id)
+    if given.receipt_number is None or given.donor is None:
+        raise Refusal("receipt_missing", "Only donations have receipts.")
+    return Receipt(
+        contribution_id=given.id,
+        receipt_number=given.receipt_number,
+        donor=given.donor,
+        legal_holder=given.fund.legal_holder,
+        fund_name=given.fund.name,
+        purpose=given.fund.purpose,
+        source_document=given.source_id,
+        received_on=given.received_on,
+        amount_fen=given.amount_fen,
+        amount_yuan=money.yuan(given.amount_fen),
+        amount_in_words=capitals.in_words(given.amount_fen),
+        recorded_by=given.recorded_by,
+        recorded_at=given.recorded_at,
+    )
+
+
+def last_receipt(who: Principal, year: int) -> int:
+    """The serial number of the last receipt of a year; 0 before the first one."""
+    query = Contribution.select(peewee.fn.MAX(Contribution.receipt_serial)).where(
+        (Contribution.community == who.community) & (Contribution.receipt_year == year)
+    )
+    return int(query.scalar() or 0)
 
 
 def of_source(community: str, source: str, source_id: str) -> list[tuple[str, int]]:
@@ -64,12 +129,7 @@ def open_lots(who: Principal, fund: Fund, amount_fen: int) -> list[Lot]:
 
 def lot(who: Principal, contribution_id: str) -> Lot:
     """One contribution as a lot. Raises `contribution_unknown`."""
-    row = Contribution.get_or_none(
-        (Contribution.community == who.community) & (Contribution.id == contribution_id)
-    )
-    if row is None:
-        raise missing("contribution", contribution_id)
-    return _lots([row])[0]
+    return _lots([contribution(who, contribution_id)])[0]
 
 
 def _lots(rows: list[Contribution]) -> list[Lot]:

@@ -24,3 +24,19 @@ def list_contributions(wanted):
 def record_contribution(wanted):
     """Record a grant or a donation."""
     return commands.record_contribution(caller(), wanted)
+
+
+@routes.get("/contributions/<contribution_id>")
+@requires("fund:read")
+@routes.response(200, schemas.ContributionSchema)
+def get_contribution(contribution_id):
+    """One contribution."""
+    return queries.contribution(caller(), contribution_id)
+
+
+@routes.get("/contributions/<contribution_id>/receipt")
+@requires("fund:read")
+@routes.response(200, schemas.ReceiptSchema)
+def get_receipt(contribution_id):
+    """The receipt of a donation, ready to print."""
+    return queries.receipt(caller(), contribution_id)

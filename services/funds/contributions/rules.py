@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from shared.masking import mask_name
 from shared.money import split
 
 GIVEN = ("grant", "donation")
+SOURCES = ("profit", "fees", "common_income", *GIVEN, "transfer")
+SHOWN = ("named", "masked", "anonymous")  # how a donor wants to be shown
+NAMELESS = "匿名"
 LOT_ORDERS = ("fifo", "pro_rata")
 
 
@@ -44,6 +48,34 @@ class Slice(NamedTuple):
 def takes_gifts(nature: str) -> bool:
     """Whether grants and donations may enter: an own earmark (E) is fed by profit only."""
     return nature != "E"
+
+
+def shown_as(source: str, name: str | None, shown: str | None) -> str | None:
+    """How a donor is shown who did not say: not at all by name, else as 张*."""
+    if source != "donation" or shown:
+        return shown
+    return "masked" if name else "anonymous"
+
+
+def donor_problem(source: str, name: str | None, shown: str | None) -> str | None:
+    """Why what is said of a giver does not fit, or None; an anonymous donor's name is not kept."""
+    if source != "donation":
+        return "Only of a donation a donor is kept." if name or shown else None
+    if shown == "anonymous" and name:
+        return "The name of an anonymous donor is not kept."
+    if shown != "anonymous" and not name:
+        return "Say the donor's name, or that the donor stays anonymous."
+    return None
+
+
+def donor(name: str | None, shown: str) -> str | None:
+    """How a donor appears: by name, as 张*, or as 匿名."""
+    return {"named": name, "masked": mask_name(name)}.get(shown, NAMELESS)
+
+
+def receipt_number(year: int, serial: int) -> str:
+    """The number on a donation's receipt: `捐2026-000001`."""
+    return f"捐{year}-{serial:06d}"
 
 
 def take(lot: Lot, amount_fen: int) -> tuple[list[Slice], Lot]:

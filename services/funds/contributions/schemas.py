@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.funds.contributions.rules import GIVEN
+from services.funds.contributions.rules import GIVEN, SHOWN, SOURCES
 from shared import wire
 
 
@@ -17,10 +17,19 @@ class RecordContributionSchema(wire.Schema):
     )
     received_on = wire.Day(required=True)
     amount_fen = wire.Fen(least=1, required=True)
+    donor_name = wire.Name(load_default=None, allow_none=True, metadata={"example": "张三丰"})
+    donor_shown = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(SHOWN),
+        metadata={"description": "Of a donation: by name, as 张* (unless said), or nameless."},
+    )
 
 
 class ContributionSchema(wire.Schema):
-    """A lot; `source_id` is the period close or the giver's document."""
+    """A lot; `source_id` is the period close, the common income, the transfer or the giver's
+    document. `donor` is shown as the donor chose.
+    """
 
     id = fields.String()
     fund_id = fields.String()
@@ -31,13 +40,36 @@ class ContributionSchema(wire.Schema):
     received_on = wire.Day()
     amount_fen = fields.Integer()
     consumed_fen = fields.Integer()
+    left_fen = fields.Integer()
     recorded_by = fields.String()
+    donor = fields.String(allow_none=True)
+    donor_shown = fields.String(allow_none=True, validate=validate.OneOf(SHOWN))
+    receipt_number = fields.String(allow_none=True, metadata={"example": "捐2026-000001"})
+
+
+class ReceiptSchema(wire.Schema):
+    """A donation's receipt, ready to print."""
+
+    contribution_id = fields.String()
+    receipt_number = fields.String(metadata={"example": "捐2026-000001"})
+    donor = fields.String(metadata={"example": "张*"})
+    legal_holder = fields.String()
+    fund_name = fields.String()
+    purpose = fields.String()
+    source_document = fields.String()
+    received_on = wire.Day()
+    amount_fen = fields.Integer()
+    amount_yuan = fields.String(metadata={"example": "88.00"})
+    amount_in_words = fields.String(metadata={"example": "人民币捌拾捌元整"})
+    recorded_by = fields.String()
+    recorded_at = wire.Moment()
 
 
 class ContributionQuery(wire.PageQuery):
     """Filters of the list of contributions."""
 
     fund_id = wire.Id(load_default=None)
+    source = fields.String(load_default=None, validate=validate.OneOf(SOURCES))
 
 
 ContributionPageSchema = wire.page_of(ContributionSchema)

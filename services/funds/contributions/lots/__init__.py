@@ -1,0 +1,1 @@
+"""Where each fen of a fund came from and went."""
