@@ -202,6 +202,15 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "errand:write": ("admin",),
     "errand:record": ("steward",),
     "errand:collect": ("cashier",),  # as for fees, not who knocks at doors
+    "volunteer:read": ("steward", "repairer", *_OFFICE),
+    "volunteer:read_all": ("steward", "admin"),  # names, phones, who is in the party
+    "volunteer:write": ("steward",),
+    "activity:write": ("steward",),
+    "activity:record": ("steward", "repairer"),
+    "activity:correct": ("steward", "reviewer"),  # not who recorded it
+    "activity:judge": ("reviewer",),
+    "point_rule:write": ("steward", "admin"),
+    "point_rule:approve": ("reviewer",),
     "loop:read": ("steward", *_OFFICE),
     "audit:run": _OFFICE,
     "user:write": ("admin",),

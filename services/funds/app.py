@@ -24,6 +24,10 @@ from services.funds.refusals.commands import keep_refusal
 from services.funds.refusals.routes import routes as refusals
 from services.funds.templates.routes import routes as templates
 from services.funds.uses.routes import routes as uses
+from services.funds.volunteers.activities.routes import routes as activities
+from services.funds.volunteers.points.routes import routes as points
+from services.funds.volunteers.register.routes import routes as volunteers
+from services.funds.volunteers.summary.routes import routes as volunteer_figures
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
 
@@ -49,6 +53,10 @@ SERVICE = Service(
         requests,
         disbursements,
         returns,
+        volunteers,
+        activities,
+        points,
+        volunteer_figures,
     ),
     reactions=REACTIONS,
     refused=keep_refusal,

@@ -32,9 +32,6 @@ def record_contribution(who: Principal, wanted: dict) -> Contribution:
     if not rules.takes_gifts(fund.nature):
         message = f"{fund.name} is an own earmark; only profit feeds it."
         raise Refusal("fund_nature_mismatch", message, {"fund_id": message})
-    if fund.status == "closed":
-        message = f"{fund.name} is closed."
-        raise Refusal("fund_closed", message, {"fund_id": message})
     if problem := rules.donor_problem(source, donor_name, donor_shown):
         raise Invalid("donor_invalid", problem, {"donor_name": problem})
     return _receive(

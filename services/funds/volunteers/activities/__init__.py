@@ -1,0 +1,1 @@
+"""What volunteers did, from when to when."""

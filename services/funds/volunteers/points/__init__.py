@@ -1,0 +1,1 @@
+"""What hours are worth in points, and how many points each volunteer has."""

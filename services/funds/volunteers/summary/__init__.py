@@ -1,0 +1,1 @@
+"""What volunteers did altogether."""

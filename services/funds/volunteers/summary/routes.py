@@ -1,0 +1,25 @@
+"""`/volunteer-figures` and `/volunteers/{id}/account`"""
+
+from flask_smorest import Blueprint
+
+from services.funds.volunteers.summary import queries, schemas
+from shared.identity import caller, requires
+
+routes = Blueprint("volunteer figures", __name__, description="What volunteers did altogether")
+
+
+@routes.get("/volunteer-figures")
+@requires("volunteer:read")
+@routes.arguments(schemas.VolunteerFiguresQuery, location="query")
+@routes.response(200, schemas.VolunteerFiguresSchema)
+def get_figures(wanted):
+    """Teams, volunteers, activities, person-times, hours and points."""
+    return queries.figures(caller(), **wanted)
+
+
+@routes.get("/volunteers/<volunteer_id>/account")
+@requires("volunteer:read")
+@routes.response(200, schemas.VolunteerAccountSchema)
+def get_account(volunteer_id):
+    """The hours of a volunteer, and the points."""
+    return queries.of_volunteer(caller(), volunteer_id)
