@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "sale:refund": ("clerk",),
     "sale:discount": ("cashier", "accountant", "admin"),
     "sale:approve_discount": ("cashier", "accountant", "reviewer"),
+    "sale:to_fund": (),  # only funds asks, for a fund that has reserved the price
     "receipt:reprint": ("clerk", "cashier"),
     "campaign:read": ("clerk", "cashier", *_OFFICE),
     "campaign:write": ("cashier",),
@@ -211,6 +212,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "activity:judge": ("reviewer",),
     "point_rule:write": ("steward", "admin"),
     "point_rule:approve": ("reviewer",),
+    "redemption:make": ("steward",),
     "loop:read": ("steward", *_OFFICE),
     "audit:run": _OFFICE,
     "user:write": ("admin",),
@@ -220,7 +222,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
 SERVICE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     "gateway": ("feed:read", "figures:read"),
     "ledger": ("feed:read", "readiness:read"),
-    "funds": ("feed:read",),
+    "funds": ("feed:read", "sale:to_fund"),
     "property": (
         "feed:read",
         "fund:read",

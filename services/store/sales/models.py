@@ -12,8 +12,8 @@ from shared.columns import MomentField
 class Sale(Table):
     """A sale at a till. `reported_on` is the day whose Z report counts it.
 
-    `origin` says what it was: till, meal, group_buy, offline or exchange. `discount_fen` includes
-    `rounding_fen`; `agency_fen` of the total was collected for others.
+    `origin` says what it was: till, meal, group_buy, offline, exchange or fund. `discount_fen`
+    includes `rounding_fen`; `agency_fen` of the total was collected for others.
     """
 
     id = peewee.CharField(36, primary_key=True)

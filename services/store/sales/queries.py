@@ -16,10 +16,10 @@ from services.store.sales.models import (
     SaleLine,
     SaleTender,
 )
-from services.store.sales.rules import EXCHANGE, MONEY, Left, Tender
+from services.store.sales.rules import EXCHANGE, FUND, MONEY, Left, Tender
 from services.store.tills.queries import OVERSEE, outlets
 from shared import ids
-from shared.errors import missing
+from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
 
@@ -40,6 +40,17 @@ def sale(who: Principal, sale_id: str) -> Sale:
     found = Sale.get_or_none((Sale.community == who.community) & (Sale.id == named))
     if found is None:
         raise missing("sale", sale_id)
+    return found
+
+
+def sale_of_a_customer(who: Principal, sale_id: str) -> Sale:
+    """A sale that a customer may bring back; what a fund bought comes back through the fund.
+
+    Raises `sale_unknown`, `sale_of_a_fund`.
+    """
+    found = sale(who, sale_id)
+    if found.origin == FUND:
+        raise Refusal("sale_of_a_fund", "A fund paid this; it comes back where it was redeemed.")
     return found
 
 

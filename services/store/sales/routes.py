@@ -6,12 +6,13 @@ from services.store.sales import commands, queries, schemas
 from services.store.sales.batches.routes import routes as batches
 from services.store.sales.discounts.routes import routes as discounts
 from services.store.sales.exchanges.routes import routes as exchanges
+from services.store.sales.fund_sales.routes import routes as fund_sales
 from services.store.sales.receipts.routes import routes as receipts
 from services.store.sales.refunds.routes import routes as refunds
 from shared.identity import caller, requires
 
 routes = Blueprint("sales", __name__, description="Sales, refunds and returns")
-for room in (batches, refunds, exchanges, discounts, receipts):
+for room in (batches, refunds, exchanges, discounts, receipts, fund_sales):
     routes.register_blueprint(room)
 
 

@@ -11,6 +11,7 @@ MONEY = ("cash", "wechat", "alipay")
 EXCHANGE = "exchange"  # goods that came back pay for goods that leave: zero over both
 GROUP_BUY = "group_buy"  # a deposit that pays for the goods it was ordered with, and no others
 BOUND = (GROUP_BUY, "meal_card")  # meals, too, are paid by their own diner's money only
+FUND = "fund"  # a fund pays for goods that somebody gets: tender and origin of the sale
 PREPAID = "prepaid"  # on the wire; kept as the kind of the deposit account it is paid from
 
 

@@ -84,6 +84,19 @@ def open_session(who: Principal, till_id: str) -> OpenSession:
     return OpenSession(session_id, till_id, outlet, clock.parse(opened_at))
 
 
+def opened_first(who: Principal) -> OpenSession:
+    """The session that has been open the longest, for who names no till. Raises `till_not_open`."""
+    row = (
+        TillSession.select(TillSession.open_till)
+        .where((TillSession.community == who.community) & TillSession.open_till.is_null(False))
+        .order_by(TillSession.opened_at, TillSession.id)
+        .first()
+    )
+    if row is None:
+        raise Refusal("till_not_open", "No till is open.")
+    return open_session(who, row.open_till)
+
+
 def drawer_of(who: Principal, till_id: str | None) -> OpenSession | None:
     """The open session of a till, if one is named. Raises `till_unknown`, `till_not_open`."""
     return open_session(who, till_id) if till_id else None

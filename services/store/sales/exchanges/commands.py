@@ -27,7 +27,7 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     The money part of what came back pays for the new goods first; what is left of it goes back by
     `method`, what is wanting comes by `tenders`. Raises what a refund and a sale raise.
     """
-    old = queries.sale(who, sale_id)
+    old = queries.sale_of_a_customer(who, sale_id)
     back = draft_refund(who, old, {**wanted, "method": rules.EXCHANGE}, "exchange")
     wares = basket(who, wanted["new_lines"], back.refunded_at, old.price_group)
     sale_id = ids.new_id()

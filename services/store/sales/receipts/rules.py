@@ -14,7 +14,13 @@ from shared.quantity import text
 
 COLUMNS = 32  # of 58 mm paper; a Chinese character takes two
 RULE = "-" * COLUMNS
-LABELS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "exchange": "换货抵扣"}
+LABELS = {
+    "cash": "现金",
+    "wechat": "微信",
+    "alipay": "支付宝",
+    "exchange": "换货抵扣",
+    "fund": "专项资金",
+}
 ACCOUNT = "账户支付"
 MEAL, SUBSIDY = "meal", "subsidy"  # the origin of a meal, and the tender of who supports it
 

@@ -50,10 +50,10 @@ def refund_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
     """Take goods of a sale back at their own price and cost, never more than was sold.
 
     What was paid from a deposit goes back there, the rest by `method`. Raises `sale_unknown`,
-    `till_not_open`, `sale_line_unknown`, `refund_exceeds_sale`, `refund_before_sale`,
-    `refund_differs`.
+    `sale_of_a_fund`, `till_not_open`, `sale_line_unknown`, `refund_exceeds_sale`,
+    `refund_before_sale`, `refund_differs`.
     """
-    sale = queries.sale(who, sale_id)
+    sale = queries.sale_of_a_customer(who, sale_id)
     if earlier := _earlier_refund(who, wanted, sale_id):
         return earlier
     return keep_refund(who, draft_refund(who, sale, wanted, "refund"))
@@ -63,9 +63,9 @@ def refund_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
 def void_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
     """Take a whole sale back before its till is closed; every tender goes back as it came.
 
-    Raises `sale_unknown`, `void_too_late`, `sale_refunded_already`.
+    Raises `sale_unknown`, `sale_of_a_fund`, `void_too_late`, `sale_refunded_already`.
     """
-    sale = queries.sale(who, sale_id)
+    sale = queries.sale_of_a_customer(who, sale_id)
     session = session_is_open(who, sale.session_id)
     if session is None:
         raise Refusal("void_too_late", "The till of this sale was closed; refund it instead.")
