@@ -26,6 +26,7 @@ from services.funds.templates.routes import routes as templates
 from services.funds.uses.routes import routes as uses
 from services.funds.volunteers.activities.routes import routes as activities
 from services.funds.volunteers.points.routes import routes as points
+from services.funds.volunteers.redemptions.routes import routes as redemptions
 from services.funds.volunteers.register.routes import routes as volunteers
 from services.funds.volunteers.summary.routes import routes as volunteer_figures
 from shared.app import Service, ServiceApp
@@ -56,6 +57,7 @@ SERVICE = Service(
         volunteers,
         activities,
         points,
+        redemptions,
         volunteer_figures,
     ),
     reactions=REACTIONS,

@@ -158,9 +158,11 @@ def payable(who: Principal, commitment_id: str, amount_fen: int) -> Commitment:
     """The commitment that pays so many fen; the fund's purpose is checked again.
 
     Raises `commitment_unknown`, `commitment_resolved`, `commitment_not_approved`,
-    `disbursement_exceeds_commitment`, `fund_purpose_mismatch`, `fund_use_forbidden`.
+    `commitment_of_redemption`, `disbursement_exceeds_commitment`, `fund_purpose_mismatch`,
+    `fund_use_forbidden`.
     """
     commitment = queries.commitment(who, commitment_id)
+    queries.require_redeemer(who, commitment)
     if commitment.state != "made":
         raise Refusal(*rules.wrong_state(commitment.state))
     if amount_fen > commitment.open_fen:

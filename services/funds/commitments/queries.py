@@ -7,6 +7,7 @@ import peewee
 
 from services.funds.commitments import rules
 from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
+from services.funds.database import funds
 from services.funds.disbursements.requests.queries import pending_commitments
 from services.funds.exceptions import queries as exceptions
 from services.funds.exceptions.rules import lift
@@ -122,8 +123,19 @@ def require_active(who: Principal, commitment: Commitment) -> None:
     refuse_problem((rules.status,), commitment.fund, wish_of(who, commitment, 0))
 
 
+def require_redeemer(who: Principal, commitment: Commitment) -> None:
+    """Raises `commitment_of_redemption` unless the funds themselves move what is for points."""
+    if commitment.use == rules.REWARDS and who.service != funds.name:
+        message = "What is promised for points moves with the redemption."
+        raise Forbidden("commitment_of_redemption", message)
+
+
 def require_own(who: Principal, commitment: Commitment) -> None:
-    """Raises `commitment_of_order` unless property asks for an order's, people for the rest."""
+    """Raises `commitment_of_order` unless property asks for an order's, people for the rest;
+    `commitment_of_redemption`."""
+    if commitment.use == rules.REWARDS:
+        require_redeemer(who, commitment)
+        return
     if (commitment.work_order_id is None) != (who.service is None):
         message = "What is promised to a work order moves with the order."
         raise Forbidden("commitment_of_order", message)

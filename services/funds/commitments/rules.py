@@ -10,6 +10,7 @@ STATES = ("awaiting_approval", "made", "disbursed", "released", "voided", "expir
 OPEN = ("awaiting_approval", "made")
 RENEWABLE = ("released", "voided", "expired")
 REPAIR = "repair"  # the use of what is promised to a work order
+REWARDS = "volunteer_rewards"  # goods of the shop for volunteers' points, asked for by redemptions
 
 # The reasons of releases that nobody wrote by hand.
 REST = "rest_after_disbursement"

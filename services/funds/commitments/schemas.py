@@ -2,13 +2,17 @@
 
 from marshmallow import fields, validate
 
-from services.funds.commitments.rules import REPAIR, STATES
+from services.funds.commitments.rules import REPAIR, REWARDS, STATES
 from services.funds.funds.schemas import CATEGORY
 from services.funds.uses.queries import catalogue
 from shared import wire
 
 USE = validate.OneOf(tuple(catalogue()))
-OTHER_USE = [USE, validate.NoneOf([REPAIR], error="A repair is asked for by its work order.")]
+OTHER_USE = [
+    USE,
+    validate.NoneOf([REPAIR], error="A repair is asked for by its work order."),
+    validate.NoneOf([REWARDS], error="Goods for points are asked for by a redemption."),
+]
 
 
 class RequestCommitmentSchema(wire.Schema):

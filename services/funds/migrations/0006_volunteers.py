@@ -26,7 +26,13 @@ def up(migrator, db):
 
     team, volunteer = _register(Table)
     db.create_tables(
-        [team, volunteer, *_activities(Table, team, volunteer), *_points(Table, volunteer)]
+        [
+            team,
+            volunteer,
+            *_activities(Table, team, volunteer),
+            *_points(Table, volunteer),
+            _redemption(Table, volunteer),
+        ]
     )
     db.execute_sql(
         "CREATE UNIQUE INDEX point_rule_per_day ON point_rule (community, effective_from) "
@@ -63,6 +69,21 @@ def _finals(db):
         db, "point_rule", "rules of points are final", mutable=("approved_by", "approved_on")
     )
     forbid_changes(db, "point_entry", "what moved points is final")
+    forbid_changes(
+        db,
+        "point_redemption",
+        "what was asked for points is final",
+        mutable=(
+            "state",
+            "refusal",
+            "disbursement_id",
+            "name",
+            "unit",
+            "sold_on",
+            "returned_on",
+            "return_reason",
+        ),
+    )
 
 
 def _register(Table):
@@ -206,3 +227,44 @@ def _points(Table, Volunteer):
             indexes = ((("volunteer", "id"), False), (("community", "moved_on"), False))
 
     return PointRule, PointAccount, PointEntry
+
+
+def _redemption(Table, Volunteer):
+    class Fund(Table):
+        id = CharField(36, primary_key=True)
+
+    class PointRedemption(Table):
+        id = CharField(36, primary_key=True)
+        community = CharField(64)
+        volunteer = ForeignKeyField(Volunteer, backref="+", index=False)
+        fund = ForeignKeyField(Fund, backref="+")
+        sku = CharField(64)
+        quantity = BigIntegerField(constraints=[Check("quantity > 0")])
+        till_id = CharField(36, null=True)
+        price_fen = BigIntegerField(constraints=[Check("price_fen > 0")])
+        points = BigIntegerField(constraints=[Check("points > 0")])
+        commitment_id = CharField(36, unique=True)
+        disbursement_id = CharField(36, null=True, unique=True)
+        state = CharField(
+            16, constraints=[Check("state IN ('asked', 'sold', 'refused', 'returned')")]
+        )
+        refusal = CharField(64, null=True)
+        name = CharField(200, null=True)
+        unit = CharField(64, null=True)
+        asked_by = CharField(64)
+        asked_at = TextField()
+        asked_on = DateField()
+        sold_on = DateField(null=True)
+        returned_on = DateField(null=True)
+        return_reason = CharField(200, null=True)
+
+        class Meta:
+            indexes = ((("community", "state"), False), (("volunteer", "asked_on"), False))
+            constraints = (
+                Check(
+                    "(state IN ('sold', 'returned')) = (disbursement_id IS NOT NULL)",
+                    "sold_is_paid",
+                ),
+            )
+
+    return PointRedemption

@@ -6,7 +6,6 @@ A dispatch is two transactions with a question to the fund between them; so is a
 from dataclasses import replace
 from datetime import date
 
-from services.property.asking import Ask, seat
 from services.property.database import writes
 from services.property.funding import queries, rules
 from services.property.funding.models import Commitment
@@ -28,6 +27,7 @@ from services.property.work_orders.hands.queries import hands
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
+from shared.asking import Ask, seat
 from shared.errors import Refusal, missing
 from shared.facts import CommitmentMade, DisbursementMade, DisbursementReturned
 from shared.identity import Principal

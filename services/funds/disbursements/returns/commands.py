@@ -1,5 +1,6 @@
 """Taking money back from who had been paid, into the lots it came from."""
 
+from services.funds.commitments.rules import REWARDS
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import Slice, last_of
 from services.funds.database import tell, writes
@@ -8,7 +9,7 @@ from services.funds.disbursements.models import Disbursement
 from services.funds.disbursements.returns.models import DisbursementReturn, RestoredSlice
 from services.funds.funds import commands as fund_sums
 from shared import clock, ids
-from shared.errors import Refusal
+from shared.errors import Forbidden, Refusal
 from shared.facts import ConsumedLot, DisbursementReturned
 from shared.idempotency import named_before
 from shared.identity import Principal
@@ -19,12 +20,16 @@ def return_payment(who: Principal, disbursement_id: str, wanted: dict) -> Disbur
     """Note that part of a payment, in fen, came back; what was consumed last is restored first.
 
     The commitment stays as it is: the money is available to everybody. Raises
-    `disbursement_unknown`, `return_exceeds_payment`, `disbursement_return_differs`.
+    `disbursement_unknown`, `disbursement_of_redemption`, `return_exceeds_payment`,
+    `disbursement_return_differs`.
     """
     said = wanted | {"disbursement_id": disbursement_id}
     if earlier := named_before(DisbursementReturn, "disbursement_return", who, said):
         return earlier
     paid = disbursements.disbursement(who, disbursement_id)
+    if paid.use == REWARDS and who.service is None:
+        message = "What was paid for points comes back with the goods, through the redemption."
+        raise Forbidden("disbursement_of_redemption", message)
     left_fen = paid.amount_fen - paid.returned_fen
     if wanted["amount_fen"] > left_fen:
         message = f"Of this payment {left_fen} fen have not come back yet."

@@ -7,7 +7,6 @@ who ask at once, a refusal counts once no other question can be answered otherwi
 
 from datetime import date
 
-from services.property.asking import Ask, seat
 from services.property.costs.parts import queries, rules
 from services.property.costs.parts.models import Part, Question
 from services.property.database import writes
@@ -16,6 +15,7 @@ from services.property.work_orders.commands import wrong_state
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.repairs.commands import require_assignee
 from shared import clock, quantity
+from shared.asking import Ask, seat
 from shared.errors import Invalid, Refusal, missing
 from shared.idempotency import named_before
 from shared.identity import Principal

@@ -3,7 +3,6 @@
 Two transactions with a question between them, as a dispatch (funding/commands.py).
 """
 
-from services.property.asking import Ask, seat
 from services.property.database import writes
 from services.property.funding.models import Commitment
 from services.property.funding.top_ups import queries, rules
@@ -12,6 +11,7 @@ from services.property.work_orders import queries as orders
 from services.property.work_orders.commands import note, wrong_state
 from services.property.work_orders.models import WorkOrder
 from shared import clock
+from shared.asking import Ask, seat
 from shared.errors import Refusal, missing
 from shared.facts import CommitmentRaised
 from shared.identity import Principal

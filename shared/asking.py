@@ -8,6 +8,7 @@ from shared.errors import Unavailable
 from shared.identity import Principal
 
 Ask = Callable[[Principal, str, dict, str], dict]  # shared.gateway_client.GatewayClient.ask
+Read = Callable[[Principal, str, dict], dict]  # shared.gateway_client.GatewayClient.read
 
 # Whoever asks holds a thread here and one of the gateway's, which needs a second one to bring the
 # question on; without a limit, a crowd of askers leaves it no thread for any question.

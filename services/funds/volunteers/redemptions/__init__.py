@@ -1,0 +1,1 @@
+"""Goods of the shop for points; a fund pays them."""

@@ -1,0 +1,47 @@
+"""Asking what volunteers got for their points. Read-only."""
+
+from datetime import date
+
+from services.funds.volunteers.redemptions import rules
+from services.funds.volunteers.redemptions.models import Redemption
+from shared.errors import missing
+from shared.idempotency import named_before
+from shared.identity import Principal
+from shared.paging import Page, page
+
+
+def redemptions(who: Principal, wanted: dict) -> Page:
+    """A page of the community's redemptions; `asked`: the shop's answer is not known."""
+    query = Redemption.select().where(Redemption.community == who.community)
+    for name in ("volunteer_id", "fund_id", "state"):
+        if wanted[name] is not None:
+            query = query.where(getattr(Redemption, name) == wanted[name])
+    return page(query, Redemption.id, wanted["limit"], wanted["after"])
+
+
+def redemption(who: Principal, redemption_id: str) -> Redemption:
+    """One redemption. Raises `redemption_unknown`."""
+    found = Redemption.get_or_none(
+        (Redemption.community == who.community) & (Redemption.id == redemption_id)
+    )
+    if found is None:
+        raise missing("redemption", redemption_id)
+    return found
+
+
+def named(who: Principal, wanted: dict) -> Redemption | None:
+    """The redemption of that name, None if it is new. Raises `redemption_unknown`,
+    `redemption_differs`."""
+    return named_before(Redemption, "redemption", who, wanted)
+
+
+def in_quarter(volunteer_id: str, day: date) -> int:
+    """How often a volunteer redeemed, or is about to, in the quarter of a day; what was refused
+    or came back does not count."""
+    first, last = rules.quarter(day)
+    query = Redemption.select().where(
+        (Redemption.volunteer == volunteer_id)
+        & Redemption.asked_on.between(first, last)
+        & Redemption.state.in_(rules.HELD)
+    )
+    return query.count()
