@@ -40,6 +40,12 @@ def compare(
     """All of them, from the services' figures and the tracker's own sums."""
     return [
         *_goods(store, ledger),
+        _pair(
+            "fund_sales",
+            ("专项基金兑换未付 = 122104", "Sold to funds and not paid yet = account 122104"),
+            ("sold to funds, less paid", store["fund_sales_fen"] - funds["rewards_paid_fen"]),
+            ("account 122104", ledger["fund_sales_fen"]),
+        ),
         *_funds(funds, property_, ledger),
         *_fees(property_, ledger),
         _tracker(tracker, store, funds),

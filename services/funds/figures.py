@@ -6,6 +6,7 @@ from services.funds.contributions import queries as contributions
 from services.funds.disbursements import queries as disbursements
 from services.funds.disbursements.requests import queries as requests
 from services.funds.funds import queries as funds
+from services.funds.volunteers.redemptions import queries as redemptions
 
 
 def figures(community: str) -> dict:
@@ -28,4 +29,5 @@ def figures(community: str) -> dict:
         "disbursed_fen": sum(fund.disbursed_fen for fund in rows),
         **disbursements.paid_fen(community),
         "repair_due_fen": requests.due_for_orders_fen(community),
+        "rewards_paid_fen": redemptions.paid_fen(community),
     }

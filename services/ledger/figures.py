@@ -11,6 +11,7 @@ from services.ledger.periods.rules import most_earned_fen
 from services.ledger.posting.rules import (
     BANK,
     DEPOSITS,
+    FUND_SALES,
     FUNDS,
     MONEY,
     PLATFORMS,
@@ -38,6 +39,7 @@ def figures(community: str) -> dict:
         "payables_fen": -balances["store"]["2202"],
         "deposits": {kind: -balances["store"][account] for kind, account in DEPOSITS.items()},
         "agency_fen": -balances["store"]["224103"],
+        "fund_sales_fen": balances["store"][FUND_SALES],
         "clearing_fen": {name: balances["store"][MONEY[name]] for name in PLATFORMS},
         "funds": _funds(store, property_),
         "distribution": _distribution(store, property_),

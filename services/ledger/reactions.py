@@ -9,6 +9,7 @@ from services.ledger.periods import commands as periods
 from services.ledger.posting.fees import rules as fees
 from services.ledger.posting.funds import rules as funds
 from services.ledger.posting.repairs import rules as repairs
+from services.ledger.posting.rewards import rules as rewards
 from services.ledger.posting.rules import SERVICES, Entry
 from services.ledger.posting.shop import rules as shop
 from services.ledger.tax import queries as tax
@@ -48,6 +49,15 @@ def posts_taxed(
         _post(entries_of(fact, rates_bp), fact, origin)
 
     return react
+
+
+def by_use(of_rewards: Reaction, of_others: Reaction) -> Reaction:
+    """What a fund pays for volunteers' points is owed to the shop; the rest leaves its bank."""
+
+    def react(fact: facts.DisbursementMade, origin: Origin) -> None:
+        (of_rewards if fact.use == rewards.REWARDS else of_others)(fact, origin)
+
+    return react  # type: ignore[return-value]
 
 
 def attention_raised(fact: facts.AttentionRaised, origin: Origin) -> None:
@@ -104,17 +114,23 @@ REACTIONS: Reactions = {
         categories_of=lambda fact: {fact.tax_category},
     ),
     facts.RepairBillPaid: posts(repairs.repair_bill_paid),
-    facts.DisbursementMade: posts_taxed(
-        funds.disbursement_made,
-        "property",
-        day_of=lambda fact: fact.paid_on,
-        categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
+    facts.DisbursementMade: by_use(
+        posts(rewards.disbursement_made),
+        posts_taxed(
+            funds.disbursement_made,
+            "property",
+            day_of=lambda fact: fact.paid_on,
+            categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
+        ),
     ),
-    facts.DisbursementReturned: posts_taxed(
-        funds.disbursement_returned,
-        "property",
-        day_of=lambda fact: fact.received_on,
-        categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
+    facts.DisbursementReturned: by_use(
+        posts(rewards.disbursement_returned),
+        posts_taxed(
+            funds.disbursement_returned,
+            "property",
+            day_of=lambda fact: fact.received_on,
+            categories_of=lambda fact: {SERVICES} if fact.nature == "X" else (),
+        ),
     ),
     facts.FeeCollected: posts(fees.fee_collected),
     facts.FeeCharged: posts_taxed(

@@ -4,7 +4,9 @@ from services.store.clearing.queries import clearing_fen
 from services.store.days.queries import z_gross_fen
 from services.store.deposits.queries import held_fen
 from services.store.purchasing.payables.queries import payables_fen
+from services.store.sales.fund_sales.queries import paid_fen
 from services.store.sales.queries import unreported
+from services.store.sales.rules import FUND
 from services.store.stock.issues.queries import issued_fen
 from services.store.stock.queries import value_fen
 from services.store.tills.agency.queries import held_fen as agency_held_fen
@@ -22,5 +24,6 @@ def figures(community: str) -> dict:
         "payables_fen": payables_fen(community),
         "agency_fen": agency_held_fen(community) - waiting["agency"],
         "deposits": {kind: fen + waiting.get(kind, 0) for kind, fen in held_fen(community).items()},
+        "fund_sales_fen": paid_fen(community) - waiting.get(FUND, 0),
         "clearing_fen": clearing_fen(community),
     }

@@ -8,6 +8,7 @@ import pytest
 from services.funds.app import SERVICE as FUNDS
 from services.funds.volunteers.redemptions.commands import begin, note_sold
 from services.funds.volunteers.redemptions.rules import quarter, turn_problem
+from services.ledger.app import SERVICE as LEDGER
 from services.store.app import SERVICE as STORE
 from shared import clock
 from shared.facts import CommitmentReleased, DisbursementMade, DisbursementReturned, SaleRecorded
@@ -251,3 +252,49 @@ def test_who_may_not_redeem_and_other_communities_see_nothing(counter):
     assert counter.asked.get("/redemptions", community="other")["items"] == []
     refused = counter.act(sold["id"], "cancel").body
     assert refused["state"] == "sold"
+
+
+def test_the_books_of_both_companies_agree_with_the_shop_and_the_funds(counter, settings):
+    counter.rule("2026-03-06", redemptions_per_quarter=9, points_per_yuan="0.100")
+    funds = [counter.fund]
+    for terms in ({"nature": "H", "book": "property"}, {"nature": "X"}, {"book": "property"}):
+        funds.append(counter.funds.found(**terms))
+        counter.funds.grant(funds[-1], 10_000)
+    with clock.fixed(clock.at(date(2026, 3, 6), 21)):
+        sold = [counter.redeem(fund_id=fund_id).body for fund_id in [*funds, counter.fund]]
+        assert [row["points"] for row in sold] == ["0.700"] * 5
+        assert counter.act(sold[0]["id"], "return", {"reason": "破损"}).status == 200
+        with running(LEDGER, settings) as ledger:
+            heard = heard_by_the_ledger(counter.asked)
+            ledger.hear(*heard)
+            agree(counter, ledger, -2_800)
+            counter.shop.count(10_000, closed_at="2026-03-06T12:50:00Z")
+            counter.shop.close_day("2026-03-06")
+            ledger.hear(*heard_by_the_ledger(counter.store))
+            agree(counter, ledger, 0)
+            sale = counter.asked.get(f"/redemptions/{sold[1]['id']}")
+            counter.shop.open(opened_at="2026-03-06T12:55:00Z")
+            counter.act(sale["id"], "return", {"reason": "破损"})
+            ledger.hear(*heard_by_the_ledger(counter.asked)[len(heard) :])
+            agree(counter, ledger, 700)
+            companies = ledger.get("/intercompany?period=2026-03")
+            assert {row["state"] for row in companies["rows"]} <= {"agreed"}, companies
+            assert companies["consolidated_fen"] == 0
+
+
+def heard_by_the_ledger(asked):
+    return [fact for fact in asked.told() if "ledger" in fact.heard_by]
+
+
+def agree(counter, ledger, owed_fen):
+    """What the shop is to have of funds, by the shop and the funds, and by the ledger."""
+    figures = [
+        asked.get("/figures", role="", acting_service="gateway")
+        for asked in (counter.store, counter.asked, ledger)
+    ]
+    shop, funds, books = figures
+    assert shop["fund_sales_fen"] - funds["rewards_paid_fen"] == owed_fen
+    assert books["fund_sales_fen"] == owed_fen
+    carried = {key: row for key, row in funds["funds"].items() if row["nature"] != "X"}
+    assert books["funds"] == {key: row["balance_fen"] for key, row in carried.items()}
+    assert {book["broken_at"] for book in books["books"].values()} == {None}

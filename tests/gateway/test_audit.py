@@ -28,6 +28,7 @@ FIGURES = {
         "clearing_fen": {"wechat": 40, "alipay": -5},
         "deposits": {"member": 120, "gift_card": 0},
         "agency_fen": 30,
+        "fund_sales_fen": 50,
     },
     "property": {
         "open_commitments_fen": 200,
@@ -50,6 +51,7 @@ FIGURES = {
         "repair_refunded_fen": 70,
         "other_uses_fen": 80,
         "repair_due_fen": 0,
+        "rewards_paid_fen": 35,
     },
     "ledger": {
         "sales_gross_fen": 3500,
@@ -58,6 +60,7 @@ FIGURES = {
         "clearing_fen": {"wechat": 40, "alipay": -5},
         "deposits": {"member": 120, "gift_card": 0},
         "agency_fen": 30,
+        "fund_sales_fen": 15,
         "funds": {"F1": 251},
         "distributed_fen": 1001,
         "distribution": {"told_fen": 1001, "earned_fen": 1001},
@@ -87,7 +90,7 @@ def compared(figures=FIGURES, tracker=TRACKER):
 
 def test_all_comparisons_agree():
     found = compared()
-    assert len(found) == 20
+    assert len(found) == 21
     assert all(comparison.agrees for comparison in found.values())
     assert found["stock_value"].sentence == "Both sides say 8.00."
 
@@ -101,6 +104,9 @@ CHANGES = [
     ("store", ("clearing_fen", "wechat"), 41, {"clearing": 1}),
     ("store", ("agency_fen",), 31, {"agency": 1}),
     ("ledger", ("agency_fen",), 33, {"agency": -3}),
+    ("store", ("fund_sales_fen",), 51, {"fund_sales": 1}),
+    ("funds", ("rewards_paid_fen",), 36, {"fund_sales": -1}),
+    ("ledger", ("fund_sales_fen",), 13, {"fund_sales": 2}),
     ("store", ("deposits", "member"), 121, {"deposits": 1}),
     ("ledger", ("deposits", "gift_card"), 7, {"deposits": 7}),
     ("ledger", ("funds", "F1"), 250, {"fund_balances": 1}),

@@ -36,6 +36,7 @@ def test_the_figures_follow_the_money_through_close_fund_and_repair(ledger):
         "payables_fen": 13_004_200,
         "deposits": {"member": 0, "meal_card": 0, "group_buy": 0, "gift_card": 0},
         "agency_fen": 0,
+        "fund_sales_fen": 0,
         "clearing_fen": {"wechat": 0, "alipay": 4_000_000},
         "funds": {"fund-1": 803_020, "fund-2": 150_000},
         "distribution": {"told_fen": 1_303_020, "earned_fen": 1_303_020},

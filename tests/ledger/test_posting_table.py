@@ -62,6 +62,8 @@ def test_money_says_whose_it_is_where_that_decides(ledger):
     assert [(row["case"], len(row["entries"])) for row in charity] == [
         ("disbursement_made", 1),
         ("disbursement_returned", 2),
+        ("disbursement_made", 1),
+        ("disbursement_returned", 1),
     ]
 
 

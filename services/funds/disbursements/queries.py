@@ -2,6 +2,7 @@
 
 from peewee import fn
 
+from services.funds.commitments.rules import REWARDS
 from services.funds.disbursements.models import Disbursement
 from services.funds.funds.models import Fund
 from shared.errors import missing
@@ -32,13 +33,15 @@ def disbursement(who: Principal, disbursement_id: str) -> Disbursement:
 
 def paid_fen(community: str) -> dict[str, int]:
     """What funds paid for repairs, what came back of that, and what they paid for other uses
-    less what came back, in fen; other uses of a charity's fund (X) are on nobody's books.
+    less what came back, in fen; other uses of a charity's fund (X) are on nobody's books, and
+    goods for volunteers' points are owed to the shop.
     """
     amount, back = (fn.COALESCE(fn.SUM(sum_), 0) for sum_ in SUMS)
     for_order = Disbursement.work_order_id.is_null(False)
     query = Disbursement.select(amount, back).join(Fund).where(Disbursement.community == community)
     (repaired_fen, refunded_fen) = query.where(for_order).tuples().get()
-    (used_fen, returned_fen) = query.where(~for_order & (Fund.nature != "X")).tuples().get()
+    for_others = ~for_order & (Disbursement.use != REWARDS) & (Fund.nature != "X")
+    (used_fen, returned_fen) = query.where(for_others).tuples().get()
     return {
         "repair_paid_fen": int(repaired_fen),
         "repair_refunded_fen": int(refunded_fen),

@@ -23,6 +23,7 @@ ROWS: dict[str, tuple[int, int]] = {
     "1132": (9, 9),
     "1221": (6, 2),
     "122102": (1, 1),  # what the government pays of a meal is part of its price
+    "122104": (1, 1),  # so is what a fund pays for goods
     "14": (3, 3),
     "15": (11, 8),
     "16": (12, 10),

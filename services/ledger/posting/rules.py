@@ -23,7 +23,8 @@ DEPOSITS = {  # what is held for customers, by kind of account
     "group_buy": "220303",
     "gift_card": "220304",
 }
-TENDERS = {**MONEY, **DEPOSITS, "subsidy": "122102"}
+FUND_SALES = "122104"  # goods that funds bought and have not paid yet
+TENDERS = {**MONEY, **DEPOSITS, "subsidy": "122102", "fund": FUND_SALES}
 PAID_FROM = {"bank": BANK, **MONEY}
 CASH_MOVES = {  # where a drawer's cash goes to or comes from; to and from the safe it stays 1001
     "expense": "560201",

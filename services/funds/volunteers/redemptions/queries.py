@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from peewee import fn
+
 from services.funds.volunteers.redemptions import rules
 from services.funds.volunteers.redemptions.models import Redemption
 from shared.errors import missing
@@ -45,3 +47,10 @@ def in_quarter(volunteer_id: str, day: date) -> int:
         & Redemption.state.in_(rules.HELD)
     )
     return query.count()
+
+
+def paid_fen(community: str) -> int:
+    """What funds paid for goods that did not come back, in fen."""
+    total = fn.COALESCE(fn.SUM(Redemption.price_fen), 0)
+    paid = (Redemption.community == community) & (Redemption.state == "sold")
+    return int(Redemption.select(total).where(paid).scalar())

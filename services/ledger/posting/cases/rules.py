@@ -14,6 +14,7 @@ import services.ledger.posting.fees.rules as fees
 import services.ledger.posting.funds.rules as funds
 import services.ledger.posting.month_end.rules as month_end
 import services.ledger.posting.repairs.rules as repairs
+import services.ledger.posting.rewards.rules as rewards
 import services.ledger.posting.shop.rules as shop
 from services.ledger.posting.rules import Entry, Share
 from shared import facts
@@ -48,6 +49,7 @@ def cases(rates_bp: Mapping[str, int]) -> list[Case]:
         *_contributions(),
         *_repairs(rates_bp),
         *_payments(rates_bp),
+        *_rewards(),
         *_month_ends(),
     ]
 
@@ -312,6 +314,29 @@ def _payments(rates_bp: Mapping[str, int]) -> list[Case]:
         )
         for kind, entries_of in ways
         for when, natures, book, order in places
+        for nature in natures
+    ]
+
+
+def _rewards() -> list[Case]:
+    ways: tuple[tuple[type[facts.Fact], Callable[..., list[Entry]]], ...] = (
+        (facts.DisbursementMade, rewards.disbursement_made),
+        (facts.DisbursementReturned, rewards.disbursement_returned),
+    )
+    places = (
+        ("积分兑换，资金在便利店公司", "EGH", "store"),
+        ("积分兑换，资金在物业公司", "EGH", "property"),
+        ("积分兑换，慈善基金", "X", "store"),
+    )
+    return [
+        _case(
+            entries_of,
+            _told(kind, nature=nature, book=book, use=rewards.REWARDS, amount_fen=700),
+            when,
+            nature,
+        )
+        for kind, entries_of in ways
+        for when, natures, book in places
         for nature in natures
     ]
 

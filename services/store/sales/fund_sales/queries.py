@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from peewee import fn
+
 from services.store.catalogue.rules import AGENCY
 from services.store.sales.baskets.queries import Basket, basket
 from services.store.sales.fund_sales.models import FundSale
@@ -68,6 +70,13 @@ def is_given_up(who: Principal, fund_sale_id: str) -> bool:
     """Whether a fund wants what it asked for under this name no more."""
     named = (FundSale.community == who.community) & (FundSale.id == fund_sale_id)
     return FundSale.select().where(named & FundSale.sale.is_null()).exists()
+
+
+def paid_fen(community: str) -> int:
+    """What funds bought and did not bring back, in fen, whether or not the days are closed."""
+    kept = (FundSale.community == community) & FundSale.sale.is_null(False)
+    total = fn.COALESCE(fn.SUM(FundSale.price_fen), 0)
+    return int(FundSale.select(total).where(kept & FundSale.refund.is_null()).scalar())
 
 
 def view(row: FundSale) -> FundSaleView:

@@ -1,0 +1,1 @@
+"""Goods of the shop that funds buy for volunteers' points."""
