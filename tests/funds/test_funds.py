@@ -127,6 +127,7 @@ def test_the_figures_for_the_audit_add_up(funds):
         "repair_refunded_fen": 0,
         "other_uses_fen": 0,
         "repair_due_fen": 0,
+        "rewards_paid_fen": 0,
     }
     empty = funds.asked.get("/figures", community="elsewhere", **token)
     assert empty == {
@@ -139,6 +140,7 @@ def test_the_figures_for_the_audit_add_up(funds):
         "repair_refunded_fen": 0,
         "other_uses_fen": 0,
         "repair_due_fen": 0,
+        "rewards_paid_fen": 0,
     }
 
 
