@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from deploy.client import Client, ProblemError, wait_until_heard
+from deploy.receipt_lines import as_returned, bought, line_no
 from deploy.shop_data import Delivery, Line, Loss, Month, Receipt
 from shared import clock
 from shared.money import yuan
@@ -176,7 +176,7 @@ class Story:
             {
                 "till_id": TILL_ID,
                 "sold_at": clock.text(receipt.sold_at),
-                "lines": [_bought(line) for line in receipt.sold],
+                "lines": [bought(line) for line in receipt.sold],
                 "tenders": [{"method": receipt.tender, "amount_fen": total_fen}],
             },
             key=f"demo-receipt-{receipt.number}",
@@ -194,11 +194,11 @@ class Story:
         sale = self._sales.get(receipt.refund_of or 0)
         key = f"demo-return-{receipt.number}"
         if sale is None:
-            body = {**common, "lines": [_line(line) for line in back]}
+            body = {**common, "lines": [as_returned(line) for line in back]}
             self.as_("clerk").post("/store/returns", body, key=key)
             return
         lines = [
-            {"line_no": _line_no(sale["lines"], line), "quantity": str(line.quantity)}
+            {"line_no": line_no(sale["lines"], line), "quantity": str(line.quantity)}
             for line in back
         ]
         path = f"/store/sales/{sale['id']}/refunds"
@@ -438,27 +438,3 @@ def steps(month: Month, repairs: int) -> int:
         *(loss.day for loss in month.losses),
     }
     return len(month.receipts) + len(deliveries) + len(days) + 2 * repairs
-
-
-def _line(line: Line) -> dict[str, Any]:
-    return {
-        "sku": line.sku,
-        "quantity": str(line.quantity),
-        "unit_price_fen": line.unit_price_fen,
-    }
-
-
-def _line_no(sold: list[Line], back: Line) -> int:
-    """The line of the sale these goods stand on; the last one, as the till shows it uppermost."""
-    return max(
-        number
-        for number, line in enumerate(sold, start=1)
-        if line.sku == back.sku
-        and line.unit_price_fen == back.unit_price_fen
-        and line.quantity >= back.quantity
-    )
-
-
-def _bought(line: Line) -> dict[str, str]:
-    """Without a price: the shop's own prices and promotions must come to what was paid."""
-    return {"sku": line.sku, "quantity": str(line.quantity)}
