@@ -56,6 +56,7 @@ class ContributionReturned(Fact):
     amount_fen: int
     reason: str
     lots: tuple[ConsumedLot, ...]
+    source: str = "grant"  # or donation
 
 
 @told(by="funds", heard_by=("ledger", "gateway"))

@@ -64,6 +64,8 @@ def test_fees_common_income_and_transfers_have_columns_of_their_own(ledger):
         h.common_income(300, fund=None, on="2026-04-02"),
         h.contribution(300, "H", "fund-h", "2026-04-03", source="common_income", book="property"),
         h.fund_transferred(200),
+        h.contribution(900, "G", "fund-g", "2026-04-02"),
+        h.contribution_returned(400, fund="fund-g"),
     )
     rows = ledger.get("/fund-statement?period=2026-04")["rows"]
     found = {row["fund"]: row for row in rows}
@@ -71,5 +73,6 @@ def test_fees_common_income_and_transfers_have_columns_of_their_own(ledger):
     assert [found["fund-2"][f"month_{name}_fen"] for name in ("transfer", "closing")] == [200, 200]
     assert found["fund-2"]["name"] == "应急储备"
     assert found["fund-h"]["month_common_income_fen"] == 300
+    assert [found["fund-g"][f"month_{name}_fen"] for name in ("grant", "spent")] == [500, 0]
     assert found[None]["month_closing_fen"] == 0  # what was held for no fund yet
     assert all(row["month_other_fen"] == 0 for row in rows if row["fund"])

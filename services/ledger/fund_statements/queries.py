@@ -14,6 +14,7 @@ from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
 from shared.identity import Principal
 
 ACCOUNTS = list(rules.NATURES)
+INCOME = ["contribution_received", "contribution_returned", "fund_transferred"]
 
 
 class FundStatement(NamedTuple):
@@ -87,7 +88,7 @@ def _given(book: Book, period: str) -> dict[Fund, list[Given]]:
         .join(Voucher)
         .where(
             (Voucher.book == book)
-            & Voucher.kind.in_(["contribution_received", "fund_transferred"])
+            & Voucher.kind.in_(INCOME)
             & Voucher.period.between(f"{period[:4]}-01", period)
             & VoucherLine.account.in_(ACCOUNTS)
         )

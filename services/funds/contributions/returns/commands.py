@@ -121,4 +121,5 @@ def _fact(asked: ContributionReturn, on: date, slices: list[Slice]) -> Contribut
         amount_fen=asked.amount_fen,
         reason=asked.reason,
         lots=tuple(ConsumedLot(**part._asdict()) for part in slices),
+        source=asked.contribution.source,
     )

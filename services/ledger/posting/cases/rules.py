@@ -239,8 +239,10 @@ def _contributions() -> list[Case]:
         )
         return _case(funds.contribution_received, told, when, nature)
 
-    def moved(entries_of: Callable[..., list[Entry]], kind: type[facts.Fact], nature: str) -> Case:
-        told = _told(kind, nature=nature, book="store", amount_fen=20_000_000)
+    def moved(
+        entries_of: Callable[..., list[Entry]], kind: type[facts.Fact], nature: str, **more: str
+    ) -> Case:
+        told = _told(kind, nature=nature, book="store", amount_fen=20_000_000, **more)
         return _case(entries_of, told, "慈善基金，不入账" if nature == "X" else "", nature)
 
     return [
@@ -251,7 +253,7 @@ def _contributions() -> list[Case]:
         received("H", "common_income", "公共收益业主部分"),
         received("X", "donation", "慈善基金，不入账"),
         *(
-            moved(funds.contribution_returned, facts.ContributionReturned, nature)
+            moved(funds.contribution_returned, facts.ContributionReturned, nature, source="grant")
             for nature in "GHX"
         ),
         *(moved(funds.fund_transferred, facts.FundTransferred, nature) for nature in "EGHX"),

@@ -59,7 +59,7 @@ def contribution_returned(fact: facts.ContributionReturned) -> list[Entry]:
         return []
     lines = [
         debit(BANK, fact.amount_fen, fund=fact.fund_id, memo=fact.reason),
-        credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id),
+        credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id, memo=SOURCES[fact.source]),
     ]
     memo = f"退回专项资金 {fact.fund_name}"
     given = Entry(fact.book, fact.name, day_of(fact.returned_on), memo, lines)
