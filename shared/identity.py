@@ -137,6 +137,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "disbursement:review": ("reviewer",),
     "disbursement:pay": ("cashier",),
     "disbursement:return": ("cashier", "accountant"),
+    "transfer:ask": ("accountant",),
+    "transfer:approve": ("reviewer",),
     "registry:read": ("clerk", "steward", "repairer", *_OFFICE),  # a clerk takes reports
     "registry:write": ("steward", "admin"),
     "staff:read": ("steward", "repairer", *_OFFICE),

@@ -23,6 +23,7 @@ from services.funds.reactions import REACTIONS
 from services.funds.refusals.commands import keep_refusal
 from services.funds.refusals.routes import routes as refusals
 from services.funds.templates.routes import routes as templates
+from services.funds.transfers.routes import routes as transfers
 from services.funds.uses.routes import routes as uses
 from services.funds.volunteers.activities.routes import routes as activities
 from services.funds.volunteers.points.routes import routes as points
@@ -54,6 +55,7 @@ SERVICE = Service(
         requests,
         disbursements,
         returns,
+        transfers,
         volunteers,
         activities,
         points,

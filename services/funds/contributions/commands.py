@@ -73,6 +73,35 @@ def receive_share(
 
 
 @writes
+def receive_moved(
+    who: Principal, fund: Fund, transfer_id: str, on: date, slices: list[rules.Slice]
+) -> list[rules.MovedSlice]:
+    """Take in what a transfer moved on a business day: each slice becomes a lot of this fund.
+
+    It is as old here as the transfer, not as its parent: a statement of a month that is over
+    never changes. The transfer is told by whoever made it.
+    """
+    moved = []
+    for part in slices:
+        lot = Contribution.create(
+            id=ids.new_id(),
+            community=who.community,
+            fund=fund,
+            source="transfer",
+            source_id=transfer_id,
+            received_on=on,
+            amount_fen=part.amount_fen,
+            parent_id=part.contribution_id,
+            parent_from_fen=part.from_fen,
+            recorded_by=who.user,
+            recorded_at=clock.now(),
+        )
+        moved.append(rules.MovedSlice(lot.id, *part))
+    fund_sums.count(who, fund.id, contributed_fen=sum(part.amount_fen for part in slices))
+    return moved
+
+
+@writes
 def consume(who: Principal, fund: Fund, amount_fen: int) -> list[rules.Slice]:
     """Take fen out of the lots of a fund, in its order of lots; says which part of which lot.
 

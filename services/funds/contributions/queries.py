@@ -8,7 +8,7 @@ from typing import NamedTuple
 import peewee
 
 from services.funds.contributions.models import Contribution, FreedSlice
-from services.funds.contributions.rules import Lot, Piece
+from services.funds.contributions.rules import Lot, MovedSlice, Piece
 from services.funds.funds.models import Fund
 from shared import capitals, money
 from shared.errors import Refusal, missing
@@ -130,6 +130,17 @@ def open_lots(who: Principal, fund: Fund, amount_fen: int) -> list[Lot]:
 def lot(who: Principal, contribution_id: str) -> Lot:
     """One contribution as a lot. Raises `contribution_unknown`."""
     return _lots([contribution(who, contribution_id)])[0]
+
+
+def moved_lots(transfer_id: str) -> list[MovedSlice]:
+    """The contributions that a transfer brought, in the order in which they moved."""
+    columns = (Contribution.id, Contribution.parent_id, Contribution.parent_from_fen)
+    query = (
+        Contribution.select(*columns, Contribution.amount_fen)
+        .where((Contribution.source == "transfer") & (Contribution.source_id == transfer_id))
+        .order_by(Contribution.id)
+    )
+    return [MovedSlice(*row) for row in query.tuples()]
 
 
 def _lots(rows: list[Contribution]) -> list[Lot]:

@@ -45,6 +45,15 @@ class Slice(NamedTuple):
     amount_fen: int
 
 
+class MovedSlice(NamedTuple):
+    """`amount_fen` of a parent lot, beginning at its `from_fen`-th, that became a contribution."""
+
+    contribution_id: str
+    parent_id: str
+    from_fen: int
+    amount_fen: int
+
+
 def takes_gifts(nature: str) -> bool:
     """Whether grants and donations may enter: an own earmark (E) is fed by profit only."""
     return nature != "E"

@@ -28,7 +28,8 @@ class RecordContributionSchema(wire.Schema):
 
 class ContributionSchema(wire.Schema):
     """A lot; `source_id` is the period close, the common income, the transfer or the giver's
-    document. `donor` is shown as the donor chose.
+    document. `donor` is shown as the donor chose. What a transfer brought lay in `parent_id`
+    before, from its `parent_from_fen`-th fen on.
     """
 
     id = fields.String()
@@ -40,6 +41,8 @@ class ContributionSchema(wire.Schema):
     received_on = wire.Day()
     amount_fen = fields.Integer()
     consumed_fen = fields.Integer()
+    parent_id = fields.String(allow_none=True)
+    parent_from_fen = fields.Integer(allow_none=True)
     left_fen = fields.Integer()
     recorded_by = fields.String()
     donor = fields.String(allow_none=True)

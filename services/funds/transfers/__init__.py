@@ -1,0 +1,1 @@
+"""Money that moves from one fund to another, with its history."""
