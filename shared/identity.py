@@ -139,6 +139,10 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "disbursement:return": ("cashier", "accountant"),
     "transfer:ask": ("accountant",),
     "transfer:approve": ("reviewer",),
+    "project:propose": ("steward", "accountant"),
+    "project:accept": ("steward", "reviewer"),
+    "project:close": ("accountant",),
+    "project:abandon": ("steward", "accountant", "reviewer"),  # a reviewer's no to all of it
     "registry:read": ("clerk", "steward", "repairer", *_OFFICE),  # a clerk takes reports
     "registry:write": ("steward", "admin"),
     "staff:read": ("steward", "repairer", *_OFFICE),

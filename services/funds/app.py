@@ -19,6 +19,9 @@ from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
 from services.funds.overrides.routes import routes as overrides
+from services.funds.projects.payments.routes import routes as project_payments
+from services.funds.projects.returns.routes import routes as project_returns
+from services.funds.projects.routes import routes as projects
 from services.funds.reactions import REACTIONS
 from services.funds.refusals.commands import keep_refusal
 from services.funds.refusals.routes import routes as refusals
@@ -56,6 +59,9 @@ SERVICE = Service(
         disbursements,
         returns,
         transfers,
+        projects,
+        project_payments,
+        project_returns,
         volunteers,
         activities,
         points,

@@ -50,8 +50,8 @@ def ask_commitment(who: Principal, wanted: dict) -> Commitment:
 def renew_commitment(who: Principal, commitment_id: str, wanted: dict) -> Commitment:
     """Ask again for what was given back, under the terms of today; the old one stays resolved.
 
-    Raises `commitment_unknown`, `commitment_of_order`, `commitment_not_renewable`,
-    `commitment_renewed`, `expiry_past`, and what the fund refuses with.
+    Raises `commitment_unknown`, `commitment_of_order`, `commitment_of_project`,
+    `commitment_not_renewable`, `commitment_renewed`, `expiry_past`, and what the fund refuses with.
     """
     old = queries.commitment(who, commitment_id)
     queries.require_own(who, old)
@@ -92,8 +92,11 @@ def approve_commitment(who: Principal, commitment_id: str) -> Commitment:
 
 @writes
 def void_commitment(who: Principal, commitment_id: str, reason: str) -> Commitment:
-    """Say no to what awaits approval. Raises `commitment_unknown`, `commitment_resolved`."""
+    """Say no to what awaits approval. Raises `commitment_unknown`, `commitment_of_project`,
+    `commitment_resolved`.
+    """
     commitment = queries.commitment(who, commitment_id)
+    queries.require_single(commitment)
     if commitment.state != "awaiting_approval":
         raise Refusal("commitment_resolved", f"This commitment is {commitment.state} already.")
     _release(who, commitment, reason, "voided")
@@ -103,7 +106,7 @@ def void_commitment(who: Principal, commitment_id: str, reason: str) -> Commitme
 @writes
 def release_commitment(who: Principal, commitment_id: str, reason: str) -> Commitment:
     """Give back what is still reserved. Raises `commitment_unknown`, `commitment_of_order`,
-    `commitment_resolved`, `payment_pending`.
+    `commitment_of_project`, `commitment_resolved`, `payment_pending`.
     """
     commitment = queries.commitment(who, commitment_id)
     queries.require_own(who, commitment)
@@ -112,6 +115,16 @@ def release_commitment(who: Principal, commitment_id: str, reason: str) -> Commi
     require_nothing_pending(commitment)
     _release(who, commitment, reason)
     return commitment
+
+
+@writes
+def release_source(who: Principal, commitment: Commitment, reason: str) -> None:
+    """Give back what a project that ends still holds of a source. Raises `payment_pending`."""
+    if commitment.state not in rules.OPEN:
+        return
+    require_nothing_pending(commitment)
+    awaits = commitment.state == "awaiting_approval"
+    _release(who, commitment, reason, "voided" if awaits else "released")
 
 
 @writes

@@ -132,13 +132,22 @@ def require_redeemer(who: Principal, commitment: Commitment) -> None:
 
 def require_own(who: Principal, commitment: Commitment) -> None:
     """Raises `commitment_of_order` unless property asks for an order's, people for the rest;
-    `commitment_of_redemption`."""
+    `commitment_of_redemption`, `commitment_of_project`.
+    """
     if commitment.use == rules.REWARDS:
         require_redeemer(who, commitment)
         return
+    require_single(commitment)
     if (commitment.work_order_id is None) != (who.service is None):
         message = "What is promised to a work order moves with the order."
         raise Forbidden("commitment_of_order", message)
+
+
+def require_single(commitment: Commitment) -> None:
+    """Raises `commitment_of_project`: the sources of a project pay and end together."""
+    if commitment.project_id is not None:
+        message = "What is promised to a project moves with the project."
+        raise Forbidden("commitment_of_project", message)
 
 
 def require_unexpired(commitment: Commitment) -> None:

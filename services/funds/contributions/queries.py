@@ -1,7 +1,7 @@
 """Asking about contributions. Read-only."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,6 +14,13 @@ from shared import capitals, money
 from shared.errors import Refusal, missing
 from shared.identity import Principal
 from shared.paging import Page, page
+
+
+class Origin(NamedTuple):
+    """So many fen that first came from such a source: profit, fees, grant and so on."""
+
+    source: str
+    amount_fen: int
 
 
 class Receipt(NamedTuple):
@@ -141,6 +148,22 @@ def moved_lots(transfer_id: str) -> list[MovedSlice]:
         .order_by(Contribution.id)
     )
     return [MovedSlice(*row) for row in query.tuples()]
+
+
+def origins(fen_of: Mapping[str, int]) -> list[Origin]:
+    """Where fen of these contributions first came from: what was transferred, from its parents."""
+    found: Counter[str] = Counter()
+    while fen_of:
+        parents: Counter[str] = Counter()
+        columns = (Contribution.id, Contribution.source, Contribution.parent_id)
+        query = Contribution.select(*columns).where(Contribution.id.in_(list(fen_of)))
+        for contribution_id, source, parent_id in query.tuples():
+            if parent_id is None:
+                found[source] += fen_of[contribution_id]
+            else:
+                parents[parent_id] += fen_of[contribution_id]
+        fen_of = parents
+    return [Origin(*each) for each in sorted(found.items())]
 
 
 def _lots(rows: list[Contribution]) -> list[Lot]:

@@ -1,9 +1,15 @@
 """Asking about disbursements. Read-only."""
 
+from collections import Counter
+
 from peewee import fn
 
 from services.funds.commitments.rules import REWARDS
-from services.funds.disbursements.models import Disbursement
+from services.funds.contributions import queries as contributions
+from services.funds.contributions.queries import Origin
+from services.funds.disbursements.models import Consumption, Disbursement
+from services.funds.disbursements.requests.models import DisbursementRequest
+from services.funds.disbursements.returns.models import DisbursementReturn, RestoredSlice
 from services.funds.funds.models import Fund
 from shared.errors import missing
 from shared.identity import Principal
@@ -29,6 +35,38 @@ def disbursement(who: Principal, disbursement_id: str) -> Disbursement:
     if found is None:
         raise missing("disbursement", disbursement_id)
     return found
+
+
+def made_by(request: DisbursementRequest) -> Disbursement:
+    """What was paid because somebody asked for it; only of a request that is paid."""
+    return Disbursement.get(Disbursement.request_id == request.id)
+
+
+def returned_fen(commitment_id: str) -> int:
+    """What came back of the payments of a commitment, in fen."""
+    total = fn.COALESCE(fn.SUM(Disbursement.returned_fen), 0)
+    query = Disbursement.select(total).where(Disbursement.commitment == commitment_id)
+    return int(query.scalar())
+
+
+def origins(commitment_id: str) -> list[Origin]:
+    """Where the money a commitment paid came from, less what came back."""
+    taken = (
+        Consumption.select(Consumption.contribution, fn.SUM(Consumption.amount_fen))
+        .join(Disbursement)
+        .where(Disbursement.commitment == commitment_id)
+        .group_by(Consumption.contribution)
+    )
+    restored = (
+        RestoredSlice.select(RestoredSlice.contribution, fn.SUM(RestoredSlice.amount_fen))
+        .join(DisbursementReturn)
+        .join(Disbursement)
+        .where(Disbursement.commitment == commitment_id)
+        .group_by(RestoredSlice.contribution)
+    )
+    fen_of = Counter({contribution: int(fen) for contribution, fen in taken.tuples()})
+    fen_of.subtract({contribution: int(fen) for contribution, fen in restored.tuples()})
+    return contributions.origins(+fen_of)
 
 
 def paid_fen(community: str) -> dict[str, int]:

@@ -23,8 +23,9 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
     """Reserve more, in fen, under the terms of the fund as they are today.
 
     Above the fund's threshold, the whole promise counted, it awaits the approval of others. Raises
-    `commitment_unknown`, `commitment_of_order`, `commitment_not_approved`, `commitment_resolved`,
-    `work_order_completed`, `raise_pending`, `commitment_raise_differs`, and what a fund refuses.
+    `commitment_unknown`, `commitment_of_order`, `commitment_of_project`,
+    `commitment_not_approved`, `commitment_resolved`, `work_order_completed`, `raise_pending`,
+    `commitment_raise_differs`, and what a fund refuses.
     """
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(CommitmentRaise, "commitment_raise", who, said):

@@ -18,8 +18,9 @@ from shared.identity import Principal
 def reduce_commitment(who: Principal, commitment_id: str, wanted: dict) -> CommitmentReduction:
     """Make a commitment smaller, by fen that are neither paid nor asked for; nobody approves it.
 
-    Raises `commitment_unknown`, `commitment_of_order`, `commitment_not_approved`,
-    `commitment_resolved`, `reduction_too_large`, `commitment_reduction_differs`.
+    Raises `commitment_unknown`, `commitment_of_order`, `commitment_of_project`,
+    `commitment_not_approved`, `commitment_resolved`, `reduction_too_large`,
+    `commitment_reduction_differs`.
     """
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(CommitmentReduction, "commitment_reduction", who, said):

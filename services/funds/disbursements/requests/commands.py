@@ -4,6 +4,7 @@ from datetime import date
 
 from services.funds.commitments import commands as commitments
 from services.funds.commitments import queries as commitment_queries
+from services.funds.commitments.models import Commitment
 from services.funds.database import writes
 from services.funds.disbursements import commands as disbursements
 from services.funds.disbursements.requests import queries
@@ -20,19 +21,31 @@ def request_payment(who: Principal, commitment_id: str, wanted: dict) -> Disburs
     """Ask for a payment, in fen, out of what a commitment has left; several may be under way.
 
     An order is paid once, as it was accepted: what was refused may be asked for again. Raises
-    `commitment_unknown`, `commitment_not_approved`, `commitment_resolved`, `commitment_expired`,
-    `work_not_accepted`, `disbursement_exceeds_commitment`, `disbursement_request_differs`.
+    `commitment_unknown`, `commitment_of_project`, `commitment_not_approved`,
+    `commitment_resolved`, `commitment_expired`, `work_not_accepted`,
+    `disbursement_exceeds_commitment`, `disbursement_request_differs`.
     """
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(DisbursementRequest, "disbursement_request", who, said):
         return earlier
     commitment = commitment_queries.commitment(who, commitment_id)
+    commitment_queries.require_single(commitment)
+    reviewed = needs_review(wanted["amount_fen"], commitment.fund.approval_threshold_fen)
+    return request_part(who, commitment, wanted, reviewed)
+
+
+@writes
+def request_part(
+    who: Principal, commitment: Commitment, wanted: dict, reviewed: bool
+) -> DisbursementRequest:
+    """Ask for what one commitment bears of a payment; whoever asks for the whole of it knows
+    whether it is `reviewed`.
+    """
     amount_fen = wanted["amount_fen"] + queries.pending_fen(commitment)
-    commitments.payable(who, commitment_id, amount_fen)
+    commitments.payable(who, commitment.id, amount_fen)
     commitment_queries.require_unexpired(commitment)
     if commitment.work_order_id:
         queries.require_refused_before(commitment, wanted["amount_fen"])
-    reviewed = needs_review(wanted["amount_fen"], commitment.fund.approval_threshold_fen)
     return DisbursementRequest.create(
         id=wanted["id"] or ids.new_id(),
         community=who.community,
@@ -51,9 +64,16 @@ def request_payment(who: Principal, commitment_id: str, wanted: dict) -> Disburs
 def review_payment(who: Principal, request_id: str) -> DisbursementRequest:
     """Find a payment right that another person asked for.
 
-    Raises `disbursement_request_unknown`, `disbursement_request_state`, `reviewer_is_requester`.
+    Raises `disbursement_request_unknown`, `commitment_of_project`, `disbursement_request_state`,
+    `reviewer_is_requester`.
     """
-    request = _in_state(who, request_id, "awaiting_review")
+    return review_part(who, _single(who, request_id))
+
+
+@writes
+def review_part(who: Principal, request: DisbursementRequest) -> DisbursementRequest:
+    """Find what one commitment bears of a payment right."""
+    _require_state(request, "awaiting_review")
     if request.requested_by == who.user:
         raise Forbidden("reviewer_is_requester", "Who asked for a payment does not review it.")
     request.state, request.reviewed_by = "awaiting_payment", who.user
@@ -64,9 +84,15 @@ def review_payment(who: Principal, request_id: str) -> DisbursementRequest:
 @writes
 def refuse_payment(who: Principal, request_id: str, reason: str) -> DisbursementRequest:
     """Say no to a payment; the commitment keeps its money. Raises
-    `disbursement_request_unknown`, `disbursement_request_state`.
+    `disbursement_request_unknown`, `commitment_of_project`, `disbursement_request_state`.
     """
-    request = _in_state(who, request_id, "awaiting_review", "awaiting_payment")
+    return refuse_part(who, _single(who, request_id), reason)
+
+
+@writes
+def refuse_part(who: Principal, request: DisbursementRequest, reason: str) -> DisbursementRequest:
+    """Say no to what one commitment bears of a payment."""
+    _require_state(request, "awaiting_review", "awaiting_payment")
     request.state, request.refused_for, request.resolved_on = "refused", reason, clock.today()
     request.save()
     return request
@@ -78,11 +104,19 @@ def make_payment(
 ) -> DisbursementRequest:
     """Pay, on a business day, what others asked for and reviewed; the lots are consumed now.
 
-    Raises `disbursement_request_unknown`, `disbursement_request_state`, `payer_is_requester`,
-    `payer_is_reviewer`, `payment_pending` for a last payment before others, and what the fund's
-    terms refuse by now.
+    Raises `disbursement_request_unknown`, `commitment_of_project`, `disbursement_request_state`,
+    `payer_is_requester`, `payer_is_reviewer`, `payment_pending` for a last payment before others,
+    and what the fund's terms refuse by now.
     """
-    request = _in_state(who, request_id, "awaiting_payment")
+    return make_part(who, _single(who, request_id), bank_reference, paid_on)
+
+
+@writes
+def make_part(
+    who: Principal, request: DisbursementRequest, bank_reference: str, paid_on: date
+) -> DisbursementRequest:
+    """Pay what one commitment bears of a payment."""
+    _require_state(request, "awaiting_payment")
     if request.requested_by == who.user:
         raise Forbidden("payer_is_requester", "Who asked for a payment does not make it.")
     if request.reviewed_by == who.user:
@@ -99,9 +133,13 @@ def make_payment(
     return request
 
 
-def _in_state(who: Principal, request_id: str, *states: str) -> DisbursementRequest:
+def _single(who: Principal, request_id: str) -> DisbursementRequest:
     request = queries.one(who, request_id)
+    commitment_queries.require_single(request.commitment)
+    return request
+
+
+def _require_state(request: DisbursementRequest, *states: str) -> None:
     if request.state not in states:
         sentence = f"This payment is {request.state}."
         raise Refusal("disbursement_request_state", sentence, state=request.state)
-    return request

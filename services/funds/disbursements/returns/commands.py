@@ -1,5 +1,6 @@
 """Taking money back from who had been paid, into the lots it came from."""
 
+from services.funds.commitments.queries import require_single
 from services.funds.commitments.rules import REWARDS
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import Slice, last_of
@@ -20,8 +21,8 @@ def return_payment(who: Principal, disbursement_id: str, wanted: dict) -> Disbur
     """Note that part of a payment, in fen, came back; what was consumed last is restored first.
 
     The commitment stays as it is: the money is available to everybody. Raises
-    `disbursement_unknown`, `disbursement_of_redemption`, `return_exceeds_payment`,
-    `disbursement_return_differs`.
+    `disbursement_unknown`, `disbursement_of_redemption`, `commitment_of_project`,
+    `return_exceeds_payment`, `disbursement_return_differs`.
     """
     said = wanted | {"disbursement_id": disbursement_id}
     if earlier := named_before(DisbursementReturn, "disbursement_return", who, said):
@@ -30,6 +31,13 @@ def return_payment(who: Principal, disbursement_id: str, wanted: dict) -> Disbur
     if paid.use == REWARDS and who.service is None:
         message = "What was paid for points comes back with the goods, through the redemption."
         raise Forbidden("disbursement_of_redemption", message)
+    require_single(paid.commitment)
+    return return_part(who, paid, wanted)
+
+
+@writes
+def return_part(who: Principal, paid: Disbursement, wanted: dict) -> DisbursementReturn:
+    """Note what came back of what one commitment bore of a payment."""
     left_fen = paid.amount_fen - paid.returned_fen
     if wanted["amount_fen"] > left_fen:
         message = f"Of this payment {left_fen} fen have not come back yet."

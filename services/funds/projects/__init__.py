@@ -1,0 +1,1 @@
+"""Projects that several funds pay for together."""

@@ -1,0 +1,1 @@
+"""Payments of a project, each out of all its sources and reviewed and made as one."""
