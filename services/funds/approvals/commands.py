@@ -25,4 +25,4 @@ def approve(who: Principal, thing: str, thing_id: str, maker: str, needed: int =
         approved_by=who.user,
         approved_at=clock.now(),
     )
-    return len(queries.approvers(thing_id)) >= needed
+    return len(queries.approvers(thing_id, thing)) >= needed

@@ -57,6 +57,8 @@ def renew_commitment(who: Principal, commitment_id: str, wanted: dict) -> Commit
     queries.require_own(who, old)
     if earlier := named_before(Commitment, "commitment", who, wanted | {"renews": old.id}):
         return earlier
+    if expire_due(who, old.fund_id):  # from midnight on, whether the chores ran or not
+        old = queries.commitment(who, commitment_id)
     if old.state not in rules.RENEWABLE:
         raise Refusal("commitment_not_renewable", f"This commitment is {old.state}.")
     if queries.is_renewed(old):

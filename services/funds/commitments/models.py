@@ -59,7 +59,7 @@ class Commitment(Table):
     @property
     def approvers(self) -> list[str]:
         """Who has approved it so far."""
-        return approvers(self.id)
+        return approvers(self.id, "commitment")
 
 
 class CancelledOrder(Table):

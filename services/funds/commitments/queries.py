@@ -7,8 +7,9 @@ import peewee
 
 from services.funds.commitments import rules
 from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
+from services.funds.commitments.raises.models import CommitmentRaise
 from services.funds.database import funds
-from services.funds.disbursements.requests.queries import pending_commitments
+from services.funds.disbursements.requests.queries import pays
 from services.funds.exceptions import queries as exceptions
 from services.funds.exceptions.rules import lift
 from services.funds.funds.models import Fund
@@ -62,11 +63,16 @@ def household_fen(fund_id: str, household_id: str | None, year: int) -> int:
 
 
 def _kept_fen(promised) -> int:
-    """Promised and not given back: what is open, and of the rest what was paid."""
+    """Promised and not given back: what is open with what awaits approval on top of it, and of
+    the rest what was paid.
+    """
     is_open = Commitment.state.in_(rules.OPEN)
     kept = peewee.Case(None, [(is_open, Commitment.amount_fen)], Commitment.disbursed_fen)
     total = peewee.fn.COALESCE(peewee.fn.SUM(kept), 0)
-    return int(Commitment.select(total).where(promised).scalar())
+    on_top = peewee.fn.COALESCE(peewee.fn.SUM(CommitmentRaise.added_fen), 0)
+    raises = CommitmentRaise.select(on_top).join(Commitment)
+    awaiting = raises.where(promised & (CommitmentRaise.state == "awaiting_approval"))
+    return int(Commitment.select(total).where(promised).scalar()) + int(awaiting.scalar())
 
 
 def reserved_for_orders_fen(community: str) -> int:
@@ -89,7 +95,7 @@ def due_to_expire(day: date, fund_id: str | None = None, limit: int = 200) -> li
     due = (
         Commitment.state.in_(rules.OPEN)
         & (Commitment.expires_on < day)
-        & Commitment.id.not_in(pending_commitments())
+        & ~peewee.fn.EXISTS(pays(Commitment.id))
     )
     if fund_id is not None:
         due &= Commitment.fund == fund_id

@@ -10,6 +10,7 @@ from services.funds.database import tell, writes
 from services.funds.disbursements import rules
 from services.funds.disbursements.models import Consumption, Disbursement
 from services.funds.disbursements.requests.models import DisbursementRequest
+from services.funds.disbursements.requests.queries import require_nothing_pending
 from shared import clock, ids
 from shared.facts import ConsumedLot, DisbursementMade, WorkOrderAccepted
 from shared.identity import Principal
@@ -21,12 +22,15 @@ def pay_accepted(who: Principal, accepted: WorkOrderAccepted) -> None:
 
     A cost above the fund's threshold, or in a fund that is frozen, awaits a reviewer and a payer
     (design.md §6.6). Raises `commitment_unknown`, `commitment_resolved`,
-    `commitment_not_approved`, `disbursement_exceeds_commitment`, `fund_purpose_mismatch`.
+    `commitment_not_approved`, `disbursement_exceeds_commitment`, `fund_purpose_mismatch`, and
+    `payment_pending` for an order that was accepted before.
     """
     cost_fen = accepted.cost_fen
     commitment = commitments.payable(who, accepted.commitment_id or "", cost_fen)
+    require_nothing_pending(commitment)
     fund = commitment.fund
-    if fund.status != "active" or rules.needs_review(cost_fen, fund.approval_threshold_fen):
+    reviewed = fund.status != "active" or rules.needs_review(cost_fen, fund.approval_threshold_fen)
+    if cost_fen and reviewed:
         DisbursementRequest.create(
             id=ids.new_id(),
             community=who.community,

@@ -24,8 +24,8 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
 
     Above the fund's threshold, the whole promise counted, it awaits the approval of others. Raises
     `commitment_unknown`, `commitment_of_order`, `commitment_of_project`,
-    `commitment_not_approved`, `commitment_resolved`, `work_order_completed`, `raise_pending`,
-    `commitment_raise_differs`, and what a fund refuses.
+    `commitment_not_approved`, `commitment_resolved`, `work_order_completed`,
+    `commitment_expired`, `raise_pending`, `commitment_raise_differs`, and what a fund refuses.
     """
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(CommitmentRaise, "commitment_raise", who, said):
@@ -34,6 +34,7 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
     commitments.require_own(who, commitment)
     if problem := rules.state_problem(commitment.state, commitment.work_finished):
         raise Refusal(*problem)
+    commitments.require_unexpired(commitment)
     if queries.pending(commitment):
         raise Refusal("raise_pending", "More for this commitment awaits approval already.")
     fund = commitment.fund
@@ -65,11 +66,12 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
 def approve_raise(who: Principal, raise_id: str) -> CommitmentRaise:
     """Approve what another person asked for (design.md §6.6); made once enough people have.
 
-    Raises `commitment_raise_unknown`, `raise_resolved`, `approver_is_maker`, `approved_already`,
-    and what the fund's terms refuse by now.
+    Raises `commitment_raise_unknown`, `raise_resolved`, `commitment_expired`, `approver_is_maker`,
+    `approved_already`, and what the fund's terms refuse by now.
     """
     asked = _awaiting(who, raise_id)
     commitment = asked.commitment
+    commitments.require_unexpired(commitment)
     wish = commitments.wish_of(who, commitment, asked.added_fen)
     commitments.refuse_problem(terms.TO_APPROVE, commitment.fund, wish)
     if approve(who, "commitment_raise", asked.id, asked.requested_by, asked.approvals_needed):

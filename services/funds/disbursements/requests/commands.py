@@ -20,9 +20,10 @@ from shared.identity import Principal
 def request_payment(who: Principal, commitment_id: str, wanted: dict) -> DisbursementRequest:
     """Ask for a payment, in fen, out of what a commitment has left; several may be under way.
 
-    An order is paid once, as it was accepted: what was refused may be asked for again. Raises
+    The part with which they exceed the fund's threshold is reviewed, as are those after it. An
+    order is paid once, as it was accepted: what was refused may be asked for again. Raises
     `commitment_unknown`, `commitment_of_project`, `commitment_not_approved`,
-    `commitment_resolved`, `commitment_expired`, `work_not_accepted`,
+    `commitment_resolved`, `commitment_expired`, `work_not_accepted`, `payment_pending`,
     `disbursement_exceeds_commitment`, `disbursement_request_differs`.
     """
     said = wanted | {"commitment_id": commitment_id}
@@ -30,7 +31,9 @@ def request_payment(who: Principal, commitment_id: str, wanted: dict) -> Disburs
         return earlier
     commitment = commitment_queries.commitment(who, commitment_id)
     commitment_queries.require_single(commitment)
-    reviewed = needs_review(wanted["amount_fen"], commitment.fund.approval_threshold_fen)
+    all_parts_fen = commitment.disbursed_fen + queries.pending_fen(commitment)
+    all_parts_fen += wanted["amount_fen"]
+    reviewed = needs_review(all_parts_fen, commitment.fund.approval_threshold_fen)
     return request_part(who, commitment, wanted, reviewed)
 
 
@@ -45,6 +48,7 @@ def request_part(
     commitments.payable(who, commitment.id, amount_fen)
     commitment_queries.require_unexpired(commitment)
     if commitment.work_order_id:
+        queries.require_nothing_pending(commitment)
         queries.require_refused_before(commitment, wanted["amount_fen"])
     return DisbursementRequest.create(
         id=wanted["id"] or ids.new_id(),

@@ -39,10 +39,11 @@ def pending_fen(commitment: Commitment) -> int:
     return int(query.scalar())
 
 
-def pending_commitments() -> peewee.ModelSelect:
-    """Of which commitments a payment is under way, as a subquery."""
-    return DisbursementRequest.select(DisbursementRequest.commitment).where(
-        DisbursementRequest.state.in_(rules.PENDING)
+def pays(commitment_id: peewee.Field) -> peewee.ModelSelect:
+    """The payments under way out of the commitment in an outer query, as a subquery."""
+    return DisbursementRequest.select(DisbursementRequest.id).where(
+        (DisbursementRequest.commitment == commitment_id)
+        & DisbursementRequest.state.in_(rules.PENDING)
     )
 
 
