@@ -90,10 +90,11 @@ def reserved_for_orders_fen(community: str) -> int:
 def due_to_expire(day: date, fund_id: str | None = None, limit: int = 200) -> list[Commitment]:
     """Open commitments whose last day is over on a business day, of one fund or of all.
 
-    Not those of which a payment is under way: it was asked for in time.
+    Not those of which a payment is under way: it was asked for in time. The states are written
+    out: SQLite uses the index of the open ones only where it sees which they are.
     """
     due = (
-        Commitment.state.in_(rules.OPEN)
+        Commitment.state.in_([peewee.SQL(f"'{state}'") for state in rules.OPEN])
         & (Commitment.expires_on < day)
         & ~peewee.fn.EXISTS(pays(Commitment.id))
     )

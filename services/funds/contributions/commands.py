@@ -114,7 +114,7 @@ def consume(who: Principal, fund: Fund, amount_fen: int) -> list[rules.Slice]:
         if taken:
             parts, rest = rules.take(lot, taken)
             slices += parts
-            _keep(rest)
+            _keep(lot, rest)
     return slices
 
 
@@ -133,13 +133,15 @@ def restore(who: Principal, slices: list[rules.Slice]) -> None:
     """Put fen back into the lots they were taken from."""
     for part in slices:
         lot = queries.lot(who, part.contribution_id)
-        _keep(rules.give_back(lot, rules.Piece(part.from_fen, part.amount_fen)))
+        _keep(lot, rules.give_back(lot, rules.Piece(part.from_fen, part.amount_fen)))
 
 
-def _keep(lot: rules.Lot) -> None:
+def _keep(before: rules.Lot, lot: rules.Lot) -> None:
     Contribution.update(
         reached_fen=lot.reached_fen, consumed_fen=lot.amount_fen - lot.left_fen
     ).where(Contribution.id == lot.contribution_id).execute()
+    if lot.freed == before.freed:
+        return
     FreedSlice.delete().where(FreedSlice.contribution == lot.contribution_id).execute()
     for piece in lot.freed:
         FreedSlice.create(contribution=lot.contribution_id, **piece._asdict())
