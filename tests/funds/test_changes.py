@@ -4,7 +4,8 @@ import pytest
 
 from services.funds.funds.changes.rules import move_problem, plain, remainder_problem
 from services.funds.funds.rules import TERMS
-from tests.funds.conftest import name
+from shared import clock
+from tests.funds.conftest import closed, name
 from tests.threads import together
 
 REASON = {"reason": "居民代表会议决定"}
@@ -193,6 +194,20 @@ def test_a_fund_with_money_does_not_close(funds):
     assert (answer.status, answer.body["code"]) == (409, "fund_not_empty")
     assert (answer.body["committed_fen"], answer.body["balance_fen"]) == (1_000, 1_000)
     assert fund_of(funds, fund_id)["status"] == "active"
+
+
+def test_a_fund_that_rules_feed_does_not_close_and_a_closed_one_is_fed_no_more(funds):
+    fund_id, other = funds.found(nature="E"), funds.found(nature="E")
+    funds.rules("2026-01-01", {fund_id: 10_000})
+    assert ask(funds, fund_id, "close").body["code"] == "fund_still_fed"
+    today = clock.today()
+    funds.rules(today.isoformat(), {other: 10_000})
+    assert ask(funds, fund_id, "close").status == 201
+    # The first month waits to be closed all the same: its share stays with the company.
+    funds.asked.hear(closed("2026-03", 5_000))
+    assert funds.sums(fund_id)["contributed"] == 0
+    outcome = funds.asked.get("/allocation-rules/dry-run?source=store_profit&period=2026-03")
+    assert (outcome["allocated_fen"], outcome["kept_fen"]) == (0, 5_000)
 
 
 def test_another_community_sees_and_moves_nothing(funds):

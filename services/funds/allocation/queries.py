@@ -87,6 +87,18 @@ def divided_since(who: Principal, source: str, day: date) -> str | None:
     return found and found.period
 
 
+def feeds(who: Principal, fund_id: str) -> bool:
+    """Whether a set in force today, or one that comes into force later, gives a fund a share."""
+    sets = [in_force(who, source, clock.today()) for source in rules.SOURCES]
+    later = AllocationSet.select().where(
+        (AllocationSet.community == who.community)
+        & (AllocationSet.state == "approved")
+        & (AllocationSet.effective_from > clock.today())
+    )
+    found = [each for each in (*sets, *later) if each is not None]
+    return any(share["fund_id"] == fund_id for each in found for share in each.shares)
+
+
 def waiting(who: Principal, source: str) -> list[Proceeds]:
     """What no set was in force for until now, oldest first."""
     query = Proceeds.select().where(
@@ -100,9 +112,12 @@ def waiting(who: Principal, source: str) -> list[Proceeds]:
 def division(brought: Proceeds, shares: Iterable[dict]) -> rules.Division:
     """How shares divide what a source brought.
 
-    Fees give no more than the month's profit has, and profit what the fees have left of it.
+    Fees give no more than the month's profit has, and profit what the fees have left of it. What
+    a fund would get that is closed by now stays with the company.
     """
-    named = [rules.Share(**share) for share in shares]
+    shares = list(shares)
+    closed = funds.closed_of(share["fund_id"] for share in shares)
+    named = [rules.Share(**share) for share in shares if share["fund_id"] not in closed]
     if brought.source == rules.COMMON_INCOME:
         return rules.divide(brought.amount_fen, named)
     left_fen = _left_of_profit(brought)

@@ -123,8 +123,9 @@ def consume_lot(who: Principal, contribution_id: str, amount_fen: int) -> list[r
     """Take fen out of one lot alone. Raises `contribution_unknown`, ValueError when it holds
     less than that.
     """
-    slices, rest = rules.take(queries.lot(who, contribution_id), amount_fen)
-    _keep(rest)
+    lot = queries.lot(who, contribution_id)
+    slices, rest = rules.take(lot, amount_fen)
+    _keep(lot, rest)
     return slices
 
 

@@ -34,6 +34,12 @@ def names(who: Principal, fund_ids: Iterable[str]) -> dict[str, str]:
     return dict(query.tuples())
 
 
+def closed_of(fund_ids: Iterable[str]) -> set[str]:
+    """Which of these funds are closed."""
+    closed = (Fund.status == "closed") & Fund.id.in_(list(fund_ids))
+    return {row[0] for row in Fund.select(Fund.id).where(closed).tuples()}
+
+
 def all_of(community: str) -> list[Fund]:
     """Every fund of a community, for the audit."""
     return list(Fund.select().where(Fund.community == community).order_by(Fund.id))

@@ -1,5 +1,6 @@
 """Asking for other terms, agreeing to them; stopping a fund, letting it go on, ending it."""
 
+from services.funds.allocation import queries as allocation
 from services.funds.approvals.commands import approve
 from services.funds.database import writes
 from services.funds.funds import commands as fund_terms
@@ -62,7 +63,8 @@ def ask_unfreeze(who: Principal, fund_id: str, wanted: dict) -> FundChange:
 def close_fund(who: Principal, fund_id: str, wanted: dict) -> FundChange:
     """End an empty fund for good; what awaited approval for it is refused.
 
-    Raises `fund_unknown`, `fund_closed`, `fund_not_empty`, `fund_change_differs`.
+    Raises `fund_unknown`, `fund_closed`, `fund_not_empty`, `fund_still_fed`,
+    `fund_change_differs`.
     """
     return _move(who, fund_id, "close", wanted)
 
@@ -96,6 +98,9 @@ def _move(who: Principal, fund_id: str, kind: str, wanted: dict) -> FundChange:
     if kind == "close":
         if problem := rules.remainder_problem(fund.committed_fen, fund.balance_fen):
             raise Refusal(*problem, committed_fen=fund.committed_fen, balance_fen=fund.balance_fen)
+        if allocation.feeds(who, fund.id):
+            message = "Allocation rules still give this fund a share; make others first."
+            raise Refusal("fund_still_fed", message)
         for change in queries.pending(fund.id):
             _resolve(who, change, "refused", rules.CLOSED)
     change = _note(who, said, {"status": fund.status})
