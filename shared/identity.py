@@ -143,6 +143,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "project:accept": ("steward", "reviewer"),
     "project:close": ("accountant",),
     "project:abandon": ("steward", "accountant", "reviewer"),  # a reviewer's no to all of it
+    "budget:write": ("accountant",),
+    "budget:approve": ("reviewer",),
     "registry:read": ("clerk", "steward", "repairer", *_OFFICE),  # a clerk takes reports
     "registry:write": ("steward", "admin"),
     "staff:read": ("steward", "repairer", *_OFFICE),

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from services.funds.allocation.routes import routes as allocation
+from services.funds.budgets.roll_overs.routes import routes as roll_overs
+from services.funds.budgets.routes import routes as budgets
+from services.funds.budgets.supplements.routes import routes as supplements
 from services.funds.chores import chores
 from services.funds.commitments.raises.routes import routes as raises
 from services.funds.commitments.reductions.routes import routes as reductions
@@ -67,6 +70,9 @@ SERVICE = Service(
         points,
         redemptions,
         volunteer_figures,
+        budgets,
+        supplements,
+        roll_overs,
     ),
     reactions=REACTIONS,
     refused=keep_refusal,

@@ -1,13 +1,14 @@
 """Promising money, approving what another asked for, giving it back."""
 
 from services.funds.approvals.commands import approve
+from services.funds.budgets import commands as budget_sums
+from services.funds.budgets import queries as budgets
 from services.funds.commitments import queries, rules
 from services.funds.commitments.models import CancelledOrder, Commitment, GivenUp
 from services.funds.commitments.raises.commands import drop_pending
 from services.funds.commitments.raises.rules import PAID, RELEASED
 from services.funds.database import tell, writes
 from services.funds.disbursements.requests.queries import require_nothing_pending
-from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
 from shared import clock, ids
 from shared.errors import Invalid, Refusal
@@ -21,7 +22,8 @@ def request_commitment(who: Principal, wanted: dict) -> Commitment:
     """Reserve money for an order; above the fund's threshold it awaits the approval of others.
 
     Raises `work_order_cancelled`, `commitment_given_up`, `commitment_differs`, and what
-    `commitments.rules` say of the fund: `fund_overdrawn`, `fund_purpose_mismatch` and so on.
+    `commitments.rules` say of the fund: `fund_overdrawn`, `fund_purpose_mismatch` and so on, or
+    its budget: `budget_exhausted`, `budget_missing`.
     """
     if earlier := named_before(Commitment, "commitment", who, wanted):
         return earlier
@@ -197,7 +199,7 @@ def settle(who: Principal, commitment: Commitment, paid_fen: int, is_last: bool)
     """Take a payment off a commitment; after the last one what is left is released."""
     commitment.disbursed_fen += paid_fen
     commitment.save(only=[Commitment.disbursed_fen])
-    fund_sums.count(who, commitment.fund_id, committed_fen=-paid_fen, disbursed_fen=paid_fen)
+    budget_sums.count(who, commitment, committed_fen=-paid_fen, disbursed_fen=paid_fen)
     if commitment.open_fen == 0:
         drop_pending(who, commitment, PAID)
         _resolve(commitment, "disbursed", None)
@@ -213,12 +215,15 @@ def _reserve(who: Principal, wanted: dict) -> Commitment:
     commitment = Commitment(**asked, requested_by=who.user, requested_at=clock.now())
     wish = queries.wish_of(who, commitment, commitment.amount_fen)
     queries.refuse_problem(rules.TO_REQUEST, fund, wish)
+    line = budgets.line_for(fund.id, commitment.use, wish.day.year)
+    commitment.budget_line_id = line and line.id
+    budgets.require_left(commitment.budget_line_id, commitment.amount_fen)
     needed = rules.approvals_needed(
         commitment.amount_fen, fund.approval_threshold_fen, fund.approval_levels
     )
     commitment.state, commitment.approvals_needed = "awaiting_approval", needed
     commitment.save(force_insert=True)
-    fund_sums.count(who, fund.id, committed_fen=commitment.amount_fen)
+    budget_sums.count(who, commitment, committed_fen=commitment.amount_fen)
     if not needed:
         _make(who, commitment)
     return commitment
@@ -248,7 +253,7 @@ def _release(
     drop_pending(who, commitment, RELEASED)
     given_back_fen = commitment.open_fen
     _resolve(commitment, "disbursed" if commitment.disbursed_fen else unpaid_state, reason)
-    fund_sums.count(who, commitment.fund_id, committed_fen=-given_back_fen)
+    budget_sums.count(who, commitment, committed_fen=-given_back_fen)
     tell(
         who,
         CommitmentReleased(

@@ -15,7 +15,8 @@ class Commitment(Table):
     Open while awaiting_approval or made; then disbursed, released, voided or expired, once and for
     good. What is open of it is `open_fen`. One for a work order knows its category and building,
     is paid once, and grows no more once `work_finished`. `approvals_needed` as the fund's levels
-    were when it was asked for; `expires_on` is the last business day it is good for.
+    were when it was asked for; `expires_on` is the last business day it is good for. It counts
+    in a line of the budget of the year it was asked for in, until a roll-over moves it on.
     """
 
     id = peewee.CharField(36, primary_key=True)
@@ -44,6 +45,7 @@ class Commitment(Table):
     resolved_on = peewee.DateField(null=True)
     reason = peewee.CharField(200, null=True)
     work_finished = peewee.BooleanField(default=False)
+    budget_line_id = peewee.CharField(36, null=True)
 
     class Meta:
         indexes = (

@@ -67,6 +67,7 @@ def disburse(
         use=commitment.use,
         work_order_id=commitment.work_order_id,
         building_id=commitment.building_id,
+        budget_line_id=commitment.budget_line_id,
         request_id=request and request.id,
         payee=(request and request.payee) or commitment.payee,
         document=request and request.document,

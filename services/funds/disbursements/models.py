@@ -10,7 +10,8 @@ from shared.columns import MomentField
 
 
 class Disbursement(Table):
-    """A payment in fen out of a commitment; final but for `returned_fen`, what came back of it.
+    """A payment in fen out of a commitment; final but for `returned_fen`, what came back of it,
+    and the budget line it counts in, if its year got a budget later.
 
     `request_id`: the request that two others reviewed and paid; None: paid within the threshold.
     """
@@ -29,6 +30,7 @@ class Disbursement(Table):
     paid_on = peewee.DateField()
     amount_fen = peewee.BigIntegerField()
     returned_fen = peewee.BigIntegerField(default=0)
+    budget_line_id = peewee.CharField(36, null=True)
     recorded_at = MomentField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from services.funds.database import writes
 from services.funds.funds import queries, rules
-from services.funds.funds.models import Fund
+from services.funds.funds.models import Fund, Withdrawal
 from shared import clock, ids
 from shared.idempotency import named_before
 from shared.identity import Principal
@@ -45,10 +45,15 @@ def count(
     disbursed_fen: int = 0,
     withdrawn_fen: int = 0,
 ) -> None:
-    """Add to the sums of a fund, in fen; the database refuses what would overspend it."""
+    """Add to the sums of a fund, in fen; the database refuses what would overspend it.
+
+    What is withdrawn is noted with its day, for the statements of days gone by.
+    """
     Fund.update(
         contributed_fen=Fund.contributed_fen + contributed_fen,
         committed_fen=Fund.committed_fen + committed_fen,
         disbursed_fen=Fund.disbursed_fen + disbursed_fen,
         withdrawn_fen=Fund.withdrawn_fen + withdrawn_fen,
     ).where((Fund.community == who.community) & (Fund.id == fund_id)).execute()
+    if withdrawn_fen:
+        Withdrawal.create(fund=fund_id, amount_fen=withdrawn_fen, withdrawn_on=clock.today())

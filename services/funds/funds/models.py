@@ -84,3 +84,17 @@ class Fund(Table):
     def is_off_books(self) -> bool:
         """Whether the register of funds alone knows its money."""
         return not self.accounts
+
+
+class Withdrawal(Table):
+    """Fen that left a fund on a business day without being paid to anybody: to another fund, or
+    back to their giver. Final.
+    """
+
+    id = peewee.BigAutoField()
+    fund = peewee.ForeignKeyField(Fund, backref="+")
+    amount_fen = peewee.BigIntegerField()
+    withdrawn_on = peewee.DateField()
+
+    class Meta:
+        indexes = ((("fund", "withdrawn_on"), False),)

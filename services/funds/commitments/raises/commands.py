@@ -4,13 +4,14 @@
 """
 
 from services.funds.approvals.commands import approve
+from services.funds.budgets import commands as budget_sums
+from services.funds.budgets import queries as budgets
 from services.funds.commitments import queries as commitments
 from services.funds.commitments import rules as terms
 from services.funds.commitments.models import Commitment
 from services.funds.commitments.raises import queries, rules
 from services.funds.commitments.raises.models import CommitmentRaise
 from services.funds.database import tell, writes
-from services.funds.funds import commands as fund_sums
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import CommitmentRaised, CommitmentRaiseDropped
@@ -25,7 +26,8 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
     Above the fund's threshold, the whole promise counted, it awaits the approval of others. Raises
     `commitment_unknown`, `commitment_of_order`, `commitment_of_project`,
     `commitment_not_approved`, `commitment_resolved`, `work_order_completed`,
-    `commitment_expired`, `raise_pending`, `commitment_raise_differs`, and what a fund refuses.
+    `commitment_expired`, `raise_pending`, `commitment_raise_differs`, and what a fund and its
+    budget refuse.
     """
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(CommitmentRaise, "commitment_raise", who, said):
@@ -40,6 +42,7 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
     fund = commitment.fund
     wish = commitments.wish_of(who, commitment, wanted["added_fen"])
     commitments.refuse_problem(terms.TO_REQUEST, fund, wish)
+    budgets.require_left(commitment.budget_line_id, wanted["added_fen"])
     needed = terms.approvals_needed(
         commitment.amount_fen + wanted["added_fen"],
         fund.approval_threshold_fen,
@@ -56,7 +59,7 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
         requested_by=who.user,
         requested_at=clock.now(),
     )
-    fund_sums.count(who, fund.id, committed_fen=asked.added_fen)
+    budget_sums.count(who, commitment, committed_fen=asked.added_fen)
     if not needed:
         _make(who, asked)
     return asked
@@ -141,7 +144,7 @@ def _drop(who: Principal, asked: CommitmentRaise, reason: str) -> None:
     asked.state, asked.dropped_for, asked.resolved_on = "dropped", reason, clock.today()
     asked.save()
     commitment = asked.commitment
-    fund_sums.count(who, commitment.fund_id, committed_fen=-asked.added_fen)
+    budget_sums.count(who, commitment, committed_fen=-asked.added_fen)
     tell(
         who,
         CommitmentRaiseDropped(

@@ -1,12 +1,12 @@
 """Taking fen off a commitment: what nobody needs is available to others at once."""
 
+from services.funds.budgets import commands as budget_sums
 from services.funds.commitments import queries as commitments
 from services.funds.commitments import rules as terms
 from services.funds.commitments.models import Commitment
 from services.funds.commitments.reductions.models import CommitmentReduction
 from services.funds.database import tell, writes
 from services.funds.disbursements.requests.queries import pending_fen
-from services.funds.funds import commands as fund_sums
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import CommitmentReduced
@@ -44,7 +44,7 @@ def reduce_commitment(who: Principal, commitment_id: str, wanted: dict) -> Commi
     )
     commitment.amount_fen -= reduction.reduced_fen
     commitment.save(only=[Commitment.amount_fen])
-    fund_sums.count(who, commitment.fund_id, committed_fen=-reduction.reduced_fen)
+    budget_sums.count(who, commitment, committed_fen=-reduction.reduced_fen)
     tell(
         who,
         CommitmentReduced(

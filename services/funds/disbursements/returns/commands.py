@@ -1,5 +1,6 @@
 """Taking money back from who had been paid, into the lots it came from."""
 
+from services.funds.budgets import commands as budget_sums
 from services.funds.commitments.queries import require_single
 from services.funds.commitments.rules import REWARDS
 from services.funds.contributions import commands as contributions
@@ -8,7 +9,6 @@ from services.funds.database import tell, writes
 from services.funds.disbursements import queries as disbursements
 from services.funds.disbursements.models import Disbursement
 from services.funds.disbursements.returns.models import DisbursementReturn, RestoredSlice
-from services.funds.funds import commands as fund_sums
 from shared import clock, ids
 from shared.errors import Forbidden, Refusal
 from shared.facts import ConsumedLot, DisbursementReturned
@@ -49,7 +49,7 @@ def return_part(who: Principal, paid: Disbursement, wanted: dict) -> Disbursemen
     contributions.restore(who, slices)
     paid.returned_fen += wanted["amount_fen"]
     paid.save(only=[Disbursement.returned_fen])
-    fund_sums.count(who, paid.fund_id, disbursed_fen=-wanted["amount_fen"])
+    budget_sums.count(who, paid, disbursed_fen=-wanted["amount_fen"])
     returned = _record(who, paid, wanted, slices)
     tell(who, _fact(paid, returned, slices))
     return returned

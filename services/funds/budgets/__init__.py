@@ -1,0 +1,1 @@
+"""What a fund may promise in a calendar year, and what it did."""

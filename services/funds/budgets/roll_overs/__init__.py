@@ -1,0 +1,1 @@
+"""From one year's budget to the next."""

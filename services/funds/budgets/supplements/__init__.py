@@ -1,0 +1,1 @@
+"""Budgets that become larger or smaller during their year."""
