@@ -36,6 +36,7 @@ from services.funds.volunteers.points.routes import routes as points
 from services.funds.volunteers.redemptions.routes import routes as redemptions
 from services.funds.volunteers.register.routes import routes as volunteers
 from services.funds.volunteers.summary.routes import routes as volunteer_figures
+from services.funds.statements.routes import routes as statements
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
 
@@ -73,6 +74,7 @@ SERVICE = Service(
         budgets,
         supplements,
         roll_overs,
+        statements,
     ),
     reactions=REACTIONS,
     refused=keep_refusal,
