@@ -18,6 +18,7 @@ from services.funds.disbursements.requests.routes import routes as requests
 from services.funds.disbursements.returns.routes import routes as returns
 from services.funds.disbursements.routes import routes as disbursements
 from services.funds.exceptions.routes import routes as exceptions
+from services.funds.disclosure.routes import routes as disclosure
 from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
@@ -36,6 +37,7 @@ from services.funds.volunteers.points.routes import routes as points
 from services.funds.volunteers.redemptions.routes import routes as redemptions
 from services.funds.volunteers.register.routes import routes as volunteers
 from services.funds.volunteers.summary.routes import routes as volunteer_figures
+from services.funds.runway.routes import routes as runway
 from services.funds.statements.routes import routes as statements
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
@@ -75,6 +77,8 @@ SERVICE = Service(
         supplements,
         roll_overs,
         statements,
+        runway,
+        disclosure,
     ),
     reactions=REACTIONS,
     refused=keep_refusal,
