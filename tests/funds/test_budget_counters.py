@@ -1,4 +1,6 @@
-"""The counters of budgets say what the rows say, after any order of commands."""
+"""The counters of budgets, and statements of any day, say what the rows say, after any order of
+commands.
+"""
 
 from datetime import date, timedelta
 
@@ -17,9 +19,13 @@ from services.funds.app import SERVICE
 from services.funds.budgets.models import Budget, BudgetLine
 from services.funds.budgets.queries import kept
 from services.funds.funds.models import Fund
+from services.funds.statements.queries import statement
 from shared import clock
+from shared.identity import Principal
 from tests.funds.conftest import name
+from tests.service import COMMUNITY
 
+LI = Principal("li", COMMUNITY)
 FEN = st.integers(1, 60_000)
 PICK = st.integers(0, 10**6)
 USES = st.sampled_from(["flood_supplies", "relief", "repair"])
@@ -35,7 +41,8 @@ def years_of(funds):
             with self.clock():
                 self.fund = funds.found(approval_threshold_fen=30_000)
                 funds.grant(self.fund, 500_000)
-            self.promised, self.requests, self.raises, self.proposals = [], [], [], []
+            self.promised, self.requests, self.raises = [], [], []
+            self.ends = []  # of each day: what was promised, and what was there
 
         def clock(self):
             return clock.fixed(clock.at(self.day, 9))
@@ -140,7 +147,19 @@ def years_of(funds):
 
         @rule(days=st.sampled_from([1, 6, 45]))
         def time_passes(self, days):
+            self.ends.append((self.day, *self.sums()))
             self.day += timedelta(days)
+
+        def sums(self):
+            with SERVICE.database.connection():
+                fund = Fund.get_by_id(self.fund)
+            return fund.committed_fen, fund.balance_fen
+
+        def teardown(self):
+            with self.clock(), SERVICE.database.connection():
+                for day, committed_fen, balance_fen in [*self.ends, (self.day, *self.sums())]:
+                    found = statement(LI, date(2026, 1, 1), day, self.fund).total
+                    assert (found.committed_fen, found.closing_fen) == (committed_fen, balance_fen)
 
         @invariant()
         def counters_say_what_the_rows_say(self):

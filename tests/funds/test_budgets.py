@@ -218,16 +218,18 @@ def test_a_budget_approved_while_people_ask_holds_all_they_got(funds, rich):
 
 def test_the_database_itself_keeps_a_budget(funds, rich):
     budget_id = budgeted(funds, rich, 1_000)
-    funds.ask_for(rich, 900)
+    funds.accept(funds.commit(rich, 100), 100)
+    funds.ask_for(rich, 800)
     database = SERVICE.database
     for statement in (
         "UPDATE budget_line SET committed_fen = 1001",
         "UPDATE budget_line SET supplemented_fen = -101",
         "UPDATE budget_line SET budgeted_fen = 5000",
         "UPDATE budget SET amount_fen = 5000",
+        "UPDATE disbursement SET amount_fen = 5000",
         "UPDATE budget SET approved_by = proposed_by",
         f"DELETE FROM budget WHERE id = '{budget_id}'",
     ):
         with database.connection(), pytest.raises(peewee.DatabaseError):
             database.proxy.execute_sql(statement)
-    assert figures(funds, budget_id) == (1_000, 0, 0, 900, 0, 0, 100)
+    assert figures(funds, budget_id) == (1_000, 0, 0, 800, 100, 0, 100)
