@@ -17,8 +17,8 @@ from services.funds.database import funds
 from services.funds.disbursements.requests.routes import routes as requests
 from services.funds.disbursements.returns.routes import routes as returns
 from services.funds.disbursements.routes import routes as disbursements
-from services.funds.exceptions.routes import routes as exceptions
 from services.funds.disclosure.routes import routes as disclosure
+from services.funds.exceptions.routes import routes as exceptions
 from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
 from services.funds.funds.routes import routes as fund_routes
@@ -29,6 +29,8 @@ from services.funds.projects.routes import routes as projects
 from services.funds.reactions import REACTIONS
 from services.funds.refusals.commands import keep_refusal
 from services.funds.refusals.routes import routes as refusals
+from services.funds.runway.routes import routes as runway
+from services.funds.statements.routes import routes as statements
 from services.funds.templates.routes import routes as templates
 from services.funds.transfers.routes import routes as transfers
 from services.funds.uses.routes import routes as uses
@@ -37,8 +39,6 @@ from services.funds.volunteers.points.routes import routes as points
 from services.funds.volunteers.redemptions.routes import routes as redemptions
 from services.funds.volunteers.register.routes import routes as volunteers
 from services.funds.volunteers.summary.routes import routes as volunteer_figures
-from services.funds.runway.routes import routes as runway
-from services.funds.statements.routes import routes as statements
 from shared.app import Service, ServiceApp
 from shared.settings import Settings
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from peewee import fn
+
 from services.funds.budgets import queries as budgets
 from services.funds.budgets.models import Budget, BudgetLine
 from services.funds.budgets.roll_overs import rules
