@@ -147,8 +147,47 @@ class Money(RuleBasedStateMachine):
         with SERVICE.database.connection():
             terms = "UPDATE fund SET lot_order = ?, approval_levels = ? WHERE id = ?"
             change(terms, lot_order, LEVELS, fund_id)
-        self.contributed(fund_id, 4_000)
+        for fen in (700, 400, 4_000):
+            self.contributed(fund_id, fen)
+        self.paid_through_all_hands(fund_id, 900, 800)
+        waiting = self.agreed_by_all(fund_id, 1_200)
+        self.ask(f"/commitments/{waiting['id']}/payments", payment(300))
         return fund_id
+
+    def agreed_by_all(self, fund_id: str, fen: int) -> dict | None:
+        """What li asks for, wang and zhao agree to."""
+        body = {"id": str(uuid.uuid4()), "fund_id": fund_id, "use": "relief", "memo": "慰问"}
+        asked = self.ask("/commitments/for-use", body | {"amount_fen": fen})
+        for user in ("wang", "zhao")[: asked["approvals_needed"] if asked else 0]:
+            self.ask(f"/commitments/{asked['id']}/approve", None, user)
+        return asked
+
+    def paid_through_all_hands(self, fund_id: str, fen: int, part_fen: int) -> None:
+        """What they agreed to is asked for by li, reviewed by wang and paid by zhao."""
+        if made := self.agreed_by_all(fund_id, fen):
+            path = f"/commitments/{made['id']}/payments"
+            if request := self.ask(path, payment(part_fen)):
+                path = f"/disbursement-requests/{request['id']}"
+                if request["state"] == "awaiting_review":
+                    self.ask(f"{path}/review", None, "wang")
+                paid = {"bank_reference": "1", "paid_on": self.today.isoformat()}
+                self.ask(f"{path}/pay", paid, "zhao")
+
+    @rule(fund_id=fund_ids, fen=FEN, percent=st.sampled_from([20, 80, 100]), pick=PICK)
+    def a_use_passes_through_all_hands(self, fund_id, fen, percent, pick):
+        """And of some earlier payment something comes back."""
+        self.paid_through_all_hands(fund_id, fen, max(1, fen * percent // 100))
+        self.a_payment_comes_back(pick, 1 + pick % 300)
+
+    @rule(fund_id=fund_ids, fen=SMALL)
+    def what_was_agreed_to_lapses_at_midnight(self, fund_id, fen):
+        body = {"id": str(uuid.uuid4()), "fund_id": fund_id, "use": "relief", "memo": "慰问"}
+        body |= {"amount_fen": fen, "expires_on": self.today.isoformat()}
+        if made := self.ask("/commitments/for-use", body):
+            if fen % 2:
+                self.ask(f"/commitments/{made['id']}/raise", raised(THRESHOLD_FEN))
+            self.midnight_passes(1, fen % 3 == 0)
+            self.ask(f"/commitments/{made['id']}/renew", {"id": str(uuid.uuid4())})
 
     @rule(fund_id=fund_ids, fen=FEN)
     def money_comes(self, fund_id, fen):
@@ -211,8 +250,8 @@ class Money(RuleBasedStateMachine):
     @rule(pick=PICK, fen=SMALL, is_last=st.booleans(), user=PERSON)
     def a_payment_is_asked_for(self, pick, fen, is_last, user):
         if chosen := self.picked("commitment", pick, ("made",)):
-            body = {"id": str(uuid.uuid4()), "amount_fen": fen, "is_last": is_last}
-            self.ask(f"/commitments/{chosen}/payments", body | {"document": "发票"}, user)
+            body = payment(fen) | {"is_last": is_last}
+            self.ask(f"/commitments/{chosen}/payments", body, user)
 
     @rule(verb=st.sampled_from(["review", "pay", "pay", "pay", "refuse"]), pick=PICK, user=PERSON)
     def a_payment_goes_on(self, verb, pick, user):
@@ -435,6 +474,16 @@ def added_up(told: list) -> tuple[Counter, dict[str, int]]:
             assert still_open[fact.commitment_id] == 0
     assert all(fen >= 0 for fen in still_open.values())
     return sums, {each: fen for each, fen in still_open.items() if fen}
+
+
+def payment(fen: int) -> dict:
+    """The body of a request for a payment."""
+    return {"id": str(uuid.uuid4()), "amount_fen": fen, "document": "发票"}
+
+
+def raised(fen: int) -> dict:
+    """The body of a raise."""
+    return {"id": str(uuid.uuid4()), "added_fen": fen, "reason": "改价"}
 
 
 def change(statement: str, *values) -> None:
