@@ -80,22 +80,23 @@ class Origin:
         return [(names[part.position], part.amount_fen) for part in inside]
 
 
-def origins(community: str, roots: Iterable[Root]) -> dict[str, Origin]:
-    """The origin of each lot, by the lot's id."""
+def origins(community: str, roots: Iterable[Root], by_category: bool = True) -> dict[str, Origin]:
+    """The origin of each lot, by the lot's id; down to the categories, or to the days only."""
     roots = set(roots)
-    days = _days(community, {root.source_id for root in roots if root.source == "profit"})
+    closes = {root.source_id for root in roots if root.source == "profit"}
+    days = _days(community, closes, by_category)
     return {
         root.id: Origin(root, days.get(root.source_id, []) if root.source == "profit" else [])
         for root in roots
     }
 
 
-def _days(community: str, closes: set[str]) -> dict[str, list[Day]]:
+def _days(community: str, closes: set[str], by_category: bool) -> dict[str, list[Day]]:
     """The days of closed months, in the order in which they lie on a lot."""
     if not closes:
         return {}
     named = PeriodDay.period_close_id.in_(closes)
-    lines = _lines(named)
+    lines = _lines(named) if by_category else {}
     days: dict[str, list[Day]] = {}
     incomplete = set()
     rows = (

@@ -101,7 +101,7 @@ def recent_repairs(who: Principal, limit: int) -> list[dict]:
     )
     shown = list(orders)
     payments = _payments(who, Disbursement.work_order_id.in_([order.id for order in shown]))
-    consumed = _consumed(who, payments)
+    consumed = _consumed(who, payments, by_category=False)
     return [
         {
             "category": order.category,
@@ -165,7 +165,9 @@ def _trail(who: Principal, payments: list[Disbursement], funds: dict[str, dict])
     }
 
 
-def _consumed(who: Principal, payments: list[Disbursement]) -> dict[str, list[Consumed]]:
+def _consumed(
+    who: Principal, payments: list[Disbursement], by_category: bool = True
+) -> dict[str, list[Consumed]]:
     """What each payment consumed. A lot never heard of is left out, which leaves a difference."""
     rows = (
         DisbursementLot.select(
@@ -185,7 +187,7 @@ def _consumed(who: Principal, payments: list[Disbursement]) -> dict[str, list[Co
         (paid_by, lot_id, parent_id, Span(place + from_fen, amount_fen), Root(*root))
         for paid_by, from_fen, amount_fen, lot_id, parent_id, place, *root in raw(rows)
     ]
-    found = origins(who.community, (root for *_, root in slices))
+    found = origins(who.community, (root for *_, root in slices), by_category)
     consumed: dict[str, list[Consumed]] = {payment.id: [] for payment in payments}
     for paid_by, lot_id, parent_id, span, root in slices:
         origin = found[root.id]

@@ -84,7 +84,7 @@ def _shares(who: Principal, day_close_id: str) -> list[dict]:
     )
     roots = sorted(Root(*row) for row in earned.tuples())
     families, funds = _families([root.id for root in roots]), fund_names(who)
-    found = origins(who.community, roots)
+    found = origins(who.community, roots, by_category=False)
     return [
         _share(day_close_id, found[root.id], families[root.id], funds)
         for root in roots
