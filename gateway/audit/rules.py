@@ -145,11 +145,12 @@ def _funds(funds: dict, property_: dict, ledger: dict) -> list[Comparison]:
             ),
             ("ledger, paid from 1002", ledger["repair_paid_fen"]),
         ),
-        _pair(
+        _against(
             "repair_refunds",
             ("维修款退回 = 总账退回", "Repair money that came back = ledger"),
             ("funds", funds["repair_refunded_fen"]),
             ("ledger, back on 1002", ledger["repair_refunded_fen"]),
+            ("work orders", property_["repair_returned_fen"]),
         ),
         _pair(
             "other_uses",

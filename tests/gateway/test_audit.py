@@ -33,6 +33,7 @@ FIGURES = {
     "property": {
         "open_commitments_fen": 200,
         "repair_paid_fen": 1150,
+        "repair_returned_fen": 70,
         "accepted_unpaid_fen": 0,
         "fees": {"prepaid": {"H1": 400}, "receivable": {"H2": 30}},
         "errand_money_fen": 86,
@@ -119,6 +120,7 @@ CHANGES = [
     ("ledger", ("repair_paid_fen",), 1152, {"disbursements": -2}),
     ("funds", ("repair_due_fen",), 5, {"disbursements": 5}),
     ("funds", ("repair_refunded_fen",), 71, {"repair_refunds": 1}),
+    ("property", ("repair_returned_fen",), 60, {"repair_refunds": 10}),
     ("ledger", ("other_uses_fen",), 83, {"other_uses": -3}),
     ("funds", ("contributed_fen",), 1400, {"tracker": 1}),
     ("ledger", ("books", "store", "credit_fen"), 8999, {"books": 1}),
