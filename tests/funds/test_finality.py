@@ -11,11 +11,14 @@ from tests.funds.conftest import name
 
 FINAL = (
     *("approval", "commitment_reduction", "consumption", "contribution", "disbursement"),
-    *("disbursement_request", "disbursement_return", "restored_slice"),
+    *("disbursement_request", "disbursement_return", "restored_slice", "commitment_raise"),
 )
 MUTABLE = {
     "contribution": ("consumed_fen", "reached_fen"),
     "disbursement": ("returned_fen",),
+    "commitment_raise": (
+        *("state", "approved_by", "approvals_needed", "raised_on", "resolved_on", "dropped_for"),
+    ),
     "disbursement_request": (
         *("state", "reviewed_by", "paid_by", "bank_reference", "refused_for", "resolved_on"),
     ),
