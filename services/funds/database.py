@@ -6,5 +6,5 @@ from shared import outbox
 from shared.database import ServiceDatabase
 
 funds = ServiceDatabase("funds")
-Table, writes = funds.Table, funds.writes
+Table, writes, insert_rows = funds.Table, funds.writes, funds.insert_rows
 tell = partial(outbox.tell, funds)  # tell(who, fact)

@@ -17,4 +17,4 @@ class Approval(Table):
     approved_at = MomentField()
 
     class Meta:
-        indexes = ((("thing_id", "approved_by"), True),)
+        indexes = ((("thing", "thing_id", "approved_by"), True),)

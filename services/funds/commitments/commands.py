@@ -67,7 +67,6 @@ def renew_commitment(who: Principal, commitment_id: str, wanted: dict) -> Commit
         raise Refusal("commitment_renewed", "This commitment was asked for again already.")
     same = ("fund_id", "use", "amount_fen", "project_id", "building_id", "household_id")
     again = {name: getattr(old, name) for name in (*same, "households", "payee", "memo")}
-    again["amount_fen"] -= old.disbursed_fen
     return ask_commitment(who, again | wanted | {"renews": old.id})
 
 
@@ -134,10 +133,12 @@ def release_source(who: Principal, commitment: Commitment, reason: str) -> None:
 @writes
 def expire_due(who: Principal, fund_id: str) -> int:
     """Give back what a fund holds for commitments whose last business day is over; how many."""
-    due = queries.due_to_expire(clock.today(), fund_id)
-    for commitment in due:
-        _release(who, commitment, rules.EXPIRED, "expired")
-    return len(due)
+    expired = 0
+    while due := queries.due_to_expire(clock.today(), fund_id):
+        for commitment in due:
+            _release(who, commitment, rules.EXPIRED, "expired")
+        expired += len(due)
+    return expired
 
 
 @writes

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import peewee
+
 from services.funds.contributions import queries, rules
 from services.funds.contributions.models import Contribution, FreedSlice
 from services.funds.database import tell, writes
@@ -13,6 +15,8 @@ from shared.errors import Invalid, Refusal
 from shared.facts import ContributionReceived
 from shared.idempotency import named_before
 from shared.identity import Principal
+
+LOTS_AT_ONCE = 500  # in one statement
 
 
 @writes
@@ -108,13 +112,17 @@ def consume(who: Principal, fund: Fund, amount_fen: int) -> list[rules.Slice]:
     Raises ValueError when they hold less than that, which the sums of the fund rule out.
     """
     lots = queries.open_lots(who, fund, amount_fen)
-    slices = []
+    slices, emptied = [], []
     taken_fen = rules.parts(lots, amount_fen, fund.lot_order)
     for lot, taken in zip(lots, taken_fen, strict=True):
         if taken:
             parts, rest = rules.take(lot, taken)
             slices += parts
-            _keep(lot, rest)
+            if rest.left_fen:
+                _keep(lot, rest)
+            else:
+                emptied.append(lot.contribution_id)
+    _empty(emptied)
     return slices
 
 
@@ -135,6 +143,15 @@ def restore(who: Principal, slices: list[rules.Slice]) -> None:
     for part in slices:
         lot = queries.lot(who, part.contribution_id)
         _keep(lot, rules.give_back(lot, rules.Piece(part.from_fen, part.amount_fen)))
+
+
+def _empty(contribution_ids: list[str]) -> None:
+    """Lots of which nothing is left: of a thousand that pay together, all but one."""
+    for some in peewee.chunked(contribution_ids, LOTS_AT_ONCE):
+        Contribution.update(
+            reached_fen=Contribution.amount_fen, consumed_fen=Contribution.amount_fen
+        ).where(Contribution.id.in_(some)).execute()
+        FreedSlice.delete().where(FreedSlice.contribution.in_(some)).execute()
 
 
 def _keep(before: rules.Lot, lot: rules.Lot) -> None:

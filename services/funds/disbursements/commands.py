@@ -6,7 +6,7 @@ from services.funds.commitments import commands as commitments
 from services.funds.commitments.models import Commitment
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import Slice
-from services.funds.database import tell, writes
+from services.funds.database import insert_rows, tell, writes
 from services.funds.disbursements import rules
 from services.funds.disbursements.models import Consumption, Disbursement
 from services.funds.disbursements.requests.models import DisbursementRequest
@@ -76,18 +76,15 @@ def disburse(
         amount_fen=amount_fen,
         recorded_at=clock.now(),
     )
-    Consumption.insert_many(
+    insert_rows(
+        Consumption,
         [
-            {
-                "disbursement": disbursement.id,
-                "position": position,
-                "contribution": part.contribution_id,
-                "from_fen": part.from_fen,
-                "amount_fen": part.amount_fen,
-            }
+            {"disbursement": disbursement.id, "position": position}
+            | {"contribution": part.contribution_id, "from_fen": part.from_fen}
+            | {"amount_fen": part.amount_fen}
             for position, part in enumerate(slices)
-        ]
-    ).execute()
+        ],
+    )
     tell(who, _fact(commitment, disbursement, slices))
     return disbursement
 

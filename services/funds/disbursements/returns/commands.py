@@ -5,12 +5,12 @@ from services.funds.commitments.queries import require_single
 from services.funds.commitments.rules import REWARDS
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import Slice, last_of
-from services.funds.database import tell, writes
+from services.funds.database import insert_rows, tell, writes
 from services.funds.disbursements import queries as disbursements
 from services.funds.disbursements.models import Disbursement
 from services.funds.disbursements.returns.models import DisbursementReturn, RestoredSlice
 from shared import clock, ids
-from shared.errors import Forbidden, Refusal
+from shared.errors import Forbidden, Invalid, Refusal
 from shared.facts import ConsumedLot, DisbursementReturned
 from shared.idempotency import named_before
 from shared.identity import Principal
@@ -22,7 +22,7 @@ def return_payment(who: Principal, disbursement_id: str, wanted: dict) -> Disbur
 
     The commitment stays as it is: the money is available to everybody. Raises
     `disbursement_unknown`, `disbursement_of_redemption`, `commitment_of_project`,
-    `return_exceeds_payment`, `disbursement_return_differs`.
+    `returned_before_paid`, `return_exceeds_payment`, `disbursement_return_differs`.
     """
     said = wanted | {"disbursement_id": disbursement_id}
     if earlier := named_before(DisbursementReturn, "disbursement_return", who, said):
@@ -38,6 +38,9 @@ def return_payment(who: Principal, disbursement_id: str, wanted: dict) -> Disbur
 @writes
 def return_part(who: Principal, paid: Disbursement, wanted: dict) -> DisbursementReturn:
     """Note what came back of what one commitment bore of a payment."""
+    if wanted["received_on"] < paid.paid_on:
+        message = f"This was paid on {paid.paid_on}; nothing of it came back before."
+        raise Invalid("returned_before_paid", message, {"received_on": message})
     left_fen = paid.amount_fen - paid.returned_fen
     if wanted["amount_fen"] > left_fen:
         message = f"Of this payment {left_fen} fen have not come back yet."
@@ -65,18 +68,15 @@ def _record(
         recorded_by=who.user,
         recorded_at=clock.now(),
     )
-    RestoredSlice.insert_many(
+    insert_rows(
+        RestoredSlice,
         [
-            {
-                "disbursement_return": returned.id,
-                "position": position,
-                "contribution": part.contribution_id,
-                "from_fen": part.from_fen,
-                "amount_fen": part.amount_fen,
-            }
+            {"disbursement_return": returned.id, "position": position}
+            | {"contribution": part.contribution_id, "from_fen": part.from_fen}
+            | {"amount_fen": part.amount_fen}
             for position, part in enumerate(slices)
-        ]
-    ).execute()
+        ],
+    )
     return returned
 
 
