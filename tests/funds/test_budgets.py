@@ -37,6 +37,8 @@ def test_a_community_spends_two_hundred_thousand_yuan_a_year_and_not_a_fen_more(
     funds.ask_for(rich, 20_000_000)
     assert figures(funds, budget_id) == (20_000_000, 0, 0, 20_000_000, 0, 0, 0)
     assert exhausted(funds, rich, 1)["line_left_fen"] == 0
+    (kept,) = funds.asked.get(f"/refusals?fund_id={rich}")["items"]
+    assert (kept["code"], kept["times"]) == ("budget_exhausted", 2)
 
 
 def test_a_budget_is_in_force_once_another_person_approved_it(funds, rich):

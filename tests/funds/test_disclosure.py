@@ -27,6 +27,9 @@ def test_a_month_is_told_by_fund_use_repair_and_gift(funds):
         funds.pay(funds.request(asked, 4_000))
         funds.pay(funds.request(asked, 5_000))
         told = funds.asked.get("/disclosure?period=2026-04")
+        assert told["refusals"] == 0
+        assert funds.refused(empty, 5) == "fund_overdrawn"
+        assert funds.asked.get("/disclosure?period=2026-05")["refusals"] == 1
     assert (told["since"], told["until"]) == ("2026-04-01", "2026-04-30")
     shown = {fund["fund_id"]: fund for fund in told["funds"]}
     figures = shown[fund_id]["figures"]
@@ -57,11 +60,11 @@ def test_projects_are_told_apart(funds):
         fund_id, project = funds.found(), name()
         funds.grant(fund_id, 1_000_000)
         asked = funds.ask_for(fund_id, 9_000)
+        funds.pay(funds.request(asked, 4_000))
         with SERVICE.database.connection():
             SERVICE.database.proxy.execute_sql(
                 f"UPDATE commitment SET project_id = '{project}' WHERE id = '{asked['id']}'"
             )
-        funds.pay(funds.request(asked, 4_000))
         (told,) = funds.asked.get("/disclosure?period=2026-04")["funds"]
         assert told["projects"] == [{"project_id": project, "payments": 1, "amount_fen": 4_000}]
 
@@ -83,7 +86,7 @@ def test_few_households_are_told_together_or_not_at_all(funds):
 
         help_("relief", 4)
         assert told() == {}
-        help_("volunteer_rewards", 2)
+        help_("service_project", 2)
         assert told() == {MERGED: 6}
         help_("relief", 1)
         assert told() == {MERGED: 7}  # two alone could be told from the difference

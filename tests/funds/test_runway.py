@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.funds.runway.rules import Pace, lasting, months_between, since
+from tests.funds.conftest import PROPERTY, moved
 from tests.funds.years import on
 
 
@@ -62,3 +63,25 @@ def test_a_runway_counts_what_is_promised_against_what_comes_in_and_goes_out(fun
         assert funds.asked.get(f"/runway?fund_id={fund_id}")["months_without_inflow"] == "—"
     assert funds.asked.ask("GET", f"/runway?fund_id={fund_id}", community="other").status == 404
     assert funds.asked.ask("GET", "/runway", role="clerk").status == 403
+
+
+def test_orders_refused_for_want_of_money_are_wanted_until_some_fund_pays(funds):
+    with on("2026-05-04"):
+        poor, rich = funds.found(), funds.found(name="另一个", approval_threshold_fen=10**9)
+        funds.grant(poor, 1_000)
+        funds.grant(rich, 1_000_000)
+        one, two, gone = (funds.wish(poor, fen) for fen in (4_000, 5_000, 6_000))
+        for wish in (one, one, two, gone):
+            assert funds.asked.refused("/commitments", wish, **PROPERTY) == "fund_overdrawn"
+        funds.asked.hear(moved(gone["work_order_id"], "cancelled"))
+
+        def shown():
+            found = funds.asked.get(f"/runway?fund_id={poor}")
+            return found["wanted_orders"], found["wanted_fen"], found["free_fen"]
+
+        assert shown() == (2, 9_000, -8_000)
+        made = funds.asked.post("/commitments", two | {"fund_id": rich}, **PROPERTY)
+        assert shown() == (1, 4_000, -3_000)
+        path = f"/commitments/{made['id']}/release"
+        funds.asked.post(path, {"reason": "停"}, **PROPERTY)
+        assert shown() == (2, 9_000, -8_000)

@@ -7,15 +7,13 @@ import openpyxl
 import pytest
 
 from services.funds.app import SERVICE
-from services.funds.funds import commands as fund_sums
 from services.funds.statements.rules import days
 from shared.facts import ContributionReceived, DisbursementMade
-from shared.identity import Principal
-from tests.funds.conftest import PROPERTY, Funds, closed, name
+from tests.funds.conftest import PROPERTY, Funds, closed
 from tests.funds.years import on
 from tests.ledger import happenings as h
 from tests.ledger.neighbours import beside_a_quiet_shop
-from tests.service import COMMUNITY, running
+from tests.service import running
 
 SHORT = ("opening", "income", "returned", "spent", "closing", "committed", "available")
 
@@ -153,32 +151,41 @@ def test_what_was_promised_on_an_old_day_is_what_was_promised_then(funds):
 
 
 def test_what_left_a_fund_unpaid_is_given_back_or_lies_in_another(funds):
-    """As a transfer and a return do: they count what is withdrawn, and a transfer makes a lot."""
+    columns = ("opening", "transferred_in", "transferred_out", "given_back", "closing", "committed")
+
+    def figures(period, *fund_ids):
+        rows = funds.asked.get(f"/statements?period={period}")["rows"]
+        found = {row["fund_id"]: row["figures"] for row in rows}
+        return [[found[fund_id][f"{each}_fen"] for each in columns] for fund_id in fund_ids]
+
     with on("2026-05-04"):
-        one, two = funds.found(), funds.found(name="另一个")
-        parent = funds.grant(one, 1_000)
-        database = SERVICE.database
-        with database.connection():
-            who = Principal("li", COMMUNITY)
-            fund_sums.count(who, one, withdrawn_fen=300)
-            fund_sums.count(who, two, contributed_fen=200)
-            database.proxy.execute_sql(
-                "INSERT INTO contribution (id, community, fund_id, source, source_id, received_on, "
-                "amount_fen, consumed_fen, reached_fen, parent_id, parent_from_fen, recorded_by, "
-                f"recorded_at) VALUES ('{name()}', '{COMMUNITY}', '{two}', 'transfer', 't', "
-                f"'2026-03-01', 200, 0, 0, '{parent['id']}', 0, 'li', "
-                "'2026-05-04T02:00:00.000000Z')"
+        two, three = funds.found(name="另一个"), funds.found(name="第三个")
+        one = funds.found(transfers_to=[two, three])
+        lot = funds.grant(one, 1_000)
+        moves = [
+            funds.asked.post(
+                "/transfers",
+                {"fund_id": one, "to_fund_id": to, "amount_fen": fen, "reason": "调剂"},
+                role="accountant",
             )
-        found = funds.asked.get("/statements?period=2026-05")
-        figures = {row["fund_id"]: row["figures"] for row in found["rows"]}
-        columns = ("opening", "transferred_in", "transferred_out", "given_back", "closing")
-        assert [[figures[f][f"{c}_fen"] for c in columns] for f in (one, two)] == [
-            [1_000, 0, 200, 100, 700],
-            [0, 200, 0, 0, 200],
+            for to, fen in ((two, 200), (three, 50), (three, 7))
         ]
-        assert found["total"]["closing_fen"] == 900
-        assert shown(funds, "period=2026-04", two)[4] == 0
-        assert shown(funds, "period=2026-06", one)[0] == 700
+        back = {"amount_fen": 100, "reason": "结余退回"}
+        asked = funds.asked.post(f"/contributions/{lot['id']}/return", back, role="accountant")
+        path = f"/contribution-returns/{asked['id']}/approve"
+        funds.asked.post(path, {"bank_reference": "B-7"}, role="reviewer")
+        funds.asked.post(f"/transfers/{moves[0]['id']}/approve", role="reviewer")
+    with on("2026-06-02"):
+        funds.asked.post(f"/transfers/{moves[1]['id']}/approve", role="reviewer")
+        no = {"reason": "不调了"}
+        funds.asked.post(f"/transfers/{moves[2]['id']}/refuse", no, role="reviewer")
+        assert figures("2026-05", one, two) == [
+            [1_000, 0, 200, 100, 700, 57],
+            [0, 200, 0, 0, 200, 0],
+        ]
+        assert figures("2026-06", one, three) == [[700, 0, 50, 0, 650, 0], [0, 50, 0, 0, 50, 0]]
+        assert figures("2026-04", two) == [[0, 0, 0, 0, 0, 0]]
+        assert shown(funds, "period=2026")[4:] == [900, 0, 900]
 
 
 def test_accountants_print_it(funds):

@@ -55,7 +55,7 @@ def require_active(budget: Budget) -> None:
         raise Refusal("budget_not_active", f"This budget is {budget.state}.", state=budget.state)
 
 
-def line_for(fund_id: str, use: str, year: int) -> BudgetLine | None:
+def line_for(asked: Commitment, year: int) -> str | None:
     """The line that what is asked for in a year counts in; None: the fund has no budget.
 
     Raises `budget_missing` when it had one for an earlier year.
@@ -64,24 +64,27 @@ def line_for(fund_id: str, use: str, year: int) -> BudgetLine | None:
         BudgetLine.select()
         .join(Budget)
         .where(
-            (Budget.fund == fund_id)
+            (Budget.fund == asked.fund_id)
             & (Budget.year == year)
             & (Budget.state == "active")
-            & BudgetLine.use.in_((use, rules.OTHER))
+            & BudgetLine.use.in_((asked.use, rules.OTHER))
         )
     )
-    lines = {line.use: line for line in found}
+    lines = {line.use: line.id for line in found}
     if lines:
-        return lines.get(use) or lines[rules.OTHER]
-    if _had_budget(fund_id, year):
+        return lines.get(asked.use) or lines[rules.OTHER]
+    if _had_budget(asked.fund_id, year):
         message = f"This fund has no budget for {year} yet."
-        raise Refusal("budget_missing", message, {"fund_id": message}, fund_id=fund_id, year=year)
+        said = {"year": year, "asked_fen": asked.amount_fen, **_about(asked)}
+        raise Refusal("budget_missing", message, {"fund_id": message}, **said)
     return None
 
 
-def require_left(line_id: str | None, asked_fen: int) -> None:
-    """Raises `budget_exhausted`, with what the line and the whole budget have left in fen."""
-    line = line_id and BudgetLine.get_by_id(line_id)
+def require_left(commitment: Commitment, asked_fen: int) -> None:
+    """Raises `budget_exhausted` when the line of a promise has not so many fen left, with what it
+    and the whole budget have.
+    """
+    line = commitment.budget_line_id and BudgetLine.get_by_id(commitment.budget_line_id)
     if not line or asked_fen <= line.left_fen:
         return
     budget = line.budget
@@ -90,7 +93,7 @@ def require_left(line_id: str | None, asked_fen: int) -> None:
         "budget_exhausted",
         message,
         {"amount_fen": message},
-        fund_id=budget.fund_id,
+        **_about(commitment),
         budget_id=budget.id,
         year=budget.year,
         line=line.use,
@@ -98,6 +101,10 @@ def require_left(line_id: str | None, asked_fen: int) -> None:
         line_left_fen=line.left_fen,
         budget_left_fen=budget.total.left_fen,
     )
+
+
+def _about(asked: Commitment) -> dict[str, str | None]:
+    return {"fund_id": asked.fund_id, "use": asked.use, "work_order_id": asked.work_order_id}
 
 
 def kept(line_id: str) -> Kept:

@@ -216,9 +216,8 @@ def _reserve(who: Principal, wanted: dict) -> Commitment:
     commitment = Commitment(**asked, requested_by=who.user, requested_at=clock.now())
     wish = queries.wish_of(who, commitment, commitment.amount_fen)
     queries.refuse_problem(rules.TO_REQUEST, fund, wish)
-    line = budgets.line_for(fund.id, commitment.use, wish.day.year)
-    commitment.budget_line_id = line and line.id
-    budgets.require_left(commitment.budget_line_id, commitment.amount_fen)
+    commitment.budget_line_id = budgets.line_for(commitment, wish.day.year)
+    budgets.require_left(commitment, commitment.amount_fen)
     needed = rules.approvals_needed(
         commitment.amount_fen, fund.approval_threshold_fen, fund.approval_levels
     )

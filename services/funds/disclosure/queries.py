@@ -15,6 +15,7 @@ from services.funds.commitments.rules import REPAIR
 from services.funds.contributions.models import Contribution
 from services.funds.disbursements.models import Disbursement
 from services.funds.disclosure import rules
+from services.funds.refusals.models import FundRefusal
 from services.funds.statements.queries import statement
 from services.funds.statements.rules import Figures
 from shared.identity import Principal
@@ -64,6 +65,7 @@ class Disclosure(NamedTuple):
     repairs: Repairs
     donations: Donations
     households: list[rules.Group]
+    refusals: int
 
 
 def disclosure(who: Principal, since: date, until: date) -> Disclosure:
@@ -90,6 +92,7 @@ def disclosure(who: Principal, since: date, until: date) -> Disclosure:
         repairs=_repairs(paid),
         donations=_donations(who, since, until),
         households=_households(paid),
+        refusals=_refusals(who, since, until),
     )
 
 
@@ -147,6 +150,14 @@ def _donations(who: Principal, since: date, until: date) -> Donations:
         .get()
     )
     return Donations(gifts, int(fen))
+
+
+def _refusals(who: Principal, since: date, until: date) -> int:
+    return (
+        FundRefusal.select()
+        .where((FundRefusal.community == who.community) & FundRefusal.day.between(since, until))
+        .count()
+    )
 
 
 def _households(paid: Any) -> list[rules.Group]:

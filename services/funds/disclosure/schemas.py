@@ -65,3 +65,6 @@ class DisclosureSchema(wire.Schema):
     repairs = fields.Nested(RepairsSchema)
     donations = fields.Nested(DonationsSchema)
     households = fields.List(fields.Nested(HouseholdsSchema))
+    refusals = fields.Integer(
+        metadata={"description": "How many things were refused; the list is at /refusals."}
+    )

@@ -9,8 +9,8 @@ from shared.identity import Principal
 
 
 def keep_refusal(who: Principal, refusal: Refusal) -> None:
-    """Keep what a fund's terms refused; whatever else is refused is nobody's business here."""
-    if refusal.code.startswith("fund_") and "fund_id" in refusal.details:
+    """Keep what a fund's terms or its budget refused; all else is nobody's business here."""
+    if refusal.code.startswith(("fund_", "budget_")) and "fund_id" in refusal.details:
         _keep(who, refusal)
 
 

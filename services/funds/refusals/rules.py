@@ -40,6 +40,12 @@ SENTENCES = {
     "fund_cap_exceeded": Sentence(
         "超过了这笔资金规定的最高金额。", "It is more than the most the fund pays for one case."
     ),
+    "budget_exhausted": Sentence(
+        "这笔资金今年的预算不够了。", "There is not enough left of this year's budget of the fund."
+    ),
+    "budget_missing": Sentence(
+        "这笔资金今年的预算还没有批准。", "This year's budget of the fund is not approved yet."
+    ),
     "fund_overdrawn": Sentence(
         "资金余额不够，已经答应别人的钱不能动用。",
         "There is not enough left; what is promised to others is not touched.",

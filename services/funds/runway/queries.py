@@ -5,13 +5,25 @@ from typing import NamedTuple
 
 import peewee
 
+from services.funds.commitments.models import CancelledOrder, Commitment
+from services.funds.commitments.rules import RENEWABLE
 from services.funds.contributions.models import Contribution
 from services.funds.funds import queries as funds
 from services.funds.funds.models import Fund
+from services.funds.refusals.models import FundRefusal
 from services.funds.runway import rules
 from services.funds.statements.queries import statement
 from shared import clock
 from shared.identity import Principal
+
+
+class Wanted(NamedTuple):
+    """Orders refused for want of money that no fund pays for since, and what they asked for last,
+    in fen.
+    """
+
+    orders: int
+    amount_fen: int
 
 
 class Runway(NamedTuple):
@@ -20,13 +32,14 @@ class Runway(NamedTuple):
     fund_id: str | None
     balance_fen: int
     committed_fen: int
+    wanted: "Wanted"
     pace: rules.Pace
     method: str = rules.METHOD
 
     @property
     def free_fen(self) -> int:
-        """The balance less open commitments."""
-        return self.balance_fen - self.committed_fen
+        """The balance less open commitments and what is still wanted; negative: it is short."""
+        return self.balance_fen - self.committed_fen - self.wanted.amount_fen
 
     @property
     def months(self) -> str:
@@ -46,8 +59,43 @@ def runway(who: Principal, fund_id: str | None) -> Runway:
         fund_id=fund_id,
         balance_fen=sum(fund.balance_fen for fund in chosen),
         committed_fen=sum(fund.committed_fen for fund in chosen),
+        wanted=_wanted(who, chosen),
         pace=_pace(who, fund_id, chosen),
     )
+
+
+def _wanted(who: Principal, chosen: list[Fund]) -> Wanted:
+    last = (
+        FundRefusal.select(peewee.fn.MAX(FundRefusal.id))
+        .where(
+            FundRefusal.fund.in_(chosen)
+            & (FundRefusal.code == "fund_overdrawn")
+            & FundRefusal.work_order_id.is_null(False)
+        )
+        .group_by(FundRefusal.work_order_id)
+    )
+    promised = Commitment.select(Commitment.work_order_id).where(
+        (Commitment.community == who.community)
+        & Commitment.work_order_id.is_null(False)
+        & Commitment.state.not_in(RENEWABLE)
+    )
+    cancelled = CancelledOrder.select(CancelledOrder.work_order_id).where(
+        CancelledOrder.community == who.community
+    )
+    orders, fen = (
+        FundRefusal.select(
+            peewee.fn.COUNT(FundRefusal.id),
+            peewee.fn.COALESCE(peewee.fn.SUM(FundRefusal.asked_fen), 0),
+        )
+        .where(
+            FundRefusal.id.in_(last)
+            & FundRefusal.work_order_id.not_in(promised)
+            & FundRefusal.work_order_id.not_in(cancelled)
+        )
+        .tuples()
+        .get()
+    )
+    return Wanted(orders, int(fen))
 
 
 def _pace(who: Principal, fund_id: str | None, chosen: list[Fund]) -> rules.Pace:

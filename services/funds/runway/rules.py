@@ -10,9 +10,9 @@ FOREVER = "—"  # nothing is spent, or no more than comes in
 METHOD = (
     "Averages of the last months that are over, at most 12, from the first in which money came in. "
     "Inflow: income and transfers in. Spending: payments less what came back of them, transfers "
-    "out, and what was given back. free = balance - open commitments. "
-    "months = free / (spending - inflow), months_without_inflow = free / spending, in tenths, "
-    "rounded down; — where that never ends."
+    "out, and what was given back. Wanted: orders refused for want of money that no fund pays for "
+    "since. free = balance - open commitments - wanted. months = free / (spending - inflow), "
+    "months_without_inflow = free / spending, in tenths, rounded down; — where that never ends."
 )
 
 

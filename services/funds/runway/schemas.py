@@ -17,6 +17,8 @@ class RunwaySchema(wire.Schema):
     fund_id = fields.String(allow_none=True)
     balance_fen = fields.Integer()
     committed_fen = fields.Integer()
+    wanted_orders = fields.Integer(attribute="wanted.orders")
+    wanted_fen = fields.Integer(attribute="wanted.amount_fen")
     free_fen = fields.Integer()
     months_averaged = fields.Integer(attribute="pace.months")
     average_inflow_fen = fields.Integer(attribute="pace.average_inflow_fen")

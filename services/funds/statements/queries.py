@@ -24,6 +24,7 @@ from services.funds.funds import queries as funds
 from services.funds.funds.models import Fund, Withdrawal
 from services.funds.statements import rules
 from services.funds.statements.rules import Moved
+from services.funds.transfers.models import Transfer
 from shared import clock
 from shared.identity import Principal
 
@@ -73,8 +74,8 @@ def statement(who: Principal, since: date, until: date, fund_id: str | None = No
 def committed(fund_ids: Iterable[str], day: date) -> dict[str, int]:
     """What was promised and not yet paid at the end of a business day, in fen by fund.
 
-    A promise counts from the day it was asked for, a raise too; both until they were paid, dropped
-    or resolved.
+    A promise counts from the day it was asked for, a raise and a transfer too; until they were
+    paid, dropped or resolved.
     """
     end = _Days(day, day).end
     asked = Commitment.requested_at < end
@@ -105,7 +106,19 @@ def committed(fund_ids: Iterable[str], day: date) -> dict[str, int]:
         query = query.where(Commitment.fund.in_(ids) & condition).group_by(Commitment.fund)
         for fund_id, fen in query.tuples():
             found[fund_id] += sign * int(fen)
+    for fund_id, fen in _awaiting_transfer(ids, day, end):
+        found[fund_id] += int(fen)
     return found
+
+
+def _awaiting_transfer(ids: list[str], day: date, end: str) -> Iterable[tuple[str, int]]:
+    awaited = Transfer.resolved_on.is_null() | (Transfer.resolved_on > day)
+    return (
+        Transfer.select(Transfer.fund, peewee.fn.SUM(Transfer.amount_fen))
+        .where(Transfer.fund.in_(ids) & (Transfer.requested_at < end) & awaited)
+        .group_by(Transfer.fund)
+        .tuples()
+    )
 
 
 def _movements(chosen: list[Fund], span: _Days) -> list[rules.Movements]:

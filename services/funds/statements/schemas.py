@@ -5,6 +5,7 @@ from datetime import date
 from marshmallow import ValidationError, fields, post_load, validate
 
 from services.funds.statements import rules
+from services.funds.uses.queries import catalogue
 from shared import sheets, wire
 from shared.sheets import Column
 
@@ -90,13 +91,11 @@ class StatementSchema(wire.Schema):
 _SOURCE_NAMES = dict(
     zip(rules.SOURCES, ("利润提取", "物业费提取", "公共收益", "拨款", "捐赠"), strict=True)
 )
-_USE_NAMES = {
-    "repair": "维修",
-    "flood_supplies": "防汛物资",
-    "relief": "帮扶",
-    "volunteer_rewards": "志愿者积分兑换",
-    "service_project": "服务群众项目",
-}
+
+
+def _use_name(use: str) -> str:
+    known = catalogue().get(use)
+    return known.zh if known else use
 
 
 def columns(uses: list[str]) -> list[Column]:
@@ -114,7 +113,7 @@ def columns(uses: list[str]) -> list[Column]:
         fen("收入合计", "income_fen"),
         fen("转入", "transferred_in_fen"),
         fen("支出退回", "returned_fen"),
-        *(fen(f"支出：{_USE_NAMES.get(use, use)}", f"use_{use}") for use in uses),
+        *(fen(f"支出：{_use_name(use)}", f"use_{use}") for use in uses),
         fen("支出合计", "spent_fen"),
         fen("转出", "transferred_out_fen"),
         fen("退还拨付人", "given_back_fen"),

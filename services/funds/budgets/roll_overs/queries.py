@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from peewee import fn
-
 from services.funds.budgets import queries as budgets
 from services.funds.budgets.models import Budget, BudgetLine
 from services.funds.budgets.roll_overs import rules
@@ -12,7 +10,8 @@ from services.funds.budgets.supplements.queries import awaiting
 from services.funds.commitments.models import Commitment
 from services.funds.commitments.raises.models import CommitmentRaise
 from services.funds.commitments.rules import OPEN
-from services.funds.disbursements.requests.queries import pays
+from services.funds.disbursements.requests.models import DisbursementRequest
+from services.funds.disbursements.requests.rules import PENDING
 from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
@@ -105,9 +104,18 @@ def _counts(budget: Budget, following: Budget | None) -> dict[str, int]:
         "budget_not_active": int(budget.state != "active"),
         "year_not_over": int(clock.today().year <= budget.year),
         "next_budget_missing": int(following is None),
-        "payments_pending": _open(budget).where(fn.EXISTS(pays(Commitment.id))).count(),
+        "payments_pending": _payments(budget),
         "approvals_pending": unapproved + raises + awaiting(budget),
     }
+
+
+def _payments(budget: Budget) -> int:
+    return (
+        DisbursementRequest.select()
+        .join(Commitment)
+        .where(_mine(budget) & DisbursementRequest.state.in_(PENDING))
+        .count()
+    )
 
 
 def _open(budget: Budget):

@@ -42,7 +42,7 @@ def ask_raise(who: Principal, commitment_id: str, wanted: dict) -> CommitmentRai
     fund = commitment.fund
     wish = commitments.wish_of(who, commitment, wanted["added_fen"])
     commitments.refuse_problem(terms.TO_REQUEST, fund, wish)
-    budgets.require_left(commitment.budget_line_id, wanted["added_fen"])
+    budgets.require_left(commitment, wanted["added_fen"])
     needed = terms.approvals_needed(
         commitment.amount_fen + wanted["added_fen"],
         fund.approval_threshold_fen,
