@@ -1,5 +1,6 @@
 """专项资金收支表: what funds had, took in, spent and have, on any days, old ones too."""
 
+import importlib
 import io
 from datetime import date
 
@@ -15,6 +16,7 @@ from tests.ledger import happenings as h
 from tests.ledger.neighbours import beside_a_quiet_shop
 from tests.service import running
 
+BUDGETS = importlib.import_module("services.funds.migrations.0008_budgets")
 SHORT = ("opening", "income", "returned", "spent", "closing", "committed", "available")
 
 
@@ -186,6 +188,9 @@ def test_what_left_a_fund_unpaid_is_given_back_or_lies_in_another(funds):
         assert figures("2026-06", one, three) == [[700, 0, 50, 0, 650, 0], [0, 50, 0, 0, 50, 0]]
         assert figures("2026-04", two) == [[0, 0, 0, 0, 0, 0]]
         assert shown(funds, "period=2026")[4:] == [900, 0, 900]
+    with SERVICE.database.connection():  # what was given back before days were noted is found
+        rows = SERVICE.database.proxy.execute_sql(BUDGETS.GIVEN_BACK).fetchall()
+    assert [(fund_id, fen, str(day)) for fund_id, fen, day in rows] == [(one, 100, "2026-05-04")]
 
 
 def test_accountants_print_it(funds):

@@ -22,6 +22,13 @@ NOT_OVERSPENT = (
     "<= budgeted_fen + carried_fen + supplemented_fen"
 )
 
+GIVEN_BACK = (
+    "SELECT contribution.fund_id, contribution_return.amount_fen, contribution_return.resolved_on "
+    "FROM contribution_return JOIN contribution "
+    "ON contribution.id = contribution_return.contribution_id "
+    "WHERE contribution_return.state = 'returned'"
+)
+
 
 def up(migrator, db):
     """Create them. Commitments and payments of before belong to no budget until one is approved."""
@@ -39,6 +46,7 @@ def up(migrator, db):
         [Budget, BudgetLine, _supplements(Table, BudgetLine), _roll_overs(Table, Budget)]
     )
     db.create_tables([_withdrawals(Table, Fund)])
+    db.execute_sql(f"INSERT INTO withdrawal (fund_id, amount_fen, withdrawn_on) {GIVEN_BACK}")
     for index in (
         "budget_of_year ON budget (fund_id, year) WHERE state <> 'refused'",
         "budget_roll_over_once ON budget_roll_over (budget_id) WHERE state <> 'refused'",
