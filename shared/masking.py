@@ -22,6 +22,9 @@ NUMBERS = re.compile(
     r")(?!\d)"
 )
 
+# What points to one person for certain: a mobile phone, an identity of 18 digits.
+PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d[ .·-]?\d{4}[ .·-]?\d{4}|\d{17}[\dXx])(?!\d)")
+
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -38,6 +41,11 @@ def mask_phone(phone: str | None) -> str | None:
     if not phone:
         return phone
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 10 else "****"
+
+
+def points_to_a_person(text: str | None) -> bool:
+    """Whether a text names somebody by a phone or an identity."""
+    return PERSONAL.search((text or "").translate(FULL_WIDTH)) is not None
 
 
 def mask_text(text: str) -> str:

@@ -105,6 +105,12 @@ class PastDay(Day):
     ahead_days = 1
 
 
+class DoneDay(PastDay):
+    """The business day on which money moved: today at the latest, it counts once it is there."""
+
+    ahead_days = 0
+
+
 def _within(day: date, ahead_days: int) -> date:
     latest = clock.today() + timedelta(days=ahead_days)
     if not EARLIEST <= day <= latest:

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from services.funds.app import SERVICE
-from shared import follower
+from shared import clock, follower
 from shared.facts import Fact, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
 from tests.service import Asked, event_of, running
 
@@ -48,7 +48,7 @@ class Funds:
             {
                 "fund_id": fund_id,
                 "source": "grant",
-                "source_document": "财社18号",
+                "source_document": f"财社 {name()}",
                 "received_on": on,
                 "amount_fen": amount_fen,
             },
@@ -77,7 +77,7 @@ class Funds:
 
     def request(self, commitment: dict, amount_fen: int, **more) -> dict:
         """A payment the accountant asks for."""
-        body = {"amount_fen": amount_fen, "document": "发票 0018"} | more
+        body = {"amount_fen": amount_fen, "document": f"发票 {name()}"} | more
         path = f"/commitments/{commitment['id']}/payments"
         return self.asked.post(path, body, role="accountant")
 
@@ -86,7 +86,7 @@ class Funds:
         path = f"/disbursement-requests/{request['id']}"
         if request["state"] == "awaiting_review":
             self.asked.post(f"{path}/review", role="reviewer")
-        return self.asked.post(f"{path}/pay", PAID, role="cashier", user=user)
+        return self.asked.post(f"{path}/pay", paid_today(), role="cashier", user=user)
 
     def refused(self, fund_id: str, amount_fen: int, **more) -> str:
         """The code with which a commitment is refused."""
@@ -144,7 +144,12 @@ class Funds:
             return [row.error for row in table.select().where(table.fact_id.in_(ids))]
 
 
-PAID = {"bank_reference": "20260428-000173", "paid_on": "2026-04-28"}
+REFERENCE = "20260428-000173"
+
+
+def paid_today() -> dict:
+    """The body of a payment at the bank, made on the business day it is noted."""
+    return {"bank_reference": REFERENCE, "paid_on": clock.today().isoformat()}
 
 
 def use(fund_id: str, amount_fen: int) -> dict:

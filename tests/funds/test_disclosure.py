@@ -23,9 +23,10 @@ def test_a_month_is_told_by_fund_use_repair_and_gift(funds):
         building = name()
         for cost in (30_000, 20_000):
             funds.accept(funds.commit(fund_id, 50_000, building_id=building), cost)
-        asked = funds.ask_for(fund_id, 9_000, payee="李四")
-        funds.pay(funds.request(asked, 4_000))
-        funds.pay(funds.request(asked, 5_000))
+        with on("2026-04-28"):
+            asked = funds.ask_for(fund_id, 9_000, payee="李四")
+            funds.pay(funds.request(asked, 4_000))
+            funds.pay(funds.request(asked, 5_000))
         told = funds.asked.get("/disclosure?period=2026-04")
         assert told["refusals"] == 0
         assert funds.refused(empty, 5) == "fund_overdrawn"
@@ -59,8 +60,9 @@ def test_projects_are_told_apart(funds):
     with on("2026-05-04"):
         fund_id, project = funds.found(), name()
         funds.grant(fund_id, 1_000_000)
-        asked = funds.ask_for(fund_id, 9_000)
-        funds.pay(funds.request(asked, 4_000))
+        with on("2026-04-28"):
+            asked = funds.ask_for(fund_id, 9_000)
+            funds.pay(funds.request(asked, 4_000))
         with SERVICE.database.connection():
             SERVICE.database.proxy.execute_sql(
                 f"UPDATE commitment SET project_id = '{project}' WHERE id = '{asked['id']}'"
@@ -84,11 +86,14 @@ def test_few_households_are_told_together_or_not_at_all(funds):
             found = funds.asked.get("/disclosure?period=2026-04")["households"]
             return {row["use"]: row["households"] for row in found}
 
-        help_("relief", 4)
+        with on("2026-04-28"):
+            help_("relief", 4)
         assert told() == {}
-        help_("service_project", 2)
+        with on("2026-04-28"):
+            help_("service_project", 2)
         assert told() == {MERGED: 6}
-        help_("relief", 1)
+        with on("2026-04-28"):
+            help_("relief", 1)
         assert told() == {MERGED: 7}  # two alone could be told from the difference
 
 

@@ -1,13 +1,13 @@
 """Promises in every state, and what each refuses: the situations of an encumbrance, one by one."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from services.funds.app import SERVICE
 from shared import clock
 from shared.facts import CommitmentReleased, DisbursementMade, DisbursementReturned
-from tests.funds.conftest import PAID, PROPERTY, accepted, moved, name, use
+from tests.funds.conftest import PROPERTY, accepted, moved, name, paid_today, use
 
 DAY = timedelta(days=1)
 MORE = {"added_fen": 100_000, "reason": "加沙袋"}
@@ -158,7 +158,7 @@ def test_nobody_decides_without_the_role(funds, rich):
     path = f"/disbursement-requests/{request['id']}"
     for verb, body in (("review", None), ("refuse", ENOUGH)):
         assert funds.asked.refused(f"{path}/{verb}", body, **by_reviewer) == "forbidden"
-    assert funds.asked.refused(f"{path}/pay", PAID, **by_cashier) == "forbidden"
+    assert funds.asked.refused(f"{path}/pay", paid_today(), **by_cashier) == "forbidden"
     by_clerk = {"role": "clerk+reviewer+cashier+district"}
     for verb, body in (("raise", MORE), ("reduce", LESS), ("renew", {}), ("release", ENOUGH)):
         assert asked_in_vain(funds, paying, verb, body, **by_clerk) == "forbidden"
@@ -270,7 +270,7 @@ def test_a_use_that_is_forbidden_by_now_is_not_paid_for(funds, rich):
     request = funds.request(asked, 400_000)
     terms(forbidden_uses='["flood_supplies"]')
     path = f"/disbursement-requests/{request['id']}/pay"
-    assert funds.asked.refused(path, PAID, role="cashier") == "fund_use_forbidden"
+    assert funds.asked.refused(path, paid_today(), role="cashier") == "fund_use_forbidden"
     assert requests(funds, commitment_id=asked["id"])[0]["state"] == "awaiting_payment"
     assert funds.asked.told(DisbursementMade) == []
 
@@ -298,7 +298,7 @@ def test_an_order_cancelled_while_its_payment_awaits_review_is_not_paid(funds, r
     assert funds.sums(rich)["available"] == 2_000_000
     path = f"/disbursement-requests/{request['id']}"
     funds.asked.post(f"{path}/review", role="reviewer")
-    assert funds.asked.refused(f"{path}/pay", PAID, role="cashier") == "commitment_resolved"
+    assert funds.asked.refused(f"{path}/pay", paid_today(), role="cashier") == "commitment_resolved"
     assert funds.asked.post(f"{path}/refuse", ENOUGH, role="reviewer")["state"] == "refused"
     again = {"amount_fen": 600_000, "document": "发票"}
     assert asked_in_vain(funds, order, "payments", again, "accountant") == "commitment_resolved"
@@ -347,7 +347,7 @@ def test_money_comes_back_to_a_fund_whatever_became_of_its_promise(funds, rich, 
     (paid,) = funds.asked.told(DisbursementMade)
     terms(status=status)
     path = f"/disbursements/{paid.disbursement_id}/returns"
-    body = {"reason": "退货", "received_on": date(2026, 5, 2).isoformat()}
+    body = {"reason": "退货", "received_on": clock.today().isoformat()}
     for amount_fen in (100_000, 200_000):
         funds.asked.post(path, body | {"amount_fen": amount_fen}, role="cashier")
     assert funds.asked.refused(path, body | {"amount_fen": 1}, role="cashier") == (

@@ -6,6 +6,7 @@ import peewee
 import pytest
 
 from services.funds.app import SERVICE
+from shared import clock
 from shared.facts import DisbursementMade
 from tests.funds.conftest import name
 
@@ -37,7 +38,7 @@ def lived(funds):
     funds.asked.post(f"{path}/reduce", {"reduced_fen": 20, "reason": "x"}, role="steward")
     funds.pay(funds.request(asked, 700))
     (paid,) = funds.asked.told(DisbursementMade)
-    back = {"amount_fen": 200, "reason": "x", "received_on": "2026-05-02"}
+    back = {"amount_fen": 200, "reason": "x", "received_on": clock.today().isoformat()}
     funds.asked.post(f"/disbursements/{paid.disbursement_id}/returns", back, role="cashier")
     return fund_id
 

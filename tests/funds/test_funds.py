@@ -3,6 +3,7 @@
 import peewee
 import pytest
 
+from shared import clock
 from tests.funds.conftest import PROPERTY, closed, name
 
 
@@ -154,7 +155,7 @@ def test_the_figures_keep_repairs_apart_from_other_uses_and_know_what_awaits_its
     asked = funds.ask_for(fund_id, 60)
     funds.pay(funds.request(asked, 60))
     (used,) = funds.asked.get("/disbursements")["items"]
-    back = {"amount_fen": 10, "reason": "退货", "received_on": "2026-05-02"}
+    back = {"amount_fen": 10, "reason": "退货", "received_on": clock.today().isoformat()}
     funds.asked.post(f"/disbursements/{used['id']}/returns", back, role="cashier")
     funds.ask_for(fund_id, 70)
     figures = funds.asked.get("/figures", role="", acting_service="gateway")

@@ -195,7 +195,7 @@ class Money(RuleBasedStateMachine):
 
     def contributed(self, fund_id, fen):
         body = {"id": str(uuid.uuid4()), "fund_id": fund_id, "source": "grant"}
-        body |= {"source_document": "财社18号", "amount_fen": fen}
+        body |= {"source_document": f"财社 {uuid.uuid4()}", "amount_fen": fen}
         self.ask("/contributions", body | {"received_on": self.today.isoformat()})
 
     @rule(fund_id=fund_ids, fen=FEN, user=PERSON, days=st.none() | st.integers(0, 3))
@@ -478,7 +478,7 @@ def added_up(told: list) -> tuple[Counter, dict[str, int]]:
 
 def payment(fen: int) -> dict:
     """The body of a request for a payment."""
-    return {"id": str(uuid.uuid4()), "amount_fen": fen, "document": "发票"}
+    return {"id": str(uuid.uuid4()), "amount_fen": fen, "document": f"发票 {uuid.uuid4()}"}
 
 
 def raised(fen: int) -> dict:

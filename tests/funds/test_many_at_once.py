@@ -8,9 +8,10 @@ from contextlib import ExitStack
 import pytest
 
 from services.funds.app import SERVICE
+from shared import clock
 from shared.facts import CommitmentMade, DisbursementMade, DisbursementReturned
 from tests import engines
-from tests.funds.conftest import PAID, PROPERTY, Funds, use
+from tests.funds.conftest import PROPERTY, Funds, paid_today, use
 from tests.funds.webs import Elsewhere, process
 from tests.service import running
 
@@ -105,7 +106,7 @@ def test_ten_pay_what_ten_refuse_and_one_of_them_does(funds):
     def decide(number):
         path = f"/disbursement-requests/{requests[number // 20]['id']}"
         if number % 2:
-            return funds.asked.ask("POST", f"{path}/pay", PAID, role="cashier").status
+            return funds.asked.ask("POST", f"{path}/pay", paid_today(), role="cashier").status
         no = {"reason": "缺票"}
         return funds.asked.ask("POST", f"{path}/refuse", no, role="reviewer").status
 
@@ -126,7 +127,7 @@ def test_money_that_comes_back_while_other_money_is_paid_is_neither_lost_nor_dou
         funds.grant(fund_id, amount_fen)
     funds.pay(funds.request(funds.ask_for(fund_id, 1_000), 1_000))
     (paid,) = funds.asked.told(DisbursementMade)
-    back = {"amount_fen": 150, "reason": "退货", "received_on": "2026-05-02"}
+    back = {"amount_fen": 150, "reason": "退货", "received_on": clock.today().isoformat()}
     waiting = [funds.request(funds.ask_for(fund_id, 100), 100) for _ in range(10)]
 
     def move(number):
@@ -187,7 +188,7 @@ def killed_while_paying(stack: ExitStack, settings, funds: Funds, requests: list
 
     def pay(request):
         path = f"/disbursement-requests/{request['id']}/pay"
-        answer = people.ask(0, path, PAID, role="cashier", lost_is_none=True)
+        answer = people.ask(0, path, paid_today(), role="cashier", lost_is_none=True)
         if answer is not None:
             assert answer.status == 200, answer
             acknowledged.append(request["id"])

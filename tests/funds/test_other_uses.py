@@ -8,7 +8,7 @@ import pytest
 from services.funds.app import SERVICE
 from shared import clock
 from shared.facts import CommitmentMade, CommitmentReduced, CommitmentReleased, DisbursementMade
-from tests.funds.conftest import PAID, name, use
+from tests.funds.conftest import REFERENCE, name, paid_today, use
 
 DAY = timedelta(days=1)
 
@@ -34,27 +34,27 @@ def test_what_a_steward_asks_a_reviewer_agrees_to_and_three_people_pay(funds, ri
     (told,) = funds.asked.told(CommitmentMade)
     assert (told.work_order_id, told.use, told.amount_fen) == (None, "flood_supplies", 600_000)
 
-    request = funds.request(asked, 550_000, is_last=True)
+    request = funds.request(asked, 550_000, is_last=True, document="发票 0018")
     assert request["state"] == "awaiting_review"
     path = f"/disbursement-requests/{request['id']}"
     everything = "accountant+reviewer+cashier"
     refused = funds.asked.refused
-    assert refused(f"{path}/pay", PAID, role="cashier") == "disbursement_request_state"
+    assert refused(f"{path}/pay", paid_today(), role="cashier") == "disbursement_request_state"
     own = {"role": everything, "user": "accountant"}
     assert refused(f"{path}/review", **own) == "reviewer_is_requester"
     reviewed = funds.asked.post(f"{path}/review", role=everything, user="wang")
     assert (reviewed["state"], reviewed["reviewed_by"]) == ("awaiting_payment", "wang")
     assert refused(f"{path}/review", role="reviewer", user="wang") == "disbursement_request_state"
-    assert refused(f"{path}/pay", PAID, **own) == "payer_is_requester"
-    assert refused(f"{path}/pay", PAID, role=everything, user="wang") == "payer_is_reviewer"
-    assert refused(f"{path}/pay", PAID, role="clerk") == "forbidden"
+    assert refused(f"{path}/pay", paid_today(), **own) == "payer_is_requester"
+    assert refused(f"{path}/pay", paid_today(), role=everything, user="wang") == "payer_is_reviewer"
+    assert refused(f"{path}/pay", paid_today(), role="clerk") == "forbidden"
     assert sums(funds, rich, "committed", "disbursed") == (600_000, 0)
 
-    paid = funds.asked.post(f"{path}/pay", PAID, role="cashier", user="zhao")
+    paid = funds.asked.post(f"{path}/pay", paid_today(), role="cashier", user="zhao")
     assert (paid["state"], paid["paid_by"]) == ("paid", "zhao")
     (disbursed,) = funds.asked.told(DisbursementMade)
     assert (disbursed.use, disbursed.work_order_id) == ("flood_supplies", None)
-    assert (disbursed.paid_on, disbursed.bank_reference) == ("2026-04-28", PAID["bank_reference"])
+    assert (disbursed.paid_on, disbursed.bank_reference) == (clock.today().isoformat(), REFERENCE)
     assert disbursed.memo == "汛期沙袋"
     (rest,) = funds.asked.told(CommitmentReleased)
     assert (rest.amount_fen, rest.reason) == (50_000, "rest_after_disbursement")
@@ -73,7 +73,7 @@ def test_a_small_payment_needs_two_people_and_no_review(funds, rich):
     assert (asked["state"], request["state"]) == ("made", "awaiting_payment")
     path = f"/disbursement-requests/{request['id']}/pay"
     own = {"role": "accountant+cashier", "user": "accountant"}
-    assert funds.asked.refused(path, PAID, **own) == "payer_is_requester"
+    assert funds.asked.refused(path, paid_today(), **own) == "payer_is_requester"
     assert funds.pay(request)["reviewed_by"] is None
 
 
@@ -106,7 +106,7 @@ def test_a_last_payment_waits_for_those_before_it(funds, rich):
     first = funds.request(asked, 200_000)
     last = funds.request(asked, 250_000, is_last=True)
     path = f"/disbursement-requests/{last['id']}/pay"
-    assert funds.asked.refused(path, PAID, role="cashier") == "payment_pending"
+    assert funds.asked.refused(path, paid_today(), role="cashier") == "payment_pending"
     funds.pay(first)
     funds.pay(last)
     assert sums(funds, rich, "committed", "disbursed", "available") == (0, 450_000, 1_550_000)
@@ -114,12 +114,14 @@ def test_a_last_payment_waits_for_those_before_it(funds, rich):
 
 def test_a_payment_asked_for_twice_is_one_and_paid_once_by_however_many(funds, rich):
     asked, named = funds.ask_for(rich, 500_000), name()
-    requests = [funds.request(asked, 400_000, id=named) for _ in range(2)]
+    requests = [funds.request(asked, 400_000, id=named, document="发票 7") for _ in range(2)]
     assert requests[0] == requests[1]
     path = f"/disbursement-requests/{named}/pay"
 
     def pay(number):
-        return funds.asked.ask("POST", path, PAID, role="cashier", user=f"cashier-{number}").status
+        return funds.asked.ask(
+            "POST", path, paid_today(), role="cashier", user=f"cashier-{number}"
+        ).status
 
     with ThreadPoolExecutor(8) as threads:
         statuses = list(threads.map(pay, range(8)))
@@ -237,7 +239,7 @@ def test_another_community_neither_sees_nor_moves_it(funds, rich):
         (f"/commitments/{asked['id']}/payments", {"amount_fen": 1, "document": "x"}),
     ):
         assert funds.asked.refused(path, body, **elsewhere) == "commitment_unknown"
-    for verb, body in (("review", None), ("refuse", {"reason": "x"}), ("pay", PAID)):
+    for verb, body in (("review", None), ("refuse", {"reason": "x"}), ("pay", paid_today())):
         path = f"/disbursement-requests/{request['id']}/{verb}"
         assert funds.asked.refused(path, body, **elsewhere) == "disbursement_request_unknown"
     assert funds.asked.get("/disbursement-requests", **elsewhere)["items"] == []

@@ -6,6 +6,7 @@ import peewee
 import pytest
 
 from services.funds.app import SERVICE
+from shared import clock
 from shared.facts import (
     CommitmentMade,
     CommitmentReleased,
@@ -13,7 +14,7 @@ from shared.facts import (
     DisbursementReturned,
     FundTransferred,
 )
-from tests.funds.conftest import PAID, name
+from tests.funds.conftest import REFERENCE, name, paid_today
 from tests.threads import together
 
 WELL = {"note": "雨后复查无渗漏"}
@@ -54,7 +55,7 @@ def shown(funds, project):
 
 
 def bill(amount_fen, **more):
-    return {"amount_fen": amount_fen, "document": "发票 0018"} | more
+    return {"amount_fen": amount_fen, "document": f"发票 {name()}"} | more
 
 
 def request(funds, project, amount_fen, **more):
@@ -67,7 +68,7 @@ def pay(funds, project, amount_fen):
     path = f"/project-payments/{payment['id']}"
     if payment["state"] == "awaiting_review":
         funds.asked.post(f"{path}/review", role="reviewer")
-    return funds.asked.post(f"{path}/pay", PAID, role="cashier")
+    return funds.asked.post(f"{path}/pay", paid_today(), role="cashier")
 
 
 def accept(funds, project):
@@ -196,25 +197,29 @@ def test_a_payment_is_one_thing_for_three_people(funds, pair):
     assert (payment["state"], amounts(payment)) == ("awaiting_review", [277_778, 222_223])
     path, everything = f"/project-payments/{payment['id']}", "accountant+reviewer+cashier"
     own = {"role": everything, "user": "accountant"}
-    assert refused(funds, f"{path}/pay", PAID, role="cashier") == "disbursement_request_state"
+    assert (
+        refused(funds, f"{path}/pay", paid_today(), role="cashier") == "disbursement_request_state"
+    )
     assert refused(funds, f"{path}/review", **own) == "reviewer_is_requester"
     reviewed = funds.asked.post(f"{path}/review", role=everything, user="wang")
     assert (reviewed["state"], reviewed["reviewed_by"]) == ("awaiting_payment", "wang")
-    assert refused(funds, f"{path}/pay", PAID, **own) == "payer_is_requester"
+    assert refused(funds, f"{path}/pay", paid_today(), **own) == "payer_is_requester"
     both = {"role": everything, "user": "wang"}
-    assert refused(funds, f"{path}/pay", PAID, **both) == "payer_is_reviewer"
+    assert refused(funds, f"{path}/pay", paid_today(), **both) == "payer_is_reviewer"
     assert each(shown(funds, project), "pending", "left") == [
         (277_778, 222_222),
         (222_223, 177_777),
     ]
-    paid = funds.asked.post(f"{path}/pay", PAID, role="cashier", user="zhao")
+    paid = funds.asked.post(f"{path}/pay", paid_today(), role="cashier", user="zhao")
     assert (paid["state"], paid["paid_by"], paid["bank_reference"]) == (
         "paid",
         "zhao",
-        PAID["bank_reference"],
+        REFERENCE,
     )
     assert all(part["disbursement_id"] for part in paid["parts"])
-    assert refused(funds, f"{path}/pay", PAID, role="cashier") == "disbursement_request_state"
+    assert (
+        refused(funds, f"{path}/pay", paid_today(), role="cashier") == "disbursement_request_state"
+    )
 
 
 def test_a_small_payment_needs_two_people_by_the_smallest_threshold(funds, pair):
@@ -225,8 +230,8 @@ def test_a_small_payment_needs_two_people_by_the_smallest_threshold(funds, pair)
     assert small["state"] == "awaiting_payment"
     path = f"/project-payments/{small['id']}/pay"
     own = {"role": "accountant+cashier", "user": "accountant"}
-    assert refused(funds, path, PAID, **own) == "payer_is_requester"
-    assert funds.asked.post(path, PAID, role="cashier")["reviewed_by"] is None
+    assert refused(funds, path, paid_today(), **own) == "payer_is_requester"
+    assert funds.asked.post(path, paid_today(), role="cashier")["reviewed_by"] is None
 
 
 def test_no_payment_exceeds_what_the_project_has_left(funds, pair):
@@ -254,7 +259,7 @@ def test_a_frozen_source_holds_the_whole_payment(funds, pair):
     payment = request(funds, project, 5_000)
     change(pair[1], "status = 'frozen'")
     path = f"/project-payments/{payment['id']}/pay"
-    assert refused(funds, path, PAID, role="cashier") == "fund_frozen"
+    assert refused(funds, path, paid_today(), role="cashier") == "fund_frozen"
     assert [funds.sums(fund)["disbursed"] for fund in pair] == [0, 0]
     assert funds.asked.told(DisbursementMade) == []
 
@@ -278,11 +283,11 @@ def test_a_source_does_not_move_without_its_project(funds, pair):
     payment = request(funds, project, 600_000)
     part = payment["parts"][0]
     alone = f"/disbursement-requests/{part['request_id']}"
-    for verb, body in (("review", None), ("refuse", {"reason": "x"}), ("pay", PAID)):
+    for verb, body in (("review", None), ("refuse", {"reason": "x"}), ("pay", paid_today())):
         assert refused(funds, f"{alone}/{verb}", body, **all_of_them) == "commitment_of_project"
     funds.asked.post(f"/project-payments/{payment['id']}/review", role="reviewer")
-    paid = funds.asked.post(f"/project-payments/{payment['id']}/pay", PAID, role="cashier")
-    back = {"amount_fen": 1, "reason": "x", "received_on": "2026-05-02"}
+    paid = funds.asked.post(f"/project-payments/{payment['id']}/pay", paid_today(), role="cashier")
+    back = {"amount_fen": 1, "reason": "x", "received_on": clock.today().isoformat()}
     path = f"/disbursements/{paid['parts'][0]['disbursement_id']}/returns"
     assert refused(funds, path, back, **all_of_them) == "commitment_of_project"
 
@@ -312,7 +317,7 @@ def test_a_project_closes_when_nothing_is_under_way(funds, pair):
     path = f"/projects/{project['id']}/close"
     answer = funds.asked.ask("POST", path, role="accountant")
     assert (answer.body["code"], answer.body["pending_fen"]) == ("payment_pending", 240_000)
-    funds.asked.post(f"/project-payments/{last['id']}/pay", PAID, role="cashier")
+    funds.asked.post(f"/project-payments/{last['id']}/pay", paid_today(), role="cashier")
     assert close(funds, project)["state"] == "closed"  # all was paid: nothing is released
     assert funds.asked.told(CommitmentReleased) == []
     assert refused(funds, path, role="accountant") == "project_state"
@@ -370,7 +375,12 @@ def test_what_comes_back_of_a_payment_lies_in_the_lots_of_all_who_bore_it(funds,
     payment = pay(funds, project, 400_001)
     assert amounts(payment) == [240_001, 160_000]
     path, named = f"/project-payments/{payment['id']}/returns", name()
-    back = {"amount_fen": 100_000, "reason": "材料退货", "received_on": "2026-05-02", "id": named}
+    back = {
+        "amount_fen": 100_000,
+        "reason": "材料退货",
+        "received_on": clock.today().isoformat(),
+        "id": named,
+    }
     for _ in range(2):
         assert amounts(funds.asked.post(path, back, role="cashier")) == [60_000, 40_000]
     assert refused(funds, path, back | {"amount_fen": 1}, role="cashier") == (
@@ -426,7 +436,7 @@ def test_each_source_says_where_its_money_first_came_from(funds, pair):
         [{"source": "donation", "amount_fen": 7_000}, {"source": "grant", "amount_fen": 300_000}],
         [{"source": "grant", "amount_fen": 200_000}],
     ]
-    back = {"amount_fen": 507_000, "reason": "退", "received_on": "2026-05-02"}
+    back = {"amount_fen": 507_000, "reason": "退", "received_on": clock.today().isoformat()}
     funds.asked.post(f"/project-payments/{payment['id']}/returns", back, role="cashier")
     assert [source["origins"] for source in shown(funds, project)["sources"]] == [[], []]
 
@@ -443,7 +453,9 @@ def test_the_last_of_a_project_is_asked_for_by_many_and_granted_once(funds, pair
     answers = together(
         8,
         lambda number: (
-            funds.asked.ask("POST", path, PAID, role="cashier", user=f"cashier-{number}").status
+            funds.asked.ask(
+                "POST", path, paid_today(), role="cashier", user=f"cashier-{number}"
+            ).status
         ),
     )
     assert sorted(answers) == [200] + [409] * 7
@@ -471,7 +483,7 @@ def test_another_community_neither_sees_nor_moves_it(funds, pair):
     project = approved(funds, pair, (300_000, 200_000))
     payment = request(funds, project, 1_000)
     who = {"role": "steward+accountant+reviewer+cashier", "community": "taiping", "user": "qian"}
-    back = {"amount_fen": 1, "reason": "x", "received_on": "2026-05-02"}
+    back = {"amount_fen": 1, "reason": "x", "received_on": clock.today().isoformat()}
     for verb, body in (
         ("payments", bill(1)),
         ("accept", WELL),
@@ -483,7 +495,7 @@ def test_another_community_neither_sees_nor_moves_it(funds, pair):
     for verb, body in (
         ("review", None),
         ("refuse", {"reason": "x"}),
-        ("pay", PAID),
+        ("pay", paid_today()),
         ("returns", back),
     ):
         path = f"/project-payments/{payment['id']}/{verb}"
@@ -497,7 +509,7 @@ def test_another_community_neither_sees_nor_moves_it(funds, pair):
 def test_what_a_project_agreed_and_paid_is_final_in_the_database(funds, pair):
     project = approved(funds, pair, (300_000, 200_000))
     payment = pay(funds, project, 1_000)
-    back = {"amount_fen": 10, "reason": "x", "received_on": "2026-05-02"}
+    back = {"amount_fen": 10, "reason": "x", "received_on": clock.today().isoformat()}
     funds.asked.post(f"/project-payments/{payment['id']}/returns", back, role="cashier")
     for change_it in (
         "UPDATE project SET amount_fen = 1",

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from services.funds.app import SERVICE
 from shared.facts import DisbursementMade, DisbursementReturned
-from tests.funds.conftest import name
+from tests.funds.conftest import name, paid_today
 
 
 def back(amount_fen: int, **more) -> dict:
@@ -49,7 +49,7 @@ def test_a_frozen_fund_pays_nothing_and_an_accepted_repair_waits(funds):
     (request,) = funds.asked.get("/disbursement-requests")["items"]
     path = f"/disbursement-requests/{request['id']}"
     funds.asked.post(f"{path}/review", role="reviewer")
-    paid = {"bank_reference": "1", "paid_on": "2026-05-02"}
+    paid = paid_today()
     assert funds.asked.refused(f"{path}/pay", paid, role="cashier") == "fund_frozen"
     status(fund_id, "active")
     funds.asked.post(f"{path}/pay", paid, role="cashier")

@@ -36,8 +36,9 @@ def test_a_runway_counts_what_is_promised_against_what_comes_in_and_goes_out(fun
         funds.grant(fund_id, 30_000, on="2026-03-10")
         funds.grant(fund_id, 500_000, on="2026-05-03")  # this month is not over
         funds.accept(funds.commit(fund_id, 400_000), 310_000)  # on 2026-04-20
-        asked = funds.ask_for(fund_id, 500_000)
-        funds.pay(funds.request(asked, 200_000))  # on 2026-04-28
+        with on("2026-04-28"):
+            asked = funds.ask_for(fund_id, 500_000)
+            funds.pay(funds.request(asked, 200_000))
         paid = funds.asked.get(f"/disbursements?commitment_id={asked['id']}")["items"][0]
         back = {"amount_fen": 10_000, "reason": "退货", "received_on": "2026-04-29"}
         funds.asked.post(f"/disbursements/{paid['id']}/returns", back, role="cashier")

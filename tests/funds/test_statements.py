@@ -47,8 +47,9 @@ def test_a_statement_names_sources_and_uses_and_carries_what_is_left(funds):
         funds.grant(other, 7, on="2026-04-30")
         order = funds.commit(fund_id, 80_000)
         funds.accept(order, 70_000)  # on 2026-04-20
-        asked = funds.ask_for(fund_id, 60_000)
-        funds.pay(funds.request(asked, 40_000))  # on 2026-04-28
+        with on("2026-04-28"):
+            asked = funds.ask_for(fund_id, 60_000)
+            funds.pay(funds.request(asked, 40_000))
         paid = funds.asked.get(f"/disbursements?commitment_id={asked['id']}")["items"][0]
         back = {"amount_fen": 15_000, "reason": "退货", "received_on": "2026-05-03"}
         funds.asked.post(f"/disbursements/{paid['id']}/returns", back, role="cashier")
@@ -72,8 +73,8 @@ def test_a_statement_names_sources_and_uses_and_carries_what_is_left(funds):
         "transferred_out_fen": 0,
         "given_back_fen": 0,
         "closing_fen": 240_000,
-        "committed_fen": 0,  # asked for in May
-        "available_fen": 240_000,
+        "committed_fen": 20_000,  # what the order was asked for in May
+        "available_fen": 220_000,
     }
     assert found["total"]["closing_fen"] == 240_007
     assert shown(funds, "period=2026-05", fund_id) == [

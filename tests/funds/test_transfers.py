@@ -12,8 +12,8 @@ from shared.facts import ContributionReceived, FundTransferred
 from tests.funds.conftest import name, use
 from tests.threads import together
 
-GIVER = Side("a", "A", "G", "store", "active", ("b",))
-RECEIVER = Side("b", "B", "G", "store", "active", ())
+GIVER = Side("a", "A", "G", "store", "active", ("b",), ("debt",))
+RECEIVER = Side("b", "B", "G", "store", "active", (), ("debt", "personnel"))
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_what_came_back_moves_from_where_it_lies(funds, pair):
     (disbursement,) = funds.asked.get(f"/disbursements?commitment_id={paid['commitment_id']}")[
         "items"
     ]
-    back = {"amount_fen": 2_000, "reason": "退货", "received_on": "2026-05-02"}
+    back = {"amount_fen": 2_000, "reason": "退货", "received_on": clock.today().isoformat()}
     path = f"/disbursements/{disbursement['id']}/returns"
     funds.asked.post(path, back | {"amount_fen": 1_000}, role="cashier")
     funds.ask_for(giver, 1)

@@ -12,6 +12,7 @@ from shared import clock, ids
 from shared.errors import Invalid, Refusal
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -132,7 +133,7 @@ def _take_in(who: Principal, budget: Budget) -> None:
         ).execute()
         kept = queries.kept(line.id)
         if sum(kept) > line.left_fen:
-            message = f"{sum(kept)} fen are promised or paid for {line.use} already."
+            message = f"{yuan(sum(kept))} are promised or paid for {line.use} already."
             raise Refusal(
                 "budget_below_promised",
                 message,

@@ -49,6 +49,11 @@ def of_year(fund_id: str, year: int, *states: str) -> Budget | None:
     )
 
 
+def has_any(fund_id: str) -> bool:
+    """Whether a budget was ever proposed for a fund."""
+    return Budget.select().where(Budget.fund == fund_id).exists()
+
+
 def require_active(budget: Budget) -> None:
     """Raises `budget_not_active`."""
     if budget.state != "active":

@@ -10,11 +10,12 @@ from services.funds.commitments.raises.rules import PAID, RELEASED
 from services.funds.database import tell, writes
 from services.funds.disbursements.requests.queries import require_nothing_pending
 from services.funds.funds import queries as funds
-from shared import clock, ids
+from shared import clock, ids, masking
 from shared.errors import Invalid, Refusal
 from shared.facts import CommitmentMade, CommitmentReleased
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -38,13 +39,16 @@ def request_commitment(who: Principal, wanted: dict) -> Commitment:
 def ask_commitment(who: Principal, wanted: dict) -> Commitment:
     """Reserve money for another use than a repair, by the terms and levels of the fund.
 
-    Raises `commitment_differs`, `expiry_past`, `fund_use_forbidden` and what else the fund refuses.
+    Raises `commitment_differs`, `expiry_past`, `memo_personal`, and what the fund refuses with.
     """
     if earlier := named_before(Commitment, "commitment", who, wanted):
         return earlier
     if wanted["expires_on"] and wanted["expires_on"] < clock.today():
         message = f"The {wanted['expires_on']} is over."
         raise Invalid("expiry_past", message, {"expires_on": message})
+    if masking.points_to_a_person(wanted["memo"]):
+        message = "What money is for is read by many; no phones or identities here."
+        raise Invalid("memo_personal", message, {"memo": message})
     return _reserve(who, wanted)
 
 
@@ -186,7 +190,8 @@ def payable(who: Principal, commitment_id: str, amount_fen: int) -> Commitment:
     if amount_fen > commitment.open_fen:
         raise Refusal(
             "disbursement_exceeds_commitment",
-            f"The payment is {amount_fen} fen, the commitment has {commitment.open_fen} fen left.",
+            f"With what is asked for already, {yuan(amount_fen)} would be paid; the commitment has "
+            f"{yuan(commitment.open_fen)} left.",
             committed_fen=commitment.open_fen,
             cost_fen=amount_fen,
         )

@@ -13,6 +13,7 @@ from services.funds.disbursements.requests.queries import pays
 from services.funds.exceptions import queries as exceptions
 from services.funds.exceptions.rules import lift
 from services.funds.funds.models import Fund
+from services.funds.uses.queries import catalogue, forbidden
 from shared import clock
 from shared.errors import Forbidden, Refusal, missing
 from shared.identity import Principal
@@ -169,6 +170,7 @@ def refuse_problem(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) 
     under the problem's code.
     """
     terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
+    terms = terms._replace(forbidden_uses=forbidden(fund.uses, fund.forbidden_uses))
     terms = lift(terms, exceptions.lifted(fund.id, wish.work_order_id))
     if problem := rules.first_problem(checks, terms, wish):
         raise Refusal(
@@ -182,8 +184,17 @@ def refuse_problem(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) 
                 "asked_fen": wish.amount_fen,
                 "available_fen": fund.available_fen,
             }
+            | _why(problem, wish)
             | problem.details,
         )
+
+
+def _why(problem: rules.Problem, wish: rules.Wish) -> dict[str, str | None]:
+    """Why a use is forbidden, in words for residents."""
+    use = catalogue().get(wish.use)
+    if problem.code != rules.USE_FORBIDDEN or use is None or use.why_zh is None:
+        return {}
+    return {"why_zh": use.why_zh, "why_en": use.why_en}
 
 
 def wish_of(who: Principal, commitment: Commitment, asked_fen: int) -> rules.Wish:

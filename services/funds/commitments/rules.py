@@ -8,6 +8,7 @@ from shared.money import yuan
 
 STATES = ("awaiting_approval", "made", "disbursed", "released", "voided", "expired")
 OPEN = ("awaiting_approval", "made")
+USE_FORBIDDEN = "fund_use_forbidden"
 RENEWABLE = ("released", "voided", "expired")
 REPAIR = "repair"  # the use of what is promised to a work order
 REWARDS = "volunteer_rewards"  # goods of the shop for volunteers' points, asked for by redemptions
@@ -78,12 +79,15 @@ def forbidden(terms: Terms, wish: Wish) -> Problem | None:
     """Some uses are forbidden, whatever else is allowed (domain.md §2.5, 八用七不用)."""
     if wish.use not in terms.forbidden_uses:
         return None
-    return Problem("fund_use_forbidden", f"{terms.name} must not pay for {wish.use}.", "use", {})
+    return Problem(USE_FORBIDDEN, f"{terms.name} must not pay for {wish.use}.", "use", {})
 
 
 def uses(terms: Terms, wish: Wish) -> Problem | None:
-    """Money goes only where its giver meant it to go (domain.md §2.5)."""
-    if not terms.uses or wish.use in terms.uses:
+    """Money goes only where its giver meant it to go (domain.md §2.5); where it names kinds of
+    repairs and no uses, to repairs alone.
+    """
+    only_repairs = bool(terms.categories) and wish.use != REPAIR
+    if wish.use in terms.uses or not (terms.uses or only_repairs):
         return None
     return _off_purpose(f"{terms.name} does not pay for {wish.use}.", "use")
 
@@ -151,6 +155,9 @@ def cap_per_household(terms: Terms, wish: Wish) -> Problem | None:
             f"{terms.name} pays at most {yuan(limit_fen)} for a household, "
             f"{yuan(limit_fen * wish.households)} for {wish.households}."
         )
+    elif wish.use != REPAIR:
+        sentence = f"{terms.name} pays at most {yuan(limit_fen)} for a household; say for which."
+        return Problem("fund_household_missing", sentence, "household_id", details)
     else:
         return None
     return Problem("fund_cap_exceeded", sentence, "amount_fen", details)

@@ -23,7 +23,8 @@ LOTS_AT_ONCE = 500  # in one statement
 def record_contribution(who: Principal, wanted: dict) -> Contribution:
     """Record a grant or a donation, which gets the next receipt of the year.
 
-    Raises `fund_unknown`, `fund_nature_mismatch`, `fund_closed`, `donor_invalid`,
+    Raises `fund_unknown`, `fund_nature_mismatch`, `fund_closed`, `contribution_repeated`,
+    `donor_invalid`,
     `contribution_differs`.
     """
     source, donor_name = wanted["source"], wanted["donor_name"]
@@ -36,6 +37,9 @@ def record_contribution(who: Principal, wanted: dict) -> Contribution:
     if not rules.takes_gifts(fund.nature):
         message = f"{fund.name} is an own earmark; only profit feeds it."
         raise Refusal("fund_nature_mismatch", message, {"fund_id": message})
+    if queries.is_kept(fund, wanted):
+        message = "This is here already; what is another gift says so in its document."
+        raise Refusal("contribution_repeated", message, {"source_document": message})
     if problem := rules.donor_problem(source, donor_name, donor_shown):
         raise Invalid("donor_invalid", problem, {"donor_name": problem})
     return _receive(

@@ -60,8 +60,20 @@ def contribution(who: Principal, contribution_id: str) -> Contribution:
     return found
 
 
+def is_kept(fund: Fund, wanted: dict) -> bool:
+    """Whether the same document brought the same money on the same day already."""
+    same = Contribution.select().where(
+        (Contribution.fund == fund)
+        & (Contribution.source == wanted["source"])
+        & (Contribution.source_id == wanted["source_id"])
+        & (Contribution.received_on == wanted["received_on"])
+        & (Contribution.amount_fen == wanted["amount_fen"])
+    )
+    return same.exists()
+
+
 def receipt(who: Principal, contribution_id: str) -> Receipt:
-    """A donation's receipt, ready to print, the donor as the donor chose to be shown.
+    """A donation's receipt, ready to print for the donor, whose name others see as chosen.
 
     Raises `contribution_unknown`, `receipt_missing` for a grant, or a donation of before receipts.
     """
@@ -71,7 +83,7 @@ def receipt(who: Principal, contribution_id: str) -> Receipt:
     return Receipt(
         contribution_id=given.id,
         receipt_number=given.receipt_number,
-        donor=given.donor,
+        donor=given.donor_name or given.donor,
         legal_holder=given.fund.legal_holder,
         fund_name=given.fund.name,
         purpose=given.fund.purpose,

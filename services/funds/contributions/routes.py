@@ -35,7 +35,7 @@ def get_contribution(contribution_id):
 
 
 @routes.get("/contributions/<contribution_id>/receipt")
-@requires("fund:read")
+@requires("contribution:record")
 @routes.response(200, schemas.ReceiptSchema)
 def get_receipt(contribution_id):
     """The receipt of a donation, ready to print."""

@@ -15,7 +15,7 @@ class RecordContributionSchema(wire.Schema):
     source_document = wire.Name(
         required=True, attribute="source_id", metadata={"example": "财社〔2026〕18号"}
     )
-    received_on = wire.Day(required=True)
+    received_on = wire.DoneDay(required=True)
     amount_fen = wire.Fen(least=1, required=True)
     donor_name = wire.Name(load_default=None, allow_none=True, metadata={"example": "张三丰"})
     donor_shown = fields.String(

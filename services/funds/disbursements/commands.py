@@ -37,6 +37,7 @@ def pay_accepted(who: Principal, accepted: WorkOrderAccepted) -> None:
             commitment=commitment,
             amount_fen=cost_fen,
             is_last=True,
+            document=f"工单验收 {accepted.accepted_on} {accepted.work_order_id}",
             state="awaiting_review",
             requested_by=who.user,
             requested_at=clock.now(),

@@ -9,6 +9,7 @@ def up(migrator, db):
         "INDEX disbursement_work_order ON disbursement (work_order_id) "
         "WHERE work_order_id IS NOT NULL",
         "INDEX disbursement_request_state ON disbursement_request (community, state, id)",
+        "INDEX disbursement_request_document ON disbursement_request (community, document)",
         "UNIQUE INDEX approval_once ON approval (thing, thing_id, approved_by)",
     ):
         db.execute_sql(f"CREATE {index}")

@@ -13,6 +13,7 @@ from services.funds.funds import queries as funds
 from services.funds.funds.models import Fund
 from services.funds.transfers import queries, rules
 from services.funds.transfers.models import Transfer
+from services.funds.uses.queries import forbidden
 from shared import clock, ids
 from shared.errors import Refusal
 from shared.facts import FundTransferred, MovedLot
@@ -26,7 +27,8 @@ def ask_transfer(who: Principal, wanted: dict) -> Transfer:
     """Reserve what shall move, in fen; it always awaits another person (design.md §6.6).
 
     Raises `fund_unknown`, `transfer_differs`, `transfer_to_itself`, `transfer_not_allowed`,
-    `fund_nature_mismatch`, `fund_book_mismatch`, `fund_frozen`, `fund_closed`, `fund_overdrawn`.
+    `fund_nature_mismatch`, `fund_book_mismatch`,
+    `transfer_sheds_restriction`, `fund_frozen`, `fund_closed`, `fund_overdrawn`.
     """
     if earlier := named_before(Transfer, "transfer", who, wanted):
         return earlier
@@ -92,7 +94,8 @@ def _refuse_problem(giver: Fund, receiver: Fund) -> None:
 
 
 def _side(fund: Fund) -> rules.Side:
-    return rules.Side(*(getattr(fund, field) for field in rules.Side._fields))
+    said = {name: getattr(fund, name) for name in rules.Side._fields if name != "forbidden"}
+    return rules.Side(**said, forbidden=forbidden(fund.uses, fund.forbidden_uses))
 
 
 def _make(who: Principal, transfer: Transfer) -> None:

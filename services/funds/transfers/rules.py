@@ -15,13 +15,14 @@ class Side(NamedTuple):
     book: str
     status: str
     transfers_to: Sequence[str]
+    forbidden: Sequence[str]  # what it must not pay for
 
 
 def problem(giver: Side, receiver: Side) -> tuple[str, str, str] | None:
     """Why none of the giver's money may move there, as a code, a sentence and the field, or None.
 
-    What is held for others never becomes one's own (domain.md §2.5), and no book pays for the
-    other one. A frozen fund may receive, it gives nothing.
+    What is held for others never becomes one's own (domain.md §2.5), no book pays for the other
+    one, and no restriction is shed on the way. A frozen fund may receive, it gives nothing.
     """
     if giver.id == receiver.id:
         return "transfer_to_itself", "A fund transfers nothing to itself.", "to_fund_id"
@@ -34,6 +35,9 @@ def problem(giver: Side, receiver: Side) -> tuple[str, str, str] | None:
     if giver.book != receiver.book:
         sentence = f"{giver.name} is in the book {giver.book}, {receiver.name} {receiver.book}."
         return "fund_book_mismatch", sentence, "to_fund_id"
+    if shed := sorted(set(giver.forbidden) - set(receiver.forbidden)):
+        sentence = f"{receiver.name} may pay for {', '.join(shed)}, {giver.name} may not."
+        return "transfer_sheds_restriction", sentence, "to_fund_id"
     if giver.status != "active":
         return f"fund_{giver.status}", f"{giver.name} is {giver.status}.", "fund_id"
     if receiver.status == "closed":

@@ -1,6 +1,7 @@
 """The catalogue of uses, read from the file beside it. Read-only."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,15 @@ def catalogue() -> dict[str, Use]:
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     uses = (Use(**{name: text or None for name, text in row.items()}) for row in rows)  # type: ignore[arg-type]
     return {use.code: use for use in uses}
+
+
+def forbidden(terms_uses: Iterable[str], forbidden_uses: Iterable[str]) -> list[str]:
+    """What a fund with such terms must not pay for: what they forbid, and of the catalogue what a
+    list rules out and the terms do not allow by name.
+    """
+    allowed = set(terms_uses)
+    ruled_out = (use.code for use in uses() if use.forbidden_by and use.code not in allowed)
+    return sorted({*forbidden_uses, *ruled_out})
 
 
 def uses() -> list[Use]:

@@ -11,6 +11,7 @@ from shared import clock, ids
 from shared.errors import Invalid, Refusal
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -82,7 +83,7 @@ def _awaiting(who: Principal, supplement_id: str) -> BudgetSupplement:
 
 def _require_enough(line: BudgetLine, amount_fen: int) -> None:
     if line.left_fen + amount_fen < 0:
-        message = f"Of this line {line.left_fen} fen are neither promised nor paid."
+        message = f"Of this line {yuan(line.left_fen)} are neither promised nor paid."
         raise Refusal(
             "budget_below_promised", message, {"amount_fen": message}, line_left_fen=line.left_fen
         )

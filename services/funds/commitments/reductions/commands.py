@@ -12,6 +12,7 @@ from shared.errors import Refusal
 from shared.facts import CommitmentReduced
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -31,7 +32,7 @@ def reduce_commitment(who: Principal, commitment_id: str, wanted: dict) -> Commi
         raise Refusal(*terms.wrong_state(commitment.state))
     free_fen = commitment.open_fen - pending_fen(commitment)
     if wanted["reduced_fen"] >= free_fen:
-        message = f"Less than {free_fen} fen can be taken off; release it to give back all."
+        message = f"Less than {yuan(free_fen)} can be taken off; release it to give back all."
         raise Refusal("reduction_too_large", message, {"reduced_fen": message}, free_fen=free_fen)
     reduction = CommitmentReduction.create(
         id=wanted["id"] or ids.new_id(),

@@ -18,6 +18,7 @@ from shared.errors import Refusal
 from shared.facts import ConsumedLot, ContributionReturned
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -95,14 +96,14 @@ def _awaiting(who: Principal, return_id: str) -> ContributionReturn:
 def _require_unspent(who: Principal, given: Contribution, amount_fen: int) -> None:
     """Refuse what was spent of the gift, or what its fund has promised meanwhile."""
     if amount_fen > given.left_fen:
-        message = f"Of this gift {given.left_fen} fen are left."
+        message = f"Of this gift {yuan(given.left_fen)} are left."
         raise Refusal(
             "contribution_spent", message, {"amount_fen": message}, left_fen=given.left_fen
         )
     commitments.expire_due(who, given.fund_id)
     available_fen = funds.fund(who, given.fund_id).available_fen
     if amount_fen > available_fen:
-        message = f"The fund has {available_fen} fen that are not promised."
+        message = f"The fund has {yuan(available_fen)} that are not promised."
         raise Refusal(
             "fund_overdrawn", message, {"amount_fen": message}, available_fen=available_fen
         )

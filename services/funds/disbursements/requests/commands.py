@@ -11,7 +11,7 @@ from services.funds.disbursements.requests import queries
 from services.funds.disbursements.requests.models import DisbursementRequest
 from services.funds.disbursements.rules import needs_review
 from shared import clock, ids
-from shared.errors import Forbidden, Refusal
+from shared.errors import Forbidden, Invalid, Refusal
 from shared.idempotency import named_before
 from shared.identity import Principal
 
@@ -24,12 +24,14 @@ def request_payment(who: Principal, commitment_id: str, wanted: dict) -> Disburs
     order is paid once, as it was accepted: what was refused may be asked for again. Raises
     `commitment_unknown`, `commitment_of_project`, `commitment_not_approved`,
     `commitment_resolved`, `commitment_expired`, `work_not_accepted`, `payment_pending`,
-    `disbursement_exceeds_commitment`, `disbursement_request_differs`.
+    `disbursement_exceeds_commitment`, `payee_differs`, `document_used`,
+    `disbursement_request_differs`.
     """
+    commitment = commitment_queries.commitment(who, commitment_id)
+    wanted = wanted | {"payee": wanted["payee"] or commitment.payee}
     said = wanted | {"commitment_id": commitment_id}
     if earlier := named_before(DisbursementRequest, "disbursement_request", who, said):
         return earlier
-    commitment = commitment_queries.commitment(who, commitment_id)
     commitment_queries.require_single(commitment)
     all_parts_fen = commitment.disbursed_fen + queries.pending_fen(commitment)
     all_parts_fen += wanted["amount_fen"]
@@ -47,6 +49,7 @@ def request_part(
     amount_fen = wanted["amount_fen"] + queries.pending_fen(commitment)
     commitments.payable(who, commitment.id, amount_fen)
     commitment_queries.require_unexpired(commitment)
+    _require_own_paper(commitment, wanted)
     if commitment.work_order_id:
         queries.require_nothing_pending(commitment)
         queries.require_refused_before(commitment, wanted["amount_fen"])
@@ -109,8 +112,8 @@ def make_payment(
     """Pay, on a business day, what others asked for and reviewed; the lots are consumed now.
 
     Raises `disbursement_request_unknown`, `commitment_of_project`, `disbursement_request_state`,
-    `payer_is_requester`, `payer_is_reviewer`, `payment_pending` for a last payment before others,
-    and what the fund's terms refuse by now.
+    `payer_is_requester`, `payer_is_reviewer`, `paid_before_promised`, `payment_pending` for a
+    last payment before others, and what the fund's terms refuse by now.
     """
     return make_part(who, _single(who, request_id), bank_reference, paid_on)
 
@@ -127,6 +130,9 @@ def make_part(
         raise Forbidden("payer_is_reviewer", "Who reviewed a payment does not make it.")
     commitment = commitments.payable(who, request.commitment_id, request.amount_fen)
     commitment_queries.require_active(who, commitment)
+    if commitment.made_on and paid_on < commitment.made_on:
+        message = f"This money was promised on {commitment.made_on}; it is not paid before."
+        raise Invalid("paid_before_promised", message, {"paid_on": message})
     request.state, request.paid_by, request.resolved_on = "paid", who.user, paid_on
     request.bank_reference = bank_reference
     request.save()
@@ -135,6 +141,16 @@ def make_part(
     disbursements.disburse(who, commitment, request.amount_fen, paid_on, request)
     commitments.settle(who, commitment, request.amount_fen, request.is_last)
     return request
+
+
+def _require_own_paper(commitment: Commitment, wanted: dict) -> None:
+    """An invoice is paid out of one promise, or one project, to whom the money is promised."""
+    if commitment.payee and wanted["payee"] not in (None, commitment.payee):
+        message = f"This money is promised to {commitment.payee}."
+        raise Refusal("payee_differs", message, {"payee": message})
+    if queries.is_paid_elsewhere(commitment, wanted["document"]):
+        message = "This document was paid, or is asked for, out of another commitment."
+        raise Refusal("document_used", message, {"document": message})
 
 
 def _single(who: Principal, request_id: str) -> DisbursementRequest:

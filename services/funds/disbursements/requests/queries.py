@@ -59,6 +59,27 @@ def require_refused_before(commitment: Commitment, amount_fen: int) -> None:
         raise Refusal("work_not_accepted", message)
 
 
+def is_paid_elsewhere(commitment: Commitment, document: str) -> bool:
+    """Whether a document stands for money out of another commitment of the community, which is
+    not of the same project; what was refused does not count.
+    """
+    others = (
+        DisbursementRequest.select()
+        .join(Commitment)
+        .where(
+            (DisbursementRequest.community == commitment.community)
+            & (DisbursementRequest.document == document)
+            & (DisbursementRequest.state != "refused")
+            & (DisbursementRequest.commitment != commitment)
+        )
+    )
+    if commitment.project_id:
+        others = others.where(
+            Commitment.project_id.is_null() | (Commitment.project_id != commitment.project_id)
+        )
+    return others.exists()
+
+
 def require_nothing_pending(commitment: Commitment) -> None:
     """Raises `payment_pending` while a payment out of a commitment is under way."""
     if amount_fen := pending_fen(commitment):

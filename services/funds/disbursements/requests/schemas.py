@@ -32,7 +32,7 @@ class MakePaymentSchema(wire.Schema):
     """The bank's reference of the transfer, and its business day."""
 
     bank_reference = wire.Name(required=True, metadata={"example": "20260428-000173"})
-    paid_on = wire.PastDay(required=True)
+    paid_on = wire.DoneDay(required=True)
 
 
 class DisbursementRequestSchema(wire.Schema):

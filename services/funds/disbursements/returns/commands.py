@@ -14,6 +14,7 @@ from shared.errors import Forbidden, Invalid, Refusal
 from shared.facts import ConsumedLot, DisbursementReturned
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -43,7 +44,7 @@ def return_part(who: Principal, paid: Disbursement, wanted: dict) -> Disbursemen
         raise Invalid("returned_before_paid", message, {"received_on": message})
     left_fen = paid.amount_fen - paid.returned_fen
     if wanted["amount_fen"] > left_fen:
-        message = f"Of this payment {left_fen} fen have not come back yet."
+        message = f"Of this payment {yuan(left_fen)} have not come back yet."
         raise Refusal(
             "return_exceeds_payment", message, {"amount_fen": message}, returnable_fen=left_fen
         )

@@ -13,7 +13,7 @@ class ReturnPaymentSchema(wire.Schema):
     amount_fen = wire.Fen(least=1, required=True)
     reason = wire.Name(required=True, metadata={"example": "材料退货"})
     bank_reference = wire.Name(load_default=None, allow_none=True)
-    received_on = wire.PastDay(required=True)
+    received_on = wire.DoneDay(required=True)
 
 
 class DisbursementReturnSchema(wire.Schema):

@@ -11,6 +11,7 @@ from shared import clock, ids
 from shared.errors import Refusal
 from shared.idempotency import named_before
 from shared.identity import Principal
+from shared.money import yuan
 
 
 @writes
@@ -48,7 +49,7 @@ def _require_returnable(payment: ProjectPayment, amount_fen: int) -> None:
         raise Refusal("disbursement_request_state", f"This payment is {state}.", state=state)
     left_fen = payment.amount_fen - payment.returned_fen
     if amount_fen > left_fen:
-        message = f"Of this payment {left_fen} fen have not come back yet."
+        message = f"Of this payment {yuan(left_fen)} have not come back yet."
         raise Refusal(
             "return_exceeds_payment", message, {"amount_fen": message}, returnable_fen=left_fen
         )
