@@ -179,9 +179,19 @@ def give_up(who: Principal, commitment_id: str) -> None:
 def payable(who: Principal, commitment_id: str, amount_fen: int) -> Commitment:
     """The commitment that pays so many fen; the fund's purpose is checked again.
 
-    Raises `commitment_unknown`, `commitment_resolved`, `commitment_not_approved`,
-    `commitment_of_redemption`, `disbursement_exceeds_commitment`, `fund_purpose_mismatch`,
-    `fund_use_forbidden`.
+    Raises what `holding` raises, `fund_purpose_mismatch`, `fund_use_forbidden`.
+    """
+    commitment = holding(who, commitment_id, amount_fen)
+    wish = queries.wish_of(who, commitment, amount_fen)
+    queries.refuse_problem(rules.TO_PAY, commitment.fund, wish)
+    return commitment
+
+
+@writes
+def holding(who: Principal, commitment_id: str, amount_fen: int) -> Commitment:
+    """The commitment that has so many fen left. Raises `commitment_unknown`,
+    `commitment_resolved`, `commitment_not_approved`, `commitment_of_redemption`,
+    `disbursement_exceeds_commitment`.
     """
     commitment = queries.commitment(who, commitment_id)
     queries.require_redeemer(who, commitment)
@@ -195,8 +205,6 @@ def payable(who: Principal, commitment_id: str, amount_fen: int) -> Commitment:
             committed_fen=commitment.open_fen,
             cost_fen=amount_fen,
         )
-    wish = queries.wish_of(who, commitment, amount_fen)
-    queries.refuse_problem(rules.TO_PAY, commitment.fund, wish)
     return commitment
 
 

@@ -39,14 +39,16 @@ def commitment(who: Principal, commitment_id: str) -> Commitment:
     return found
 
 
-def promised_fen(who: Principal, fund_id: str, work_order_id: str | None) -> int:
-    """What a fund has promised one order and not taken back, in fen."""
-    if work_order_id is None:
-        return 0
+def promised_fen(who: Principal, asked: Commitment) -> int:
+    """What a fund has promised one order and not taken back, in fen; for another use, what this
+    commitment is already.
+    """
+    if asked.work_order_id is None:
+        return _kept_fen(Commitment.id == asked.id)
     return _kept_fen(
         (Commitment.community == who.community)
-        & (Commitment.fund == fund_id)
-        & (Commitment.work_order_id == work_order_id)
+        & (Commitment.fund == asked.fund_id)
+        & (Commitment.work_order_id == asked.work_order_id)
     )
 
 
@@ -169,10 +171,7 @@ def refuse_problem(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) 
     """Raises what a fund's terms, less what the order may pass by exception, say against a wish,
     under the problem's code.
     """
-    terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
-    terms = terms._replace(forbidden_uses=forbidden(fund.uses, fund.forbidden_uses))
-    terms = lift(terms, exceptions.lifted(fund.id, wish.work_order_id))
-    if problem := rules.first_problem(checks, terms, wish):
+    if problem := problem_of(checks, fund, wish):
         raise Refusal(
             problem.code,
             problem.message,
@@ -189,6 +188,14 @@ def refuse_problem(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) 
         )
 
 
+def problem_of(checks: Iterable[rules.Check], fund: Fund, wish: rules.Wish) -> rules.Problem | None:
+    """What a fund's terms, less what the order may pass by exception, say against a wish."""
+    terms = rules.Terms(*(getattr(fund, field) for field in rules.Terms._fields))
+    terms = terms._replace(forbidden_uses=forbidden(fund.uses, fund.forbidden_uses))
+    terms = lift(terms, exceptions.lifted(fund.id, wish.work_order_id))
+    return rules.first_problem(checks, terms, wish)
+
+
 def _why(problem: rules.Problem, wish: rules.Wish) -> dict[str, str | None]:
     """Why a use is forbidden, in words for residents."""
     use = catalogue().get(wish.use)
@@ -199,10 +206,10 @@ def _why(problem: rules.Problem, wish: rules.Wish) -> dict[str, str | None]:
 
 def wish_of(who: Principal, commitment: Commitment, asked_fen: int) -> rules.Wish:
     """What asking so much on top of a commitment, or for it, is to its fund today, in fen."""
-    today = clock.today()
+    year = clock.business_day(commitment.requested_at).year  # what is added counts in it too
     return rules.Wish(
         amount_fen=asked_fen,
-        day=today,
+        day=clock.today(),
         use=commitment.use,
         work_order_id=commitment.work_order_id,
         category=commitment.category,
@@ -210,6 +217,6 @@ def wish_of(who: Principal, commitment: Commitment, asked_fen: int) -> rules.Wis
         building_id=commitment.building_id,
         household_id=commitment.household_id,
         households=commitment.households,
-        promised_fen=promised_fen(who, commitment.fund_id, commitment.work_order_id),
-        household_fen=household_fen(commitment.fund_id, commitment.household_id, today.year),
+        promised_fen=promised_fen(who, commitment),
+        household_fen=household_fen(commitment.fund_id, commitment.household_id, year),
     )

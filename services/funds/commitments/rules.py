@@ -84,9 +84,9 @@ def forbidden(terms: Terms, wish: Wish) -> Problem | None:
 
 def uses(terms: Terms, wish: Wish) -> Problem | None:
     """Money goes only where its giver meant it to go (domain.md §2.5); where it names kinds of
-    repairs and no uses, to repairs alone.
+    repairs or of buildings and no uses, to repairs alone.
     """
-    only_repairs = bool(terms.categories) and wish.use != REPAIR
+    only_repairs = (bool(terms.categories) or terms.unmanaged_only) and wish.use != REPAIR
     if wish.use in terms.uses or not (terms.uses or only_repairs):
         return None
     return _off_purpose(f"{terms.name} does not pay for {wish.use}.", "use")

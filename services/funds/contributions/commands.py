@@ -40,7 +40,7 @@ def record_contribution(who: Principal, wanted: dict) -> Contribution:
     if queries.is_kept(fund, wanted):
         message = "This is here already; what is another gift says so in its document."
         raise Refusal("contribution_repeated", message, {"source_document": message})
-    if problem := rules.donor_problem(source, donor_name, donor_shown):
+    if problem := rules.donor_problem(source, donor_name, donor_shown, wanted["source_id"]):
         raise Invalid("donor_invalid", problem, {"donor_name": problem})
     return _receive(
         who,

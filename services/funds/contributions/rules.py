@@ -66,14 +66,20 @@ def shown_as(source: str, name: str | None, shown: str | None) -> str | None:
     return "masked" if name else "anonymous"
 
 
-def donor_problem(source: str, name: str | None, shown: str | None) -> str | None:
-    """Why what is said of a giver does not fit, or None; an anonymous donor's name is not kept."""
+def donor_problem(
+    source: str, name: str | None, shown: str | None, document: str = ""
+) -> str | None:
+    """Why what is said of a giver does not fit, or None; an anonymous donor's name is not kept,
+    and the document, which others read, does not say it either.
+    """
     if source != "donation":
         return "Only of a donation a donor is kept." if name or shown else None
     if shown == "anonymous" and name:
         return "The name of an anonymous donor is not kept."
     if shown != "anonymous" and not name:
         return "Say the donor's name, or that the donor stays anonymous."
+    if name and shown != "named" and name in document:
+        return "The document says the name that is not to be shown."
     return None
 
 

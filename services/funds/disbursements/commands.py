@@ -4,6 +4,8 @@ from datetime import date
 
 from services.funds.commitments import commands as commitments
 from services.funds.commitments.models import Commitment
+from services.funds.commitments.queries import problem_of, wish_of
+from services.funds.commitments.rules import TO_PAY, status
 from services.funds.contributions import commands as contributions
 from services.funds.contributions.rules import Slice
 from services.funds.database import insert_rows, tell, writes
@@ -20,16 +22,19 @@ from shared.identity import Principal
 def pay_accepted(who: Principal, accepted: WorkOrderAccepted) -> None:
     """Disburse the frozen cost out of the order's commitment and release the rest.
 
-    A cost above the fund's threshold, or in a fund that is frozen, awaits a reviewer and a payer
-    (design.md §6.6). Raises `commitment_unknown`, `commitment_resolved`,
-    `commitment_not_approved`, `disbursement_exceeds_commitment`, `fund_purpose_mismatch`, and
+    A cost above the fund's threshold, or in a fund that is frozen or no longer for such a repair,
+    awaits a reviewer and a payer (design.md §6.6). Raises `commitment_unknown`,
+    `commitment_resolved`, `commitment_not_approved`, `disbursement_exceeds_commitment`, and
     `payment_pending` for an order that was accepted before.
     """
     cost_fen = accepted.cost_fen
-    commitment = commitments.payable(who, accepted.commitment_id or "", cost_fen)
+    commitment = commitments.holding(who, accepted.commitment_id or "", cost_fen)
     require_nothing_pending(commitment)
-    fund = commitment.fund
-    reviewed = fund.status != "active" or rules.needs_review(cost_fen, fund.approval_threshold_fen)
+    fund, wish = commitment.fund, wish_of(who, commitment, cost_fen)
+    reviewed = (
+        rules.needs_review(cost_fen, fund.approval_threshold_fen)
+        or problem_of((status, *TO_PAY), fund, wish) is not None
+    )
     if cost_fen and reviewed:
         DisbursementRequest.create(
             id=ids.new_id(),

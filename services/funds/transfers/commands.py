@@ -38,7 +38,11 @@ def ask_transfer(who: Principal, wanted: dict) -> Transfer:
     _refuse_problem(giver, receiver)
     if wanted["amount_fen"] > giver.available_fen:
         message = f"{giver.name} has {yuan(giver.available_fen)} available."
-        details = {"available_fen": giver.available_fen, "asked_fen": wanted["amount_fen"]}
+        details: dict = {
+            "fund_id": giver.id,
+            "available_fen": giver.available_fen,
+            "asked_fen": wanted["amount_fen"],
+        }
         raise Refusal("fund_overdrawn", message, {"amount_fen": message}, **details)
     needed = approvals_needed(
         wanted["amount_fen"], giver.approval_threshold_fen, giver.approval_levels
@@ -90,7 +94,7 @@ def _refuse_problem(giver: Fund, receiver: Fund) -> None:
     sides = (_side(giver), _side(receiver))
     if problem := rules.problem(*sides):
         code, message, field = problem
-        raise Refusal(code, message, {field: message})
+        raise Refusal(code, message, {field: message}, fund_id=giver.id)
 
 
 def _side(fund: Fund) -> rules.Side:

@@ -22,7 +22,8 @@ def problem(giver: Side, receiver: Side) -> tuple[str, str, str] | None:
     """Why none of the giver's money may move there, as a code, a sentence and the field, or None.
 
     What is held for others never becomes one's own (domain.md §2.5), no book pays for the other
-    one, and no restriction is shed on the way. A frozen fund may receive, it gives nothing.
+    one, and no restriction is shed on the way. A frozen fund may receive, it gives nothing; what
+    came back to a closed one may move on.
     """
     if giver.id == receiver.id:
         return "transfer_to_itself", "A fund transfers nothing to itself.", "to_fund_id"
@@ -38,8 +39,8 @@ def problem(giver: Side, receiver: Side) -> tuple[str, str, str] | None:
     if shed := sorted(set(giver.forbidden) - set(receiver.forbidden)):
         sentence = f"{receiver.name} may pay for {', '.join(shed)}, {giver.name} may not."
         return "transfer_sheds_restriction", sentence, "to_fund_id"
-    if giver.status != "active":
-        return f"fund_{giver.status}", f"{giver.name} is {giver.status}.", "fund_id"
+    if giver.status == "frozen":
+        return "fund_frozen", f"{giver.name} is frozen.", "fund_id"
     if receiver.status == "closed":
         return "fund_closed", f"{receiver.name} is closed.", "to_fund_id"
     return None

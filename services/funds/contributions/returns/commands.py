@@ -4,6 +4,7 @@ from datetime import date
 
 from services.funds.approvals import commands as approvals
 from services.funds.commitments import commands as commitments
+from services.funds.commitments.rules import approvals_needed
 from services.funds.contributions import commands as contributions
 from services.funds.contributions import queries as given_to
 from services.funds.contributions.models import Contribution
@@ -51,15 +52,19 @@ def ask_return(who: Principal, contribution_id: str, wanted: dict) -> Contributi
 def approve_return(
     who: Principal, return_id: str, bank_reference: str | None
 ) -> ContributionReturn:
-    """Give back what another person asked for, out of that gift alone.
+    """Give back what another person asked for, out of that gift alone, once as many people have
+    agreed as the levels of the fund say, one at least.
 
     Raises `contribution_return_unknown`, `contribution_return_resolved`, `approver_is_maker`,
-    `contribution_spent`, `fund_overdrawn`.
+    `approved_already`, `fund_frozen`, `contribution_spent`, `fund_overdrawn`.
     """
     asked = _awaiting(who, return_id)
-    approvals.approve(who, "contribution_return", asked.id, asked.requested_by)
-    given = asked.contribution
+    given, fund = asked.contribution, asked.contribution.fund
     _require_unspent(who, given, asked.amount_fen)
+    needed = approvals_needed(asked.amount_fen, fund.approval_threshold_fen, fund.approval_levels)
+    needed = max(1, needed)
+    if not approvals.approve(who, "contribution_return", asked.id, asked.requested_by, needed):
+        return asked
     slices = contributions.consume_lot(who, given.id, asked.amount_fen)
     fund_sums.count(who, given.fund_id, withdrawn_fen=asked.amount_fen)
     asked.state, asked.resolved_on = "returned", clock.today()
@@ -94,7 +99,11 @@ def _awaiting(who: Principal, return_id: str) -> ContributionReturn:
 
 
 def _require_unspent(who: Principal, given: Contribution, amount_fen: int) -> None:
-    """Refuse what was spent of the gift, or what its fund has promised meanwhile."""
+    """Refuse what was spent of the gift, what its fund has promised meanwhile, and what lies in a
+    frozen fund.
+    """
+    if given.fund.status == "frozen":
+        raise Refusal("fund_frozen", f"{given.fund.name} is frozen.")
     if amount_fen > given.left_fen:
         message = f"Of this gift {yuan(given.left_fen)} are left."
         raise Refusal(

@@ -71,13 +71,15 @@ def close_fund(who: Principal, fund_id: str, wanted: dict) -> FundChange:
 
 @writes
 def approve_change(who: Principal, change_id: str) -> FundChange:
-    """Agree to what another person asked for: it is in force.
+    """Agree to what another person asked for; it is in force once as many people have as the
+    largest payment of the fund needs, so that fewer never lower what more must agree to.
 
-    Raises `fund_change_unknown`, `fund_change_resolved`, `approver_is_maker`.
+    Raises `fund_change_unknown`, `fund_change_resolved`, `approver_is_maker`, `approved_already`.
     """
     change = _awaiting(who, change_id)
-    approve(who, "fund_change", change.id, change.asked_by)
-    _put_in_force(who, change)
+    needed = rules.most_approvals(change.fund.approval_levels)
+    if approve(who, "fund_change", change.id, change.asked_by, needed):
+        _put_in_force(who, change)
     return change
 
 

@@ -1,6 +1,6 @@
 """What a change of a fund is. Pure: no Flask, no peewee, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -36,3 +36,8 @@ def remainder_problem(committed_fen: int, balance_fen: int) -> tuple[str, str] |
     if committed_fen == balance_fen == 0:
         return None
     return "fund_not_empty", "A fund closes when nothing is promised and nothing is left in it."
+
+
+def most_approvals(levels: Iterable[Mapping[str, int]]) -> int:
+    """How many people the largest amount needs besides the asker: one at least."""
+    return max([1, *(level["approvals"] for level in levels)])

@@ -21,7 +21,7 @@ from shared.money import yuan
 def request_project_payment(who: Principal, project_id: str, wanted: dict) -> ProjectPayment:
     """Ask for a payment, in fen, that the sources bear as agreed; several may be under way.
 
-    The whole of it is held against the smallest threshold of the sources. Raises
+    All of them together are held against the smallest threshold of the sources. Raises
     `project_unknown`, `project_state`, `project_overdrawn`, `project_payment_differs`, and what
     the terms of a source refuse by now.
     """
@@ -89,7 +89,8 @@ def _ask_sources(who: Principal, project: Project, payment: ProjectPayment) -> N
     ]
     parts_fen = rules.parts(project.agreement, payment.amount_fen, purses)
     threshold_fen = min(source.commitment.fund.approval_threshold_fen for source in project.sources)
-    reviewed = needs_review(payment.amount_fen, threshold_fen)
+    all_payments_fen = payment.amount_fen + sum(purse.borne_fen for purse in purses)
+    reviewed = needs_review(all_payments_fen, threshold_fen)
     for source, amount_fen in zip(project.sources, parts_fen, strict=True):
         if not amount_fen:
             continue
