@@ -264,3 +264,58 @@ def test_the_ledger_says_the_same(settings):
                         assert ours["sources"][source] == row[f"{start}_{source}_fen"]
                     for figure in ("opening", "income", "spent", "closing"):
                         assert ours[f"{figure}_fen"] == row[f"{start}_{figure}_fen"]
+
+
+def money_passes_on_and_comes_back(funds):
+    """A gift of which part is spent, passed on and given back, and income of common parts."""
+    terms = {"approval_threshold_fen": 100_000_000}
+    receiver = funds.found(**terms)
+    giver = funds.found(transfers_to=[receiver], **terms)
+    owners = funds.found(nature="H", book="property", **terms)
+    gift = funds.grant(giver, 400_000)
+    funds.rules("2026-01-01", {owners: 10_000}, source="common_income")
+    income = h.common_income(80_000, fund=None, on="2026-04-03")
+    funds.asked.hear(income)
+    funds.pay(funds.request(funds.ask_for(giver, 30_000), 30_000))
+    (paid,) = funds.asked.told(DisbursementMade)
+    back = {"amount_fen": 10_000, "reason": "退货", "received_on": "2026-05-03"}
+    funds.asked.post(f"/disbursements/{paid.disbursement_id}/returns", back, role="cashier")
+    move = {"fund_id": giver, "to_fund_id": receiver, "amount_fen": 120_000, "reason": "调剂"}
+    asked = funds.asked.post("/transfers", move, role="accountant")
+    funds.asked.post(f"/transfers/{asked['id']}/approve", role="reviewer")
+    unspent = {"amount_fen": 50_000, "reason": "项目取消"}
+    asked = funds.asked.post(f"/contributions/{gift['id']}/return", unspent, role="accountant")
+    funds.asked.post(f"/contribution-returns/{asked['id']}/approve", {}, role="reviewer")
+    return income, {giver, receiver, owners}
+
+
+def test_the_ledger_says_the_same_of_what_passed_on_and_came_back(settings):
+    with running(SERVICE, settings) as asked, beside_a_quiet_shop(settings) as ledger:
+        with on("2026-05-04"):
+            income, fund_ids = money_passes_on_and_comes_back(Funds(asked))
+            ledger.hear(income)
+            ledger.hear(*(fact for fact in asked.told() if "ledger" in fact.heard_by))
+            found = ledger.get("/fund-statement?period=2026-05")
+        theirs = {row["fund"]: row for row in found["rows"]}
+        assert set(theirs) == fund_ids
+        for fund_id, row in [*theirs.items(), (None, found["total"])]:
+            query = "since=2026-01-01&until=2026-05-31" + (f"&fund_id={fund_id}" if fund_id else "")
+            ours = asked.get(f"/statements?{query}")["total"]
+            passed_on_fen = ours["transferred_in_fen"] - ours["transferred_out_fen"]
+            same = {
+                "common_income": ours["sources"]["common_income"],
+                "grant": ours["sources"]["grant"] - ours["given_back_fen"],
+                "transfer": passed_on_fen,
+                "income": ours["income_fen"] + passed_on_fen - ours["given_back_fen"],
+                "spent": ours["spent_fen"] - ours["returned_fen"],
+                "closing": ours["closing_fen"],
+            }
+            assert same == {figure: row[f"year_{figure}_fen"] for figure in same}
+        assert same == {
+            "common_income": 80_000,
+            "grant": 350_000,
+            "transfer": 0,
+            "income": 430_000,
+            "spent": 20_000,
+            "closing": 410_000,
+        }

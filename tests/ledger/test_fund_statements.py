@@ -69,10 +69,44 @@ def test_fees_common_income_and_transfers_have_columns_of_their_own(ledger):
     )
     rows = ledger.get("/fund-statement?period=2026-04")["rows"]
     found = {row["fund"]: row for row in rows}
-    assert [found["fund-1"][f"month_{name}_fen"] for name in ("fees", "spent")] == [500, 200]
+    assert [found["fund-1"][f"month_{name}_fen"] for name in ("fees", "transfer")] == [500, -200]
     assert [found["fund-2"][f"month_{name}_fen"] for name in ("transfer", "closing")] == [200, 200]
     assert found["fund-2"]["name"] == "应急储备"
     assert found["fund-h"]["month_common_income_fen"] == 300
     assert [found["fund-g"][f"month_{name}_fen"] for name in ("grant", "spent")] == [500, 0]
-    assert found[None]["month_closing_fen"] == 0  # what was held for no fund yet
-    assert all(row["month_other_fen"] == 0 for row in rows if row["fund"])
+    assert None not in found  # nothing is held for no fund any more
+    assert all(row["month_other_fen"] == row["month_spent_fen"] == 0 for row in rows)
+
+
+def test_what_passes_between_funds_is_nobodys_expense_and_no_income_of_all(ledger):
+    ledger.hear(
+        h.contribution(1_000, on="2026-04-02"),
+        h.fund_transferred(600),
+        h.fund_transferred(250, fund="fund-2", to="fund-1"),
+        h.disbursement(100, order=None),
+        h.disbursement_returned(30, order=None),
+    )
+    found = ledger.get("/fund-statement?period=2026-04")
+    rows = {row["fund"]: row for row in found["rows"]}
+    assert shown(rows["fund-1"], "month") == [0, 1_000, *NONE, 0, -350, 0, 650, 70, 580]
+    assert shown(rows["fund-2"], "month") == [0, 0, *NONE, 0, 350, 0, 350, 0, 350]
+    assert shown(found["total"], "month") == [0, 1_000, *NONE, 0, 0, 0, 1_000, 70, 930]
+    may = ledger.get("/fund-statement?period=2026-05")["total"]
+    assert (may["month_opening_fen"], may["month_income_fen"]) == (930, 0)
+    assert shown(may, "year") == shown(found["total"], "month")
+
+
+def test_common_income_counts_once_also_when_a_later_month_gives_it_to_its_fund(ledger):
+    ledger.hear(
+        h.common_income(800, fund=None, on="2026-03-30"),
+        h.contribution(500, "H", "fund-h", "2026-04-03", source="common_income", book="property"),
+    )
+    (march,) = ledger.get("/books/property/fund-statement?period=2026-03")["rows"]
+    assert (march["fund"], march["month_common_income_fen"]) == (None, 800)
+    assert (march["month_spent_fen"], march["month_closing_fen"]) == (0, 800)
+    april = ledger.get("/books/property/fund-statement?period=2026-04")
+    given = {row["fund"]: row for row in april["rows"]}
+    assert shown(given[None], "month") == [800, 0, 0, -500, 0, 0, 0, 0, -500, 0, 300]
+    assert shown(given["fund-h"], "month") == [0, 0, 0, 500, 0, 0, 0, 0, 500, 0, 500]
+    assert shown(april["total"], "month") == [800, *NONE, *NONE, 0, 0, 0, 800]
+    assert shown(april["total"], "year") == [0, 0, 0, 800, 0, 0, 0, 0, 800, 0, 800]

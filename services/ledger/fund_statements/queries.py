@@ -14,7 +14,6 @@ from services.ledger.vouchers.models import Turnover, Voucher, VoucherLine
 from shared.identity import Principal
 
 ACCOUNTS = list(rules.NATURES)
-INCOME = ["contribution_received", "contribution_returned", "fund_transferred"]
 
 
 class FundStatement(NamedTuple):
@@ -45,7 +44,8 @@ def _statement(
         given = _given(book, period)
         for fund, moved in sorted(_moved(book, period).items(), key=_by_account):
             rows.append(rules.row(fund, called, moved, given[fund], period))
-    return FundStatement(book_code, period, rows, rules.total(rows))
+    shown = list(filter(rules.is_shown, rows))
+    return FundStatement(book_code, period, shown, rules.total(shown))
 
 
 def _by_account(item: tuple[Fund, list[Moved]]) -> tuple[str, str]:
@@ -76,25 +76,22 @@ def _moved(book: Book, period: str) -> dict[Fund, list[Moved]]:
 
 
 def _given(book: Book, period: str) -> dict[Fund, list[Given]]:
-    """What each source gave to each fund in the year so far, from the contributions' vouchers."""
+    """What each source gave to each fund in the year so far, from the vouchers of income."""
+    by = (VoucherLine.account, VoucherLine.fund, Voucher.period, Voucher.kind, VoucherLine.memo)
     query = (
-        VoucherLine.select(
-            VoucherLine.account,
-            VoucherLine.fund,
-            Voucher.period,
-            VoucherLine.memo,
-            fn.SUM(VoucherLine.credit_fen),
-        )
+        VoucherLine.select(*by, fn.SUM(VoucherLine.credit_fen), fn.SUM(VoucherLine.debit_fen))
         .join(Voucher)
         .where(
             (Voucher.book == book)
-            & Voucher.kind.in_(INCOME)
+            & Voucher.kind.in_(rules.INCOME)
             & Voucher.period.between(f"{period[:4]}-01", period)
             & VoucherLine.account.in_(ACCOUNTS)
         )
-        .group_by(VoucherLine.account, VoucherLine.fund, Voucher.period, VoucherLine.memo)
+        .group_by(*by)
     )
     found: dict[Fund, list[Given]] = defaultdict(list)
-    for account, key, month, note, credit_fen in query.tuples():
-        found[Fund(book.code, account, key)].append(Given(month, note, int(credit_fen)))
+    for account, key, month, kind, note, credit_fen, debit_fen in query.tuples():
+        source = rules.source_of(kind, key, note)
+        given = Given(month, source, int(credit_fen), int(debit_fen))
+        found[Fund(book.code, account, key)].append(given)
     return found

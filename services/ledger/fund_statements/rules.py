@@ -8,6 +8,9 @@ from services.ledger.posting.rules import FUNDS, SOURCES
 NATURES = {account: nature for nature, account in FUNDS.items()}
 OTHER = "other"
 SOURCE_OF = {word: source for source, word in SOURCES.items()}  # by the memo of the line
+# Vouchers in which every line on a fund's account is income of one source, debits too.
+WHOLLY = {"fund_transferred": "transfer", "common_income_received": "common_income"}
+INCOME = ("contribution_received", "contribution_returned", *WHOLLY)  # kinds that spend nothing
 FIGURES = ("opening", *SOURCES, OTHER, "income", "spent", "closing")
 SPANS = ("month", "year")
 
@@ -29,25 +32,40 @@ class Moved(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What a source gave in a month, in fen; `note` is the memo of its line."""
+    """What a source gave in a month and what was passed on to a fund, in fen; None: no source."""
 
     period: str
-    note: str | None
-    amount_fen: int
+    source: str | None
+    credit_fen: int
+    debit_fen: int
+
+
+def source_of(kind: str, fund: str | None, note: str | None) -> str | None:
+    """Which source a line of an income voucher is of; `note` is its memo.
+
+    Money that was no fund's before, until it is given to one, is what common parts brought.
+    """
+    if kind in WHOLLY:
+        return WHOLLY[kind]
+    return SOURCE_OF.get(note or "") if fund else "common_income"
 
 
 def span(moved: Iterable[Moved], given: Iterable[Given], since: str, until: str) -> dict[str, int]:
-    """期初, 收入 by source, 支出 and 期末 of some months of a fund, in fen."""
+    """期初, 收入 by source, 支出 and 期末 of some months of a fund, in fen.
+
+    What was passed on to another fund is income that the fund no longer has, never spent.
+    """
     moved = list(moved)
     inside = [row for row in moved if since <= row.period <= until]
+    sources = [row for row in given if since <= row.period <= until]
+    passed_on_fen = sum(row.debit_fen for row in sources)
     figures = dict.fromkeys(FIGURES, 0)
     figures["opening"] = sum(r.credit_fen - r.debit_fen for r in moved if r.period < since)
-    figures["income"] = sum(row.credit_fen for row in inside)
-    figures["spent"] = sum(row.debit_fen for row in inside)
+    figures["income"] = sum(row.credit_fen for row in inside) - passed_on_fen
+    figures["spent"] = sum(row.debit_fen for row in inside) - passed_on_fen
     figures["closing"] = figures["opening"] + figures["income"] - figures["spent"]
-    for row in given:
-        if since <= row.period <= until:
-            figures[SOURCE_OF.get(row.note or "", OTHER)] += row.amount_fen
+    for row in sources:
+        figures[row.source or OTHER] += row.credit_fen - row.debit_fen
     figures[OTHER] = figures["income"] - sum(figures[source] for source in SOURCES)
     return figures
 
@@ -69,6 +87,13 @@ def row(
             for figure, fen in span(moved, given, since, period).items()
         },
     }
+
+
+def is_shown(row: Mapping[str, Any]) -> bool:
+    """Whether a row says anything: what was no fund's and has been given to one says nothing."""
+    return row["fund"] is not None or any(
+        row[f"{span}_{figure}_fen"] for span in SPANS for figure in FIGURES
+    )
 
 
 def total(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
