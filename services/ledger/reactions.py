@@ -60,6 +60,14 @@ def by_use(of_rewards: Reaction, of_others: Reaction) -> Reaction:
     return react  # type: ignore[return-value]
 
 
+def contribution_returned(fact: facts.ContributionReturned, origin: Origin) -> None:
+    """Post what went back to a giver; it cites the voucher of the gift, where the books have it."""
+    book = books.book(origin.principal, fact.book)
+    gifts = queries.of_document(book, fact.contribution_id)
+    original = " ".join(f"{gift.voucher_date} {gift.word}-{gift.number}" for gift in gifts)
+    _post(funds.contribution_returned(fact, original), fact, origin)
+
+
 def attention_raised(fact: facts.AttentionRaised, origin: Origin) -> None:
     """Keep what must be looked at before the shop's month is closed."""
     periods.await_word(origin.principal, fact)
@@ -101,7 +109,7 @@ REACTIONS: Reactions = {
     facts.SettlementReceived: posts(shop.settlement_received),
     facts.ClearingExplained: posts(shop.clearing_explained),
     facts.ContributionReceived: posts(funds.contribution_received),
-    facts.ContributionReturned: posts(funds.contribution_returned),
+    facts.ContributionReturned: contribution_returned,  # type: ignore[dict-item]
     facts.FundTransferred: posts(funds.fund_transferred),
     facts.PartsIssued: posts(repairs.parts_issued),
     facts.PartsReturned: posts(repairs.parts_returned),

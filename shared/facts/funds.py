@@ -57,6 +57,7 @@ class ContributionReturned(Fact):
     reason: str
     lots: tuple[ConsumedLot, ...]
     source: str = "grant"  # or donation
+    bank_reference: str | None = None
 
 
 @told(by="funds", heard_by=("ledger", "gateway"))
@@ -181,3 +182,4 @@ class DisbursementReturned(Fact):
     amount_fen: int
     reason: str
     lots: tuple[ConsumedLot, ...]
+    bank_reference: str | None = None

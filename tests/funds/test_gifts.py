@@ -143,6 +143,7 @@ def test_unspent_money_goes_back_to_its_giver_out_of_that_gift_alone(funds):
     assert (fund["withdrawn_fen"], fund["balance_fen"], fund["contributed_fen"]) == (120, 680, 800)
     (told,) = funds.asked.told(ContributionReturned)
     assert (told.contribution_id, told.amount_fen, told.source) == (gift["id"], 120, "donation")
+    assert told.bank_reference == "B-7"
     left = {row["id"]: row["left_fen"] for row in funds.asked.get("/contributions")["items"]}
     assert left == {other["id"]: 500, gift["id"]: 180}
     assert approve_back(funds, asked).body["code"] == "contribution_return_resolved"

@@ -64,7 +64,7 @@ def test_money_that_comes_back_lies_in_the_lots_it_came_from(funds):
     (paid,) = funds.asked.told(DisbursementMade)
     path, named = f"/disbursements/{paid.disbursement_id}/returns", name()
     for _ in range(2):
-        first = funds.asked.post(path, back(150, id=named), role="cashier")
+        first = funds.asked.post(path, back(150, id=named, bank_reference="R-9"), role="cashier")
     assert [lot.values() for lot in map(dict, first["lots"])]
     assert [tuple(lot.values()) for lot in first["lots"]] == [(late, 0, 100), (early, 250, 50)]
     too_much = funds.asked.ask("POST", path, back(251), role="cashier")
@@ -76,6 +76,7 @@ def test_money_that_comes_back_lies_in_the_lots_it_came_from(funds):
     assert differs == "disbursement_return_differs"
     (told,) = funds.asked.told(DisbursementReturned)
     assert (told.amount_fen, told.work_order_id) == (150, paid.work_order_id)
+    assert told.bank_reference == first["bank_reference"] == "R-9"
     assert funds.sums(fund_id)["available"] == 550
     # The next payment takes what came back before it takes what was never out.
     funds.accept(funds.commit(fund_id, 200), 200)

@@ -185,7 +185,7 @@ def disbursement(
 
 
 def disbursement_returned(
-    amount_fen, nature="E", fund="fund-1", book="store", on="2026-04-07", order="order-1"
+    amount_fen, nature="E", fund="fund-1", book="store", on="2026-04-07", order="order-1", **more
 ):
     return facts.DisbursementReturned(
         disbursement_return_id=str(uuid.uuid4()),
@@ -202,13 +202,22 @@ def disbursement_returned(
         amount_fen=amount_fen,
         reason="多付",
         lots=(),
+        **more,
     )
 
 
-def contribution_returned(amount_fen, nature="G", fund="fund-1", book="store", on="2026-04-07"):
+def contribution_returned(
+    amount_fen,
+    nature="G",
+    fund="fund-1",
+    book="store",
+    on="2026-04-07",
+    of="contribution-1",
+    **more,
+):
     return facts.ContributionReturned(
         contribution_return_id=str(uuid.uuid4()),
-        contribution_id="contribution-1",
+        contribution_id=of,
         fund_id=fund,
         fund_name="反哺维修",
         nature=nature,
@@ -217,6 +226,7 @@ def contribution_returned(amount_fen, nature="G", fund="fund-1", book="store", o
         amount_fen=amount_fen,
         reason="项目取消",
         lots=(),
+        **more,
     )
 
 

@@ -75,6 +75,7 @@ def test_what_comes_back_is_the_same_in_red(nature, book):
     made = rewards.disbursement_made(paid(nature, book))
     back = rewards.disbursement_returned(returned(nature, book))
     assert [entry.kind for entry in back] == [f"{entry.kind}_back" for entry in made]
+    assert {entry.memo for entry in back} == {"退回 专项资金付积分兑换 反哺维修：破损"}
     for black, red in zip(made, back, strict=True):
         sums = [(line.account, -line.debit_fen, -line.credit_fen) for line in red.lines]
         assert sums == [(line.account, line.debit_fen, line.credit_fen) for line in black.lines]

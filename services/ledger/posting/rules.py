@@ -9,7 +9,7 @@ is not posted.
 Shapes: domain.md §2.5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -56,6 +56,8 @@ SOURCES = {  # of a fund's money
 FUNDS = {"E": "310102", "G": "2401", "H": "224101"}  # where each nature is carried; X is off book
 SET_ASIDE = "310402"  # what profit gave to own earmarks
 BENEFIT = "560299"  # what funds spend on anything but repairs
+MEMO_LENGTH_MAX = 200  # as of memos by hand
+REFERENCE_LENGTH_MAX = 64  # what a line keeps of a bank's number
 
 
 class Line(NamedTuple):
@@ -124,6 +126,22 @@ def written(*entries: Entry) -> list[Entry]:
         for entry in entries
     ]
     return [entry for entry in kept if entry.lines]
+
+
+def worded(title: str, detail: str | None, cited: str = "") -> str:
+    """`title：detail` and what it cites, at most MEMO_LENGTH_MAX characters; the title is cut last.
+
+    What is cut ends in an ellipsis; what is cited stays whole.
+    """
+    said = f"{title.strip()}：{detail}" if detail else title
+    room = MEMO_LENGTH_MAX - len(cited)
+    return (said if len(said) <= room else f"{said[: room - 1]}…") + cited
+
+
+def numbered(lines: Iterable[Line], reference: str | None) -> list[Line]:
+    """The lines, those of the bank with its number for the payment."""
+    kept = reference and reference[:REFERENCE_LENGTH_MAX]
+    return [line._replace(reference=kept) if line.account == BANK else line for line in lines]
 
 
 def moved(source: str, target: str, amount_fen: int) -> list[Line]:

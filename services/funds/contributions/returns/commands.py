@@ -132,4 +132,5 @@ def _fact(asked: ContributionReturn, on: date, slices: list[Slice]) -> Contribut
         reason=asked.reason,
         lots=tuple(ConsumedLot(**part._asdict()) for part in slices),
         source=asked.contribution.source,
+        bank_reference=asked.bank_reference,
     )

@@ -100,4 +100,5 @@ def _fact(
         amount_fen=returned.amount_fen,
         reason=returned.reason,
         lots=tuple(ConsumedLot(**part._asdict()) for part in slices),
+        bank_reference=returned.bank_reference,
     )

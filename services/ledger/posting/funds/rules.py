@@ -18,6 +18,8 @@ from services.ledger.posting.rules import (
     credit,
     day_of,
     debit,
+    numbered,
+    worded,
     written,
 )
 from shared import facts, money
@@ -31,37 +33,42 @@ PASSED_ON = "资金划出"
 def contribution_received(fact: facts.ContributionReceived) -> list[Entry]:
     """专项资金收入: a share of profit or fees is set aside, a gift arrives at the bank.
 
-    What the owners' common parts brought is held for them already and is given to their fund. A
-    charity's fund (X) is not on the company's books.
+    What the owners' common parts brought is held for them already and is given to their fund. The
+    bank's line of a gift names its document. A charity's fund (X) is not on the company's books.
     """
     if fact.nature == "X":
         return []
     belongs = {"fund": fact.fund_id}
+    source = SOURCES.get(fact.source)
+    arrived = worded(f"收到{source or '专项资金'} {fact.fund_name}", fact.source_id)
     come_from = {
         "profit": debit(SET_ASIDE, fact.amount_fen, **belongs),
         "fees": debit(SET_ASIDE, fact.amount_fen, **belongs),
         "common_income": debit(FUNDS["H"], fact.amount_fen),
     }
     lines = [
-        come_from.get(fact.source, debit(BANK, fact.amount_fen, **belongs)),
-        credit(FUNDS[fact.nature], fact.amount_fen, memo=SOURCES.get(fact.source), **belongs),
+        come_from.get(fact.source, debit(BANK, fact.amount_fen, memo=arrived, **belongs)),
+        credit(FUNDS[fact.nature], fact.amount_fen, memo=source, **belongs),
     ]
     memo = f"{'提取' if fact.source in come_from else '收到'}专项资金 {fact.fund_name}"
     return written(Entry(fact.book, fact.name, day_of(fact.received_on), memo, lines))
 
 
-def contribution_returned(fact: facts.ContributionReturned) -> list[Entry]:
-    """退回专项资金: a gift that was never spent leaves as it came, in red.
+def contribution_returned(fact: facts.ContributionReturned, original: str = "") -> list[Entry]:
+    """退还专项资金: a gift that was never spent leaves as it came, in red.
 
-    A charity's fund (X) is not on the company's books.
+    Its memo cites the voucher of the gift where that is known. A charity's fund (X) is not on the
+    company's books.
     """
     if fact.nature == "X":
         return []
     lines = [
-        debit(BANK, fact.amount_fen, fund=fact.fund_id, memo=fact.reason),
+        debit(BANK, fact.amount_fen, fund=fact.fund_id),
         credit(FUNDS[fact.nature], fact.amount_fen, fund=fact.fund_id, memo=SOURCES[fact.source]),
     ]
-    memo = f"退回专项资金 {fact.fund_name}"
+    cited = f"（原凭证 {original}）" if original else ""
+    memo = worded(f"退还{SOURCES[fact.source]} {fact.fund_name}", fact.reason, cited)
+    lines = numbered(lines, fact.bank_reference)
     given = Entry(fact.book, fact.name, day_of(fact.returned_on), memo, lines)
     return written(_in_red(given))
 
@@ -103,7 +110,9 @@ def disbursement_returned(
     Of a repair the property company has got its money back from the contractor first.
     """
     taken_back = [
-        _in_red(entry)._replace(kind=f"{entry.kind}_back")
+        _in_red(entry)._replace(
+            kind=f"{entry.kind}_back", memo=worded(f"退回 {entry.memo}", fact.reason)
+        )
         for entry in _paid(fact, fact.received_on, rates_bp)
     ]
     if fact.work_order_id:
@@ -122,8 +131,8 @@ def _repair_paid(fact: Any, on: str, rates_bp: Mapping[str, int]) -> list[Entry]
     amount = fact.amount_fen
 
     def entry(book: str, kind: str, lines: list[Line]) -> Entry:
-        tagged = [line._replace(**_belongs(fact)) for line in lines]
-        return Entry(book, kind, day_of(on), f"专项资金付维修 {fact.fund_name}", tagged)
+        memo = f"专项资金付维修 {fact.fund_name}"
+        return Entry(book, kind, day_of(on), memo, _tagged(fact, lines))
 
     if fact.nature == "X":
         return [entry("property", "repair_paid", _sold(amount, rates_bp[SERVICES]))]
@@ -146,13 +155,14 @@ def _use_paid(fact: Any, on: str) -> list[Entry]:
     if fact.nature == "X":
         return []
     cost = FUNDS["H"] if fact.nature == "H" else BENEFIT
+    bought_for = getattr(fact, "memo", None)  # a return tells its reason instead
     lines = [
-        debit(cost, fact.amount_fen, memo=getattr(fact, "memo", None)),
-        credit(BANK, fact.amount_fen, reference=getattr(fact, "bank_reference", None)),
+        debit(cost, fact.amount_fen, memo=bought_for),
+        credit(BANK, fact.amount_fen),
         *_released(fact.nature, fact.amount_fen),
     ]
-    tagged = [line._replace(**_belongs(fact)) for line in lines]
-    return [Entry(fact.book, "fund_spent", day_of(on), f"专项资金支出 {fact.fund_name}", tagged)]
+    memo = worded(f"专项资金支出 {fact.fund_name}", bought_for)
+    return [Entry(fact.book, "fund_spent", day_of(on), memo, _tagged(fact, lines))]
 
 
 def _refunded(fact: facts.DisbursementReturned) -> Entry:
@@ -160,17 +170,19 @@ def _refunded(fact: facts.DisbursementReturned) -> Entry:
         debit(BANK, fact.amount_fen),
         credit("540102", fact.amount_fen, memo=fact.reason, cash_flow=SUPPLIERS_ROW),
     ]
-    tagged = [line._replace(**_belongs(fact)) for line in lines]
-    memo = f"维修款退回 {fact.fund_name}"
-    return Entry("property", "repair_refunded", day_of(fact.received_on), memo, tagged)
+    memo = worded(f"维修款退回 {fact.fund_name}", fact.reason)
+    on = day_of(fact.received_on)
+    return Entry("property", "repair_refunded", on, memo, _tagged(fact, lines))
 
 
-def _belongs(fact: Any) -> dict[str, Any]:
-    return {
+def _tagged(fact: Any, lines: list[Line]) -> list[Line]:
+    """The lines with what they belong to, those of the bank with its number."""
+    belongs: dict[str, Any] = {
         "fund": fact.fund_id,
         "building": fact.building_id,
         "work_order": fact.work_order_id,
     }
+    return [line._replace(**belongs) for line in numbered(lines, fact.bank_reference)]
 
 
 def _in_red(entry: Entry) -> Entry:

@@ -17,6 +17,7 @@ from services.ledger.posting.rules import (
     credit,
     day_of,
     debit,
+    worded,
     written,
 )
 from shared import facts
@@ -35,7 +36,12 @@ def disbursement_made(fact: facts.DisbursementMade) -> list[Entry]:
 
 def disbursement_returned(fact: facts.DisbursementReturned) -> list[Entry]:
     """积分兑换退货: goods came back, and what the payment wrote is taken back in red."""
-    return written(*map(_in_red, _paid(fact, fact.received_on)))
+    return written(
+        *(
+            _in_red(entry)._replace(memo=worded(f"退回 {entry.memo}", fact.reason))
+            for entry in _paid(fact, fact.received_on)
+        )
+    )
 
 
 def _paid(fact: facts.DisbursementMade | facts.DisbursementReturned, on: str) -> list[Entry]:
