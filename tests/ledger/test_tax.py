@@ -128,6 +128,7 @@ def test_a_book_of_old_gets_the_accounts_of_the_new_facts(bare):
     with running(SERVICE, bare) as asked:
         accounts = asked.get("/books/property/accounts")["items"]
     assert [account["full_name"] for account in accounts] == [
+        "其他应收款—应收专项基金",
         "预收账款—预收物业费",
         "应付职工薪酬—工资",
         "应付职工薪酬—社会保险费",
@@ -135,6 +136,7 @@ def test_a_book_of_old_gets_the_accounts_of_the_new_facts(bare):
         "主营业务收入—物业费",
         "主营业务收入—维修服务",
         "主营业务成本—公共部位经营",
+        "管理费用—公益支出",
     ]
 
 
