@@ -233,7 +233,7 @@ def test_money_of_old_is_all_there_and_is_promised_paid_and_returned_as_new_mone
         with asked.service.database.connection():
             fund = Fund.get()
         assert (fund.status, fund.lot_order, fund.withdrawn_fen) == ("active", "fifo", 0)
-        assert (fund.uses, fund.forbidden_uses, fund.approval_levels) == ([], [], [])
+        assert (fund.uses, fund.forbidden_uses, fund.approval_levels) == (["repair"], [], [])
         for table, kept in OLD.items():
             found = {row["id"]: row for row in rows_of(table)}
             for row in kept:
@@ -255,7 +255,10 @@ def test_money_of_old_is_all_there_and_is_promised_paid_and_returned_as_new_mone
         (made,) = asked.told(DisbursementMade)
         slices = [(lot.contribution_id, lot.from_fen, lot.amount_fen) for lot in made.lots]
         assert slices == [("lot-1", 190, 10), ("lot-2", 0, 190)]
-        funds.ask_for(OLD_FUND, 200)
+        use_ = {"fund_id": OLD_FUND, "use": "relief", "amount_fen": 1, "memo": "慰问"}
+        refused = asked.refused("/commitments/for-use", use_, role="steward")
+        assert refused == "fund_purpose_mismatch"  # nobody has said that it may
+        funds.commit(OLD_FUND, 200)
         after = {"balance": 610, "disbursed": 390, "committed": 410, "available": 200}
         assert funds.sums(OLD_FUND) == before | after
         if not asked.service.database.is_postgres:

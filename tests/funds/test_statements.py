@@ -278,7 +278,7 @@ def money_passes_on_and_comes_back(funds):
     funds.asked.hear(income)
     funds.pay(funds.request(funds.ask_for(giver, 30_000), 30_000))
     (paid,) = funds.asked.told(DisbursementMade)
-    back = {"amount_fen": 10_000, "reason": "退货", "received_on": "2026-05-03"}
+    back = {"amount_fen": 10_000, "reason": "退货", "received_on": "2026-05-04"}
     funds.asked.post(f"/disbursements/{paid.disbursement_id}/returns", back, role="cashier")
     move = {"fund_id": giver, "to_fund_id": receiver, "amount_fen": 120_000, "reason": "调剂"}
     asked = funds.asked.post("/transfers", move, role="accountant")

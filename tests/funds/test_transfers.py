@@ -77,7 +77,8 @@ def test_only_the_whitelist_one_nature_and_one_book_let_money_pass():
     assert code(receiver=RECEIVER._replace(nature="H")) == "fund_nature_mismatch"
     assert code(receiver=RECEIVER._replace(book="property")) == "fund_book_mismatch"
     assert code(giver=GIVER._replace(status="frozen")) == "fund_frozen"
-    assert code(giver=GIVER._replace(status="closed")) == "fund_closed"
+    assert code(receiver=RECEIVER._replace(forbidden=())) == "transfer_sheds_restriction"
+    assert problem(GIVER._replace(status="closed"), RECEIVER) is None  # what came back moves on
     assert code(receiver=RECEIVER._replace(status="closed")) == "fund_closed"
 
 

@@ -6,6 +6,7 @@ March 2026, quarterly filer, the only trading month of its quarter.
 import pytest
 
 from deploy.client import ProblemError, wait_until_heard
+from shared import clock
 from tests import judges
 from tests.journeys.shop import Shop, pool_of_all_profit
 
@@ -121,7 +122,7 @@ def pay(as_, commitment_id):
     asked = as_("reviewer").get("/funds/disbursement-requests", commitment_id=commitment_id)
     request = f"/funds/disbursement-requests/{asked['items'][0]['id']}"
     as_("reviewer").post(f"{request}/review")
-    paid = {"bank_reference": "20260420-000001", "paid_on": "2026-04-20"}
+    paid = {"bank_reference": "20260420-000001", "paid_on": clock.today().isoformat()}
     as_("cashier").post(f"{request}/pay", paid)
 
 
