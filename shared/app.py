@@ -1,5 +1,6 @@
 """The skeleton of every service: what a service is, and the Flask app that comes of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from shared.follower import Reactions
 from shared.gateway_client import GatewayClient
 from shared.identity import Principal, Verifier, bearer, caller, require, requires
 
+TOO_MANY_DIGITS = re.compile(rb"[0-9]{1001}")
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json"})
 
 
@@ -146,11 +148,14 @@ def takes_file(view: Callable) -> Callable:
 
 
 def refuse_unstorable_text() -> None:
-    """Refuse what no text column can hold: NUL outside a file, half a surrogate pair in JSON.
+    """Refuse what no text column can hold: NUL outside a file, half a surrogate pair in JSON; and
+    a number in JSON that Python refuses to read.
 
-    Raises Malformed `character_not_allowed`.
+    Raises Malformed `character_not_allowed`, `number_too_long`.
     """
     body = request.get_data(cache=True)
+    if request.is_json and TOO_MANY_DIGITS.search(body):
+        raise Malformed("number_too_long", "A number here has more than a thousand digits.")
     texts = [request.path, *request.args.values()]
     if b"\\u" in body and request.is_json:
         texts += _texts_in(request.get_json(silent=True))

@@ -105,6 +105,11 @@ def test_text_that_no_database_keeps_is_refused(shop, path, body):
     assert shop.store.refused(path, body, role=role) == "character_not_allowed"
 
 
+def test_a_number_of_thousands_of_digits_is_refused_before_it_is_read(shop):
+    body = b'{"reason": ' + b"9" * 5_000 + b"}"
+    assert shop.store.refused("/returns", body, role="clerk") == "number_too_long"
+
+
 def test_another_communitys_till_and_sale_are_not_here(shop):
     body = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 350}])
     elsewhere = {"role": "clerk", "community": "elsewhere"}
