@@ -211,7 +211,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "errand:write": ("admin",),
     "errand:record": ("steward",),
     "errand:collect": ("cashier",),  # as for fees, not who knocks at doors
-    "volunteer:read": ("steward", "repairer", *_OFFICE),
+    "volunteer:read": ("steward", "cashier", "repairer", *_OFFICE),
     "volunteer:read_all": ("steward", "admin"),  # names, phones, who is in the party
     "volunteer:write": ("steward",),
     "activity:write": ("steward",),
@@ -220,7 +220,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "activity:judge": ("reviewer",),
     "point_rule:write": ("steward", "admin"),
     "point_rule:approve": ("reviewer",),
-    "redemption:make": ("steward",),
+    "redemption:make": ("cashier",),  # not the steward, who records the hours
     "loop:read": ("steward", *_OFFICE),
     "audit:run": _OFFICE,
     "user:write": ("admin",),

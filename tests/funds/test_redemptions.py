@@ -21,7 +21,7 @@ from tests.store.conftest import Shop
 from tests.threads import together
 
 DAY = date(2026, 3, 5)
-WHO = Principal("steward", COMMUNITY, ("steward",))
+WHO = Principal("cashier", COMMUNITY, ("cashier",))
 
 
 class Counter(TimeBank):
@@ -44,11 +44,11 @@ class Counter(TimeBank):
 
     def redeem(self, **more):
         """Ask for two teas."""
-        return self.asked.ask("POST", "/redemptions", self.wish(**more), role="steward")
+        return self.asked.ask("POST", "/redemptions", self.wish(**more), role="cashier")
 
     def act(self, redemption_id, verb, body=None, **how):
         """Cancel or return."""
-        how = {"role": "steward"} | how
+        how = {"role": "cashier"} | how
         return self.asked.ask("POST", f"/redemptions/{redemption_id}/{verb}", body, **how)
 
     def state(self):
@@ -85,7 +85,7 @@ def test_a_quarter_is_a_quarter_of_the_calendar():
 def test_points_buy_goods_that_a_fund_pays_once_and_hours_stay(counter):
     assert counter.state() == BEFORE
     wish = counter.wish()
-    answers = [counter.asked.ask("POST", "/redemptions", wish, role="steward") for _ in range(2)]
+    answers = [counter.asked.ask("POST", "/redemptions", wish, role="cashier") for _ in range(2)]
     assert [answer.status for answer in answers] == [201, 201]
     redemption = answers[0].body
     assert answers[1].body == redemption == counter.asked.get(f"/redemptions/{wish['id']}")
@@ -241,7 +241,7 @@ def test_nobody_moves_by_hand_what_a_fund_promised_for_points(counter):
 
 
 def test_who_may_not_redeem_and_other_communities_see_nothing(counter):
-    for role in ("repairer", "accountant", "reviewer", "admin", "cashier"):
+    for role in ("repairer", "accountant", "reviewer", "admin", "steward"):
         body = counter.wish()
         assert counter.asked.refused("/redemptions", body, role=role) == "forbidden"
     sold = counter.redeem().body
@@ -252,6 +252,25 @@ def test_who_may_not_redeem_and_other_communities_see_nothing(counter):
     assert counter.asked.get("/redemptions", community="other")["items"] == []
     refused = counter.act(sold["id"], "cancel").body
     assert refused["state"] == "sold"
+
+
+def test_who_recorded_or_put_right_any_hours_does_not_redeem_them(counter):
+    def both(user):
+        body = counter.wish()
+        return counter.asked.ask("POST", "/redemptions", body, role="cashier+steward", user=user)
+
+    assert both("steward").body["code"] == "redeemer_is_recorder"
+    assert both("steward").status == 403
+    (row, *_) = counter.asked.get(f"/attendances?volunteer_id={counter.who}")["items"]
+    day = date.fromisoformat(row["day"])
+    right = {"signed_in_at": _at(day, 9), "signed_out_at": _at(day, 12), "reason": "迟"}
+    counter.asked.post(f"/attendances/{row['id']}/put-right", right, role="reviewer")
+    assert both("reviewer").body["code"] == "redeemer_is_recorder"
+    there = counter.sign_in(counter.activity(kind="other"), counter.who, _at(DAY, 18))
+    path = f"/attendances/{there['id']}/sign-out"
+    counter.asked.post(path, {"at": _at(DAY, 20)}, role="repairer", user="li")
+    assert both("li").body["code"] == "redeemer_is_recorder"
+    assert both("wang").body["state"] == "sold"
 
 
 def test_the_books_of_both_companies_agree_with_the_shop_and_the_funds(counter, settings):

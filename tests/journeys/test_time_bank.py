@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from deploy.client import ProblemError
 from shared import clock
 from shared.ids import new_id
 from tests.journeys.shop import PRICE_FEN, Shop
@@ -10,7 +13,7 @@ COMPARED = {"fund_sales", "revenue", "stock_value", "fund_balances", "intercompa
 
 
 def test_hours_buy_goods_that_a_fund_pays_and_every_book_agrees(instance, as_):
-    steward, today = as_("steward"), clock.today()
+    steward, cashier, today = as_("steward"), as_("cashier"), clock.today()
     shop = Shop(as_)
     shop.receive(3, today.isoformat())
     as_("clerk").post(f"/store/tills/{shop.till}/open", {"float_fen": 0})
@@ -34,9 +37,12 @@ def test_hours_buy_goods_that_a_fund_pays_and_every_book_agrees(instance, as_):
     # They buy one thing at its price; the same question again is the same answer.
     wish = {"id": new_id(), "volunteer_id": who, "fund_id": fund}
     wish |= {"sku": shop.sku, "quantity": "1"}
-    sold = steward.post("/funds/redemptions", wish)
+    with pytest.raises(ProblemError) as problem:  # who records hours buys nothing with them
+        steward.post("/funds/redemptions", wish)
+    assert problem.value.code == "forbidden"
+    sold = cashier.post("/funds/redemptions", wish)
     assert (sold["state"], sold["price_fen"], sold["points"]) == ("sold", PRICE_FEN, "1.456")
-    assert steward.post("/funds/redemptions", wish) == sold
+    assert cashier.post("/funds/redemptions", wish) == sold
     account = steward.get(f"/funds/volunteers/{who}/account")
     assert (account["points_balance"], account["counted_minutes"]) == ("0.544", 120)
     assert as_("accountant").get(f"/funds/funds/{fund}")["balance_fen"] == 50_000 - PRICE_FEN

@@ -22,7 +22,7 @@ from services.funds.volunteers.redemptions.models import Redemption
 from services.funds.volunteers.register import queries as register
 from shared import clock, ids, quantity
 from shared.asking import Ask, Read, seat
-from shared.errors import Refusal
+from shared.errors import Forbidden, Refusal
 from shared.identity import Principal, follower_of
 from shared.money import yuan
 
@@ -32,10 +32,10 @@ SHOP = "便利店"
 def redeem(who: Principal, wanted: dict, ask: Ask, read: Read) -> Redemption:
     """Goods for points, whose price a fund pays to the shop.
 
-    Raises `volunteer_unknown`, `volunteer_not_here`, `point_rule_missing`,
-    `redeemed_this_quarter`, `points_insufficient`, `fund_threshold_exceeded`, what the fund
-    refuses with, what the shop refuses with, `redemption_refused`, `redemption_differs`,
-    `too_busy`.
+    Raises `volunteer_unknown`, `redeemer_is_recorder`, `volunteer_not_here`,
+    `point_rule_missing`, `redeemed_this_quarter`, `points_insufficient`,
+    `fund_threshold_exceeded`, what the fund refuses with, what the shop refuses with,
+    `redemption_refused`, `redemption_differs`, `too_busy`.
     """
     with seat():
         redemption = queries.named(who, wanted)
@@ -85,6 +85,9 @@ def begin(who: Principal, wanted: dict, price_fen: int) -> Redemption:
         return earlier
     today = clock.today()
     volunteer = register.volunteer(who, wanted["volunteer_id"])
+    if queries.recorded_any(volunteer.id, who.user):
+        message = "Who recorded a volunteer's hours does not turn them into goods."
+        raise Forbidden("redeemer_is_recorder", message, {"volunteer_id": message})
     if not register.is_here(volunteer, today):
         message = f"This volunteer does not help on {today}."
         raise Refusal("volunteer_not_here", message, {"volunteer_id": message})

@@ -4,6 +4,9 @@ from datetime import date
 
 from peewee import fn
 
+from services.funds.volunteers.activities.models import Attendance
+from services.funds.volunteers.points.models import PointEntry
+from services.funds.volunteers.points.rules import ACTIVITY
 from services.funds.volunteers.redemptions import rules
 from services.funds.volunteers.redemptions.models import Redemption
 from shared.errors import missing
@@ -47,6 +50,21 @@ def in_quarter(volunteer_id: str, day: date) -> int:
         & Redemption.state.in_(rules.HELD)
     )
     return query.count()
+
+
+def recorded_any(volunteer_id: str, user: str) -> bool:
+    """Whether a person recorded, signed out or put right any hours of a volunteer that count."""
+    credited = PointEntry.select(PointEntry.attendance_id).where(
+        (PointEntry.volunteer == volunteer_id)
+        & (PointEntry.kind == ACTIVITY)
+        & (PointEntry.made_by == user)
+    )
+    query = Attendance.select().where(
+        (Attendance.volunteer == volunteer_id)
+        & (Attendance.state == "counted")
+        & ((Attendance.recorded_by == user) | Attendance.id.in_(credited))
+    )
+    return query.exists()
 
 
 def paid_fen(community: str) -> int:
