@@ -105,6 +105,27 @@ def test_points_buy_goods_that_a_fund_pays_once_and_hours_stay(counter):
         assert counter.redeem().body["code"] == "points_insufficient"
 
 
+def test_a_redemption_without_a_name_is_refused_and_a_key_sells_once(counter):
+    counter.rule("2026-03-06", redemptions_per_quarter=9, points_per_yuan="0.100")
+    with clock.fixed(clock.at(date(2026, 3, 6), 21)):
+        wish, key = counter.wish(), name()
+        nameless = {field: value for field, value in wish.items() if field != "id"}
+        for _ in range(2):
+            how = {"role": "cashier", "key": key}
+            answer = counter.asked.ask("POST", "/redemptions", nameless, **how)
+            assert (answer.status, answer.body["code"]) == (422, "invalid_request")
+            assert [error["field"] for error in answer.body["errors"]] == ["id"]
+        assert counter.state() == BEFORE
+        counter.door.loses_answers = True
+        how = {"role": "cashier", "key": key}
+        assert counter.asked.ask("POST", "/redemptions", wish, **how).status == 503
+        counter.door.loses_answers = False
+        for _ in range(2):
+            answer = counter.asked.ask("POST", "/redemptions", wish, **how)
+            assert answer.body["state"] == "sold"
+        assert counter.state()[1:] == SOLD[1:]
+
+
 def test_returned_goods_give_points_and_money_back(counter):
     sold = counter.redeem().body
     for _ in range(2):

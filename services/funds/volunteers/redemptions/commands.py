@@ -96,7 +96,7 @@ def begin(who: Principal, wanted: dict, price_fen: int) -> Redemption:
     if problem := rules.turn_problem(turns, rule.redemptions_per_quarter):
         raise Refusal("redeemed_this_quarter", problem, {"volunteer_id": problem})
     redemption = Redemption.create(
-        **wanted | {"id": wanted["id"] or ids.new_id()},
+        **wanted,
         community=who.community,
         price_fen=price_fen,
         points=cost(price_fen, rule.points_per_yuan),

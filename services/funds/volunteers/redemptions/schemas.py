@@ -7,12 +7,12 @@ from shared import wire
 
 
 class RedeemSchema(wire.Schema):
-    """Goods for a volunteer's points, paid by a fund; who names the redemption may ask again.
+    """Goods for a volunteer's points, paid by a fund; asked again by the same name, it is the same.
 
     Without `till_id` the shop sells through the till that was opened first.
     """
 
-    id = wire.Id(load_default=None)
+    id = wire.Id(required=True)  # a key alone is forgotten by an answer that fails
     volunteer_id = wire.Id(required=True)
     fund_id = wire.Id(required=True)
     sku = wire.Name(longest=64, required=True, metadata={"example": "OIL-5L"})
