@@ -51,6 +51,33 @@ class Counter(TimeBank):
         how = {"role": "cashier"} | how
         return self.asked.ask("POST", f"/redemptions/{redemption_id}/{verb}", body, **how)
 
+    def freeze(self):
+        """Somebody of the office stops the fund."""
+        path = f"/funds/{self.fund}/freeze"
+        self.asked.post(path, {"reason": "审计"}, role="reviewer")
+
+    def only_repairs(self, fund_id):
+        """Another purpose, as if its change had been approved."""
+        database = self.asked.service.database
+        with database.connection():
+            terms = f"""UPDATE fund SET uses = '["repair"]' WHERE id = '{fund_id}'"""
+            database.run(lambda: database.proxy.execute_sql(terms))
+
+    def killed(self):
+        """A wish whose asker was killed before asking the shop."""
+        wish = self.wish()
+        begin(WHO, wish | {"quantity": 2_000, "till_id": None}, 700)
+        return wish
+
+    def figures(self):
+        """What all volunteers did in 2026."""
+        return self.asked.get("/volunteer-figures?since=2026-01-01&until=2026-12-31")
+
+    def unanswered(self):
+        """The redemptions of which the shop's answer is not known, as a cashier lists them."""
+        items = self.asked.get("/redemptions?state=asked", role="cashier")["items"]
+        return [row["id"] for row in items], self.figures()["redemptions_asked"]
+
     def state(self):
         """Points, what the fund has reserved and paid, teas on the shelf, sales."""
         sums = self.funds.sums(self.fund)
@@ -163,6 +190,7 @@ def test_an_answer_that_is_lost_is_asked_for_again(counter):
     wish = counter.wish()
     redemption = begin(WHO, wish | {"quantity": 2_000, "till_id": None}, 700)
     assert counter.state() == ("1", 700, 0, "10", 0)
+    assert counter.unanswered() == ([redemption.id], 1)
     counter.door.loses_answers = True
     assert counter.redeem(**wish).status == 503
     assert counter.state() == ("1", 700, 0, "8", 1)
@@ -172,6 +200,7 @@ def test_an_answer_that_is_lost_is_asked_for_again(counter):
     assert {answer.body.get("state") or answer.status for answer in answers} <= {"sold", 409}
     assert counter.redeem(**wish).body["state"] == "sold"
     assert counter.state() == SOLD
+    assert counter.unanswered() == ([], 0)
     assert len(counter.asked.told(DisbursementMade)) == 1
 
 
@@ -189,6 +218,45 @@ def test_who_was_killed_half_way_is_given_up_or_sold_but_never_both(counter):
     assert counter.state() == SOLD
     assert note_sold(WHO, sold.id, {"sold_on": "2026-03-05", "name": "", "unit": ""}).name == "TEA"
     assert counter.state() == SOLD
+
+
+def test_what_the_shop_has_sold_is_paid_though_the_fund_may_not_pay_by_now(counter):
+    wish = counter.killed()
+    counter.door.loses_answers = True
+    assert counter.redeem(**wish).status == 503
+    counter.door.loses_answers = False
+    assert counter.state() == ("1", 700, 0, "8", 1)
+    counter.freeze()
+    counter.only_repairs(counter.fund)
+    assert counter.redeem(**wish).body["state"] == "sold"
+    assert counter.redeem(**wish).body["state"] == "sold"
+    assert counter.state() == SOLD
+
+
+def test_a_fund_frozen_while_the_shop_sells_pays(counter):
+    wish = counter.killed()
+    counter.door.meanwhile = counter.freeze
+    assert counter.redeem(**wish).body["state"] == "sold"
+    assert counter.state() == SOLD
+
+
+def test_what_the_shop_was_not_asked_for_is_given_up_when_the_fund_may_not_pay(counter):
+    wish = counter.killed()
+    counter.only_repairs(counter.fund)
+    assert counter.redeem(**wish).body["code"] == "fund_purpose_mismatch"
+    assert counter.state() == BEFORE
+    assert counter.asked.get(f"/redemptions/{wish['id']}")["refusal"] == "fund_purpose_mismatch"
+    assert counter.redeem(**wish).body["code"] == "redemption_refused"
+    assert counter.state() == BEFORE
+
+
+def test_a_fund_frozen_before_the_shop_is_asked_again_buys_nothing(counter):
+    wish = counter.killed()
+    counter.freeze()
+    answers = together(3, lambda _: counter.redeem(**wish).body["code"])
+    assert set(answers) <= {"fund_frozen", "redemption_refused"}
+    assert counter.state() == BEFORE
+    assert len(counter.asked.told(CommitmentReleased)) == 1
 
 
 def test_two_redemptions_at_once_never_overdraw_points_or_the_quarter(counter):
@@ -232,10 +300,7 @@ def test_only_small_things_of_a_fund_that_may_are_bought(counter):
     assert counter.redeem(quantity="15").body["code"] == "fund_threshold_exceeded"
     forbidden = counter.funds.found()
     counter.funds.grant(forbidden, 10_000)
-    database = counter.asked.service.database
-    with database.connection():
-        terms = f"""UPDATE fund SET uses = '["repair"]' WHERE id = '{forbidden}'"""
-        database.run(lambda: database.proxy.execute_sql(terms))
+    counter.only_repairs(forbidden)
     assert counter.redeem(fund_id=forbidden).body["code"] == "fund_purpose_mismatch"
     assert counter.redeem(fund_id=counter.funds.found()).body["code"] == "fund_overdrawn"
     assert counter.redeem(fund_id=name()).body["code"] == "fund_unknown"

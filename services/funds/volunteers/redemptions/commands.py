@@ -3,13 +3,15 @@
 Either is two transactions with a question to the shop between them. First the fund reserves the
 price and the points are taken; then the shop sells under the redemption's name; then the fund
 pays. Whoever is interrupted asks again under the same name, or cancels: the shop then says for
-good whether it has sold, so that nothing stays reserved and nothing is sold twice.
+good whether it has sold, so that nothing stays reserved and nothing is sold twice. A fund that is
+frozen or may not pay for this any more pays for what the shop has sold, and for nothing else.
 """
 
 from datetime import date
 
 from services.funds.commitments import commands as commitments
-from services.funds.commitments.rules import REWARDS
+from services.funds.commitments import queries as promises
+from services.funds.commitments import rules as terms
 from services.funds.database import funds, writes
 from services.funds.disbursements.commands import disburse
 from services.funds.disbursements.returns.commands import return_payment
@@ -112,12 +114,14 @@ def begin(who: Principal, wanted: dict, price_fen: int) -> Redemption:
 
 @writes
 def note_sold(who: Principal, redemption_id: str, answer: dict) -> Redemption:
-    """The shop has sold it: the fund pays, once. Raises what paying raises."""
+    """The shop has sold it: the fund pays, once, whatever its terms are by now; the goods are
+    gone, and the money was reserved for them when the terms allowed it.
+    """
     redemption = queries.redemption(who, redemption_id)
     if redemption.state != "asked":
         return redemption
     price_fen, day = redemption.price_fen, date.fromisoformat(answer["sold_on"])
-    commitment = commitments.payable(_funds(who), redemption.commitment_id, price_fen)
+    commitment = promises.commitment(who, redemption.commitment_id)
     paid = disburse(who, commitment, price_fen, day)
     commitments.settle(who, commitment, price_fen, is_last=True)
     return _set(
@@ -167,15 +171,23 @@ def _finish(who: Principal, redemption: Redemption, ask: Ask) -> Redemption:
     if redemption.state != "asked":
         return redemption
     try:
+        _require_payer(who, redemption)
         answer = ask(who, "/store/fund-sales", _asked(redemption), f"fund-sale:{redemption.id}")
     except Refusal as refusal:
-        if not rules.is_refused(refusal.code):
+        if not rules.is_final(refusal.code):
             raise
         settled = _give_up(who, redemption, refusal.code, ask)
         if settled.state == "refused":
             raise
         return settled  # another question under this name was answered with a sale
     return note_sold(who, redemption.id, answer)
+
+
+def _require_payer(who: Principal, redemption: Redemption) -> None:
+    """Raises what the fund's status or purpose, as they are by now, say against it."""
+    commitment = promises.commitment(who, redemption.commitment_id)
+    wish = promises.wish_of(who, commitment, redemption.price_fen)
+    promises.refuse_problem((terms.status, *terms.PURPOSE), commitment.fund, wish)
 
 
 def _give_up(who: Principal, redemption: Redemption, code: str, ask: Ask) -> Redemption:
@@ -203,7 +215,7 @@ def _reserve(who: Principal, wanted: dict, price_fen: int) -> str:
     asked = {
         "id": ids.new_id(),
         "fund_id": payer.id,
-        "use": REWARDS,
+        "use": terms.REWARDS,
         "amount_fen": price_fen,
         "memo": f"积分兑换 {wanted['sku']}",
         "payee": SHOP,

@@ -67,6 +67,12 @@ def recorded_any(volunteer_id: str, user: str) -> bool:
     return query.exists()
 
 
+def unanswered(community: str) -> int:
+    """How many redemptions of a community wait for the shop's answer, of whatever day."""
+    waits = (Redemption.community == community) & (Redemption.state == "asked")
+    return Redemption.select().where(waits).count()
+
+
 def paid_fen(community: str) -> int:
     """What funds paid for goods that did not come back, in fen."""
     total = fn.COALESCE(fn.SUM(Redemption.price_fen), 0)

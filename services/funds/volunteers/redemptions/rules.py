@@ -21,10 +21,13 @@ REFUSALS = (
     "fund_sale_unknown",
 )
 
+# What the fund refuses with once its status or its terms have changed.
+NO_PAYER = ("fund_frozen", "fund_closed", "fund_purpose_mismatch", "fund_use_forbidden")
 
-def is_refused(code: str) -> bool:
-    """Whether the shop said no, and not merely the way to it failed."""
-    return code in REFUSALS
+
+def is_final(code: str) -> bool:
+    """Whether the shop or the fund said no, and not merely the way to the shop failed."""
+    return code in REFUSALS or code in NO_PAYER
 
 
 def quarter(day: date) -> tuple[date, date]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.funds.volunteers.activities import queries as activities
 from services.funds.volunteers.points import queries as points
+from services.funds.volunteers.redemptions import queries as redemptions
 from services.funds.volunteers.register import queries as register
 from services.funds.volunteers.summary import rules
 from shared.identity import Principal
@@ -26,6 +27,7 @@ def figures(who: Principal, since: date, until: date) -> dict:
         "points_credited": credited,
         "points_debited": debited,
         "points_balance": points.balance(who.community),
+        "redemptions_asked": redemptions.unanswered(who.community),
     }
 
 

@@ -27,12 +27,14 @@ class VolunteerAccountSchema(VolunteerHoursSchema):
 
 
 class VolunteerFiguresSchema(VolunteerHoursSchema):
-    """What all did. `hours_each_hundredths` are counted hours per volunteer, 2439 for 24.39."""
+    """What all did. `hours_each_hundredths` are counted hours per volunteer, 2439 for 24.39;
+    `redemptions_asked` wait for the shop's answer: ask again by their names, or cancel them."""
 
     teams = fields.Integer()
     volunteers = fields.Integer()
     party_members = fields.Integer()
     hours_each_hundredths = fields.Integer(allow_none=True)
+    redemptions_asked = fields.Integer()
 
 
 class VolunteerFiguresQuery(wire.Schema):
