@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.funds.app import SERVICE as FUNDS
+from services.funds.volunteers.points.rules import ACTIVITY, GIVEN_BACK, REDEMPTION, sides
 from services.funds.volunteers.redemptions.commands import begin, note_sold
 from services.funds.volunteers.redemptions.rules import quarter, turn_problem
 from services.ledger.app import SERVICE as LEDGER
@@ -73,6 +74,14 @@ class Counter(TimeBank):
         """What all volunteers did in 2026."""
         return self.asked.get("/volunteer-figures?since=2026-01-01&until=2026-12-31")
 
+    def credits(self):
+        """Points credited, debited and left, of the volunteer and of all."""
+        names = ("points_credited", "points_debited", "points_balance")
+        return [
+            tuple(figures[name] for name in names)
+            for figures in (self.account(self.who), self.figures())
+        ]
+
     def unanswered(self):
         """The redemptions of which the shop's answer is not known, as a cashier lists them."""
         items = self.asked.get("/redemptions?state=asked", role="cashier")["items"]
@@ -107,6 +116,28 @@ def test_a_quarter_is_a_quarter_of_the_calendar():
     assert quarter(date(2024, 4, 1)) == (date(2024, 4, 1), date(2024, 6, 30))
     assert quarter(date(2026, 12, 31)) == (date(2026, 10, 1), date(2026, 12, 31))
     assert turn_problem(0, 1) is None and turn_problem(1, 1) and turn_problem(0, 0)
+
+
+def test_what_is_given_back_is_off_the_debits():
+    assert (sides(ACTIVITY, 2), sides(REDEMPTION, -3)) == ((2, 0), (0, 3))
+    assert sides(GIVEN_BACK, 3) == (0, -3)
+
+
+def test_attempts_that_fail_and_goods_that_come_back_are_no_points_earned(counter):
+    counter.shop.count(10_000)
+    for _ in range(3):
+        assert counter.redeem().body["code"] == "till_not_open"
+    assert counter.credits() == [("8", "0", "8")] * 2
+    counter.shop.open()
+    sold = counter.redeem().body
+    assert counter.credits() == [("8", "7", "1")] * 2
+    (first, *_) = counter.asked.get(f"/attendances?volunteer_id={counter.who}")["items"]
+    path = f"/attendances/{first['id']}/uphold-complaint"
+    counter.asked.post(path, {"reason": "投诉"}, role="reviewer")
+    assert counter.credits() == [("8", "8", "0")] * 2
+    counter.act(sold["id"], "return", {"reason": "破损"})
+    assert counter.credits() == [("8", "2", "6")] * 2  # an upheld complaint took two
+    assert counter.account(counter.who)["points_owed"] == "0"
 
 
 def test_points_buy_goods_that_a_fund_pays_once_and_hours_stay(counter):

@@ -124,8 +124,9 @@ def _move(
     attendance_id: str | None,
     redemption_id: str | None,
 ) -> None:
-    account.credited += max(points, 0)
-    account.debited += max(-points, 0)
+    credited, debited = rules.sides(kind, points)
+    account.credited += credited
+    account.debited += debited
     account.save()
     if points:
         PointEntry.create(

@@ -34,7 +34,8 @@ class PointRule(Table):
 
 
 class PointAccount(Table):
-    """A volunteer's points: what was credited and debited, and what is owed from earlier.
+    """A volunteer's points: what was credited and debited, and what is owed from earlier; what
+    redemptions gave back is off the debits.
 
     The database refuses more debits than credits. `owed` was to be taken back when it was spent
     already; later credits pay it first.

@@ -68,9 +68,12 @@ def entries(who: Principal, volunteer_id: str, wanted: dict) -> Page:
 
 
 def sums(who: Principal, since: date, until: date) -> tuple[int, int]:
-    """What was credited and debited from day to day, both included."""
+    """What was credited and debited from day to day, both included; the debits are net of what
+    redemptions gave back, and below zero when that is more than was taken in these days.
+    """
     moved = (PointEntry.community == who.community) & PointEntry.moved_on.between(since, until)
-    return _total(moved & (PointEntry.points > 0)), -_total(moved & (PointEntry.points < 0))
+    credited = _total(moved & (PointEntry.points > 0) & (PointEntry.kind != rules.GIVEN_BACK))
+    return credited, credited - _total(moved)
 
 
 def balance(community: str) -> int:

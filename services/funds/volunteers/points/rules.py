@@ -52,6 +52,15 @@ def cost(price_fen: int, points_per_yuan: int) -> int:
     return -(-price_fen * points_per_yuan // 100)
 
 
+def sides(kind: str, points: int) -> tuple[int, int]:
+    """What a movement adds to the credits and to the debits; what a redemption took and gives
+    back was not earned by it, so that it lowers the debits.
+    """
+    if kind == GIVEN_BACK:
+        return 0, -points
+    return max(points, 0), max(-points, 0)
+
+
 def take_back(balance: int, points: int) -> tuple[int, int]:
     """How much is taken back now, and how much is owed because it was spent already."""
     taken = min(balance, points)

@@ -7,7 +7,8 @@ from shared import wire
 
 class VolunteerHoursSchema(wire.Schema):
     """What somebody did. `counted_minutes` are those that rules count, `recorded_minutes` all
-    that was signed or on paper; points are never money."""
+    that was signed or on paper; points are never money, and those a redemption gave back are off
+    the debits."""
 
     activities = fields.Integer()
     person_times = fields.Integer()
