@@ -218,3 +218,16 @@ def test_days_of_holds_count_once_each_and_the_last_day_follows_from_them():
     by = rules.measure(DEFAULTS["ordinary"], KNOWN_YEAR)
     assert rules.last_hold_day(by, held, date(2026, 10, 11)) == date(2026, 10, 22)
     assert rules.last_hold_day(by, held, date(2026, 10, 20)) == date(2026, 10, 30)
+
+
+def test_what_was_due_when_the_day_closed_is_in_time_until_the_next_one_opens():
+    by = rules.measure(Limits(60, 10, None, clock="working"), KNOWN_YEAR)
+    opened_at = datetime(2026, 9, 23, 9, 50, tzinfo=UTC)  # ten minutes before the day closes
+    kept = rules.opened(by, opened_at, None)
+
+    def taken_in_time(after: timedelta) -> bool | None:
+        event = Event(opened_at + after, "moved", "taken")
+        return rules.after(by, kept, event).taken_in_time
+
+    assert taken_in_time(timedelta(hours=3)) is True
+    assert taken_in_time(timedelta(hours=15)) is False

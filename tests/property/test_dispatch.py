@@ -72,7 +72,7 @@ def test_what_comes_back_of_a_paid_repair_is_kept_beside_what_was_paid(town):
     order_id = town.repaired(fund_id, 7_000, 500)
     town.follow()
     (paid,) = town.funds.told(DisbursementMade)
-    back = {"amount_fen": 700, "reason": "材料退货", "received_on": "2026-05-02"}
+    back = {"amount_fen": 700, "reason": "材料退货", "received_on": clock.today().isoformat()}
     path = f"/disbursements/{paid.disbursement_id}/returns"
     for amount_fen in (700, 300):
         town.funds.post(path, back | {"amount_fen": amount_fen}, role="cashier")
@@ -94,10 +94,10 @@ def test_what_a_fund_does_for_other_uses_is_none_of_propertys_affair(town):
     town.funds.post(f"/commitments/{made['id']}/raise", raised, role="steward")
     asked = {"amount_fen": 4_000, "document": "发票"}
     pay = town.funds.post(f"/commitments/{made['id']}/payments", asked, role="accountant")
-    done = {"bank_reference": "20260428-1", "paid_on": "2026-04-28"}
+    done = {"bank_reference": "20260428-1", "paid_on": clock.today().isoformat()}
     town.funds.post(f"/disbursement-requests/{pay['id']}/pay", done, role="cashier")
     (paid,) = town.funds.told(DisbursementMade)
-    back = {"amount_fen": 100, "reason": "退货", "received_on": "2026-05-02"}
+    back = {"amount_fen": 100, "reason": "退货", "received_on": clock.today().isoformat()}
     town.funds.post(f"/disbursements/{paid.disbursement_id}/returns", back, role="cashier")
     town.funds.post(f"/commitments/{made['id']}/release", {"reason": "雨停"}, role="steward")
     town.follow()  # each fact is applied

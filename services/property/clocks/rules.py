@@ -109,7 +109,7 @@ def opened(by: Measure, at: datetime, planned_on: date | None) -> Clock:
 def after(by: Measure, clock: Clock, event: Event) -> Clock:
     """The clock after what has happened."""
     if event.kind == "arrived":
-        return _arrived(clock, event.at)
+        return _arrived(by, clock, event.at)
     if event.kind == "extended":
         return _extended(by, clock)
     return _moved(by, clock, event.to_state, event.at)
@@ -229,8 +229,13 @@ def _due(by: Measure, at: datetime, minutes: int | None) -> datetime | None:
     return None if minutes is None else later(by.hours, at, timedelta(minutes=minutes))
 
 
-def _in_time(at: datetime, due_at: datetime | None) -> bool | None:
-    return None if due_at is None else at <= due_at
+def _in_time(by: Measure, at: datetime, due_at: datetime | None) -> bool | None:
+    return None if due_at is None else not _is_late(by, at, due_at)
+
+
+def _is_late(by: Measure, at: datetime, due_at: datetime) -> bool:
+    """Whether working time has passed since: due at the close of a day is in time all night."""
+    return at > due_at and between(by.hours, due_at, at) > timedelta(0)
 
 
 def _moved(by: Measure, clock: Clock, to_state: str, at: datetime) -> Clock:
@@ -240,22 +245,22 @@ def _moved(by: Measure, clock: Clock, to_state: str, at: datetime) -> Clock:
     if to_state in BEFORE_TAKEN and came_from == "taken":
         return clock._replace(taken_in_time=None)
     if to_state in ("taken", "started") and clock.taken_in_time is None:
-        clock = clock._replace(taken_in_time=_in_time(at, clock.take_due_at))
+        clock = clock._replace(taken_in_time=_in_time(by, at, clock.take_due_at))
     if to_state == "started":
-        clock = _arrived(clock, at)  # who works is there
+        clock = _arrived(by, clock, at)  # who works is there
         return _returned(by, clock, at) if came_from == "completed" else clock
     if to_state == "on_hold":
         return clock._replace(held_since=at)
     if to_state == "completed":
-        late = clock.was_late or at > clock.finish_due_at
+        late = clock.was_late or _is_late(by, at, clock.finish_due_at)
         return clock._replace(was_late=late, finished_in_time=not late)
     return clock
 
 
-def _arrived(clock: Clock, at: datetime) -> Clock:
+def _arrived(by: Measure, clock: Clock, at: datetime) -> Clock:
     if clock.arrived_in_time is not None:
         return clock
-    return clock._replace(arrived_in_time=_in_time(at, clock.arrive_due_at))
+    return clock._replace(arrived_in_time=_in_time(by, at, clock.arrive_due_at))
 
 
 def _extended(by: Measure, clock: Clock) -> Clock:
