@@ -44,16 +44,13 @@ class Uses(fields.List):
 
 
 class TermsSchema(wire.Schema):
-    """What a fund may be used for. Empty lists of categories, uses and buildings allow any;
-    money moves on to the funds of `transfers_to` alone.
+    """What a fund may be used for. Empty lists of categories and buildings allow any; no uses:
+    all that no list rules out, or repairs alone where kinds of them or unmanaged buildings are
+    named. Money moves on to the funds of `transfers_to` alone.
     """
 
     name = wire.Name(required=True, metadata={"example": "反哺维修资金"})
-    purpose = fields.String(
-        required=True,
-        validate=[validate.Length(1, 2000), validate.ContainsNoneOf("\x00")],
-        metadata={"example": "无物业楼栋的屋顶与管道维修"},
-    )
+    purpose = wire.Text(required=True, metadata={"example": "无物业楼栋的屋顶与管道维修"})
     legal_holder = wire.Name(required=True, metadata={"example": "乐居社区服务有限公司"})
     categories = fields.List(
         fields.String(validate=CATEGORY),
