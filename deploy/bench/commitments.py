@@ -1,7 +1,6 @@
 """How much dearer a promise is in a fund that made a hundred thousand than in one that made few."""
 
 import random
-import sqlite3
 import statistics
 import time
 from collections.abc import Iterator
@@ -103,8 +102,6 @@ def _fill(instance: Instance, fund_id: str, wanted: int) -> None:
             disbursed_fen=len(paid) * ONE_FEN,
         ).where(_funds("funds.models").Fund.id == fund_id).execute()
     database.close()
-    with sqlite3.connect(instance.settings.var / "funds.db") as file:
-        file.execute("ANALYZE")
 
 
 def _commitments(fund_id: str, wanted: int) -> Iterator[dict]:

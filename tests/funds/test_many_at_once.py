@@ -12,8 +12,8 @@ from shared import clock
 from shared.facts import CommitmentMade, DisbursementMade, DisbursementReturned
 from tests import engines
 from tests.funds.conftest import PROPERTY, Funds, paid_today, use
-from tests.funds.webs import Elsewhere, process
 from tests.service import running
+from tests.webs import Elsewhere, process
 
 PEOPLE = 50
 LAST_FEN, EACH_FEN = 100_000, 3_000

@@ -1,57 +1,21 @@
 """Ten people and the shop write at once, through two processes on one PostgreSQL database."""
 
-import subprocess
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack
 
 import pytest
 import requests
 
-from deploy.processes import free_ports, processes
 from services.ledger.app import SERVICE
-from shared.settings import SERVICES, Settings
 from tests import engines
 from tests.ledger import by_hand as b
 from tests.ledger import happenings as h
 from tests.service import Asked, running
 from tests.threads import together
+from tests.webs import process
 
 WRITERS, VOUCHERS_EACH, FACTS = 10, 5, 40
-ANSWER_SECONDS, START_SECONDS = 60, 60
-
-
-@contextmanager
-def process(settings: Settings) -> Iterator[str]:
-    """A web process of the ledger, as an instance starts it; its address."""
-    ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
-    urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-    wanted = replace(settings, upstreams=urls)
-    (ledger,) = (each for each in processes(wanted) if each.name == "ledger")
-    with (settings.var / f"{ports['ledger']}.log").open("wb") as log:
-        started = subprocess.Popen(
-            ledger.command, env=ledger.environment, stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        wait_for(urls["ledger"])
-        yield urls["ledger"]
-    finally:
-        started.terminate()
-        started.wait(30)
-
-
-def wait_for(url: str) -> None:
-    until = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            if requests.get(f"{url}/healthz", timeout=5).ok:
-                return
-        except requests.RequestException:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
+ANSWER_SECONDS = 60
 
 
 class Office:
@@ -96,7 +60,7 @@ def office():
     with ExitStack() as stack:
         settings = stack.enter_context(engines.fresh("postgres"))
         ledger = stack.enter_context(running(SERVICE, settings))
-        urls = [stack.enter_context(process(settings)) for _ in range(2)]
+        urls = [stack.enter_context(process(settings, "ledger")).url for _ in range(2)]
         yield Office(ledger, urls)
 
 

@@ -166,9 +166,7 @@ def _require_feedable(who: Principal, source: str, fund_id: str, field: str) -> 
         # An earmark is equity of the company that earned it, not of the other one.
         message = f"{fund.name} lies in the {fund.book} book."
         raise Refusal("fund_book_mismatch", message, {field: message})
-    if fund.status == "closed":
-        message = f"{fund.name} is closed."
-        raise Refusal("fund_closed", message, {field: message})
+    funds.refuse_closed(fund, field)
 
 
 def _require_not_backdated(who: Principal, source: str, day: date) -> None:

@@ -112,12 +112,9 @@ def waiting(who: Principal, source: str) -> list[Proceeds]:
 def division(brought: Proceeds, shares: Iterable[dict]) -> rules.Division:
     """How shares divide what a source brought.
 
-    Fees give no more than the month's profit has, and profit what the fees have left of it. What
-    a fund would get that is closed by now stays with the company.
+    Fees give no more than the month's profit has, and profit what the fees have left of it.
     """
-    shares = list(shares)
-    closed = funds.closed_of(share["fund_id"] for share in shares)
-    named = [rules.Share(**share) for share in shares if share["fund_id"] not in closed]
+    named = _named(shares)
     if brought.source == rules.COMMON_INCOME:
         return rules.divide(brought.amount_fen, named)
     left_fen = _left_of_profit(brought)
@@ -137,7 +134,7 @@ def dry_run(who: Principal, wanted: dict) -> Outcome:
     brought = _brought(who, wanted["source"], wanted["period"])
     if wanted["amount_fen"] is not None:
         chosen = chosen or _required(who, wanted["source"], clock.month_end(wanted["period"]))
-        named = [rules.Share(**share) for share in chosen.shares]
+        named = _named(chosen.shares)
         room_fen = _month_profit(brought) if wanted["source"] == rules.FEES else None
         found = [(chosen, rules.divide(wanted["amount_fen"], named, room_fen))]
         return _outcome(who, wanted, found, None)
@@ -151,6 +148,13 @@ def dry_run(who: Principal, wanted: dict) -> Outcome:
     sets = [chosen or _required(who, row.source, row.day) for row in brought]
     found = [(by, division(row, by.shares)) for row, by in zip(brought, sets, strict=True)]
     return _outcome(who, wanted, found, None)
+
+
+def _named(shares: Iterable[dict]) -> list[rules.Share]:
+    """The shares as rules divide by them; what a closed fund would get stays with the company."""
+    shares = list(shares)
+    closed = funds.closed_of(share["fund_id"] for share in shares)
+    return [rules.Share(**share) for share in shares if share["fund_id"] not in closed]
 
 
 def _approved(who: Principal, source: str):

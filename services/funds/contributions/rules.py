@@ -54,6 +54,20 @@ class MovedSlice(NamedTuple):
     amount_fen: int
 
 
+def rows(slices: Iterable[Slice], **owner: str) -> list[dict]:
+    """Slices as the rows of the table that keeps what became of them, numbered in their order."""
+    return [
+        {
+            **owner,
+            "position": position,
+            "contribution": part.contribution_id,
+            "from_fen": part.from_fen,
+            "amount_fen": part.amount_fen,
+        }
+        for position, part in enumerate(slices)
+    ]
+
+
 def takes_gifts(nature: str) -> bool:
     """Whether grants and donations may enter: an own earmark (E) is fed by profit only."""
     return nature != "E"

@@ -7,7 +7,7 @@ from services.funds.commitments.models import Commitment
 from services.funds.commitments.queries import problem_of, wish_of
 from services.funds.commitments.rules import TO_PAY, status
 from services.funds.contributions import commands as contributions
-from services.funds.contributions.rules import Slice
+from services.funds.contributions.rules import Slice, rows
 from services.funds.database import insert_rows, tell, writes
 from services.funds.disbursements import rules
 from services.funds.disbursements.models import Consumption, Disbursement
@@ -82,15 +82,7 @@ def disburse(
         amount_fen=amount_fen,
         recorded_at=clock.now(),
     )
-    insert_rows(
-        Consumption,
-        [
-            {"disbursement": disbursement.id, "position": position}
-            | {"contribution": part.contribution_id, "from_fen": part.from_fen}
-            | {"amount_fen": part.amount_fen}
-            for position, part in enumerate(slices)
-        ],
-    )
+    insert_rows(Consumption, rows(slices, disbursement=disbursement.id))
     tell(who, _fact(commitment, disbursement, slices))
     return disbursement
 

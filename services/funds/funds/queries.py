@@ -55,7 +55,10 @@ def refuse_terms(who: Principal, terms: dict) -> None:
         fund(who, fund_id)
 
 
-def refuse_closed(fund: Fund) -> None:
-    """Raises `fund_closed`: what ended takes nothing in and is not changed any more."""
+def refuse_closed(fund: Fund, field: str = "fund_id") -> None:
+    """Raises `fund_closed`: what ended takes nothing in and is not changed any more. `field` is
+    what named the fund.
+    """
     if fund.status == "closed":
-        raise Refusal("fund_closed", f"{fund.name} is closed for good.")
+        message = f"{fund.name} is closed for good."
+        raise Refusal("fund_closed", message, {field: message})

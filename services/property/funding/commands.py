@@ -12,7 +12,6 @@ from services.property.funding.models import Commitment
 from services.property.funding.top_ups import queries as top_ups
 from services.property.payers.decisions import queries as payers
 from services.property.payers.waiting import queries as waiting
-from services.property.payers.waiting.queries import Read
 from services.property.registry.queries import households_in
 from services.property.registry.staff import queries as staff
 from services.property.work_orders import queries as orders
@@ -27,7 +26,7 @@ from services.property.work_orders.hands.queries import hands
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import may_move
 from shared import clock, ids
-from shared.asking import Ask, seat
+from shared.asking import Ask, Read, seat
 from shared.errors import Refusal, missing
 from shared.facts import CommitmentMade, DisbursementMade, DisbursementReturned
 from shared.identity import Principal

@@ -10,8 +10,8 @@ from services.funds.contributions import queries as given_to
 from services.funds.contributions.models import Contribution
 from services.funds.contributions.returns import queries
 from services.funds.contributions.returns.models import ContributionReturn, ReturnedSlice
-from services.funds.contributions.rules import GIVEN, Slice
-from services.funds.database import tell, writes
+from services.funds.contributions.rules import GIVEN, Slice, rows
+from services.funds.database import insert_rows, tell, writes
 from services.funds.funds import commands as fund_sums
 from services.funds.funds import queries as funds
 from shared import clock, ids
@@ -70,14 +70,7 @@ def approve_return(
     asked.state, asked.resolved_on = "returned", clock.today()
     asked.bank_reference = bank_reference
     asked.save()
-    for position, part in enumerate(slices):
-        ReturnedSlice.create(
-            contribution_return=asked,
-            position=position,
-            contribution=part.contribution_id,
-            from_fen=part.from_fen,
-            amount_fen=part.amount_fen,
-        )
+    insert_rows(ReturnedSlice, rows(slices, contribution_return=asked.id))
     tell(who, _fact(asked, asked.resolved_on, slices))
     return asked
 

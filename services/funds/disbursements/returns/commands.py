@@ -4,7 +4,7 @@ from services.funds.budgets import commands as budget_sums
 from services.funds.commitments.queries import require_single
 from services.funds.commitments.rules import REWARDS
 from services.funds.contributions import commands as contributions
-from services.funds.contributions.rules import Slice, last_of
+from services.funds.contributions.rules import Slice, last_of, rows
 from services.funds.database import insert_rows, tell, writes
 from services.funds.disbursements import queries as disbursements
 from services.funds.disbursements.models import Disbursement
@@ -69,15 +69,7 @@ def _record(
         recorded_by=who.user,
         recorded_at=clock.now(),
     )
-    insert_rows(
-        RestoredSlice,
-        [
-            {"disbursement_return": returned.id, "position": position}
-            | {"contribution": part.contribution_id, "from_fen": part.from_fen}
-            | {"amount_fen": part.amount_fen}
-            for position, part in enumerate(slices)
-        ],
-    )
+    insert_rows(RestoredSlice, rows(slices, disbursement_return=returned.id))
     return returned
 
 

@@ -1,6 +1,5 @@
 """Asking who waits, where, and by which rule. Read-only."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,11 +15,10 @@ from services.property.registry.models import Building
 from services.property.work_orders.models import WorkOrder
 from services.property.work_orders.rules import STAGES
 from shared import clock
+from shared.asking import Read
 from shared.errors import Refusal
 from shared.identity import Principal
 from shared.paging import Page, read_place, write_place
-
-Read = Callable[[Principal, str, dict], dict]  # shared.gateway_client.GatewayClient.read
 
 
 def rule(community: str, on: date) -> WaitingRule:
