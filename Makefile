@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run demo audit bench test check lock clean
+.PHONY: run demo audit rebuild rotate-keys backup restore bench fuzz test walk check lock clean
 
 run: $(VENV)/ready       ## start everything at http://localhost:8000
 	@$(RUN) -m deploy.run
@@ -14,11 +14,29 @@ demo: $(VENV)/ready      ## a month of a real shop, in a throwaway instance
 audit: $(VENV)/ready     ## the comparisons on the running instance
 	@$(RUN) -m deploy.audit
 
+rebuild: $(VENV)/ready   ## the tracker's figures anew from the first fact, while it serves
+	@$(RUN) -m gateway.tracker.rebuild
+
+rotate-keys: $(VENV)/ready ## new keys and secrets for the running instance; nobody is refused meanwhile
+	@$(RUN) -m deploy.keys rotate
+
+backup: $(VENV)/ready    ## everything of one moment into var/backups, while all runs; KEEP=14 removes older ones
+	@$(RUN) -m deploy.backup $(if $(KEEP),--keep $(KEEP))
+
+restore: $(VENV)/ready   ## FROM=var/backups/<time>: the stopped instance as it was then; what is there now is put aside
+	@$(RUN) -m deploy.restore "$(FROM)"
+
 bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; half an hour
 	$(RUN) -m deploy.bench
 
+fuzz: $(VENV)/ready-test ## fifty requests an operation and role against the document; an hour
+	FANBU_FUZZ=50 $(RUN) -m pytest tests/contract/test_everybody.py --timeout 7200
+
 test: $(VENV)/ready-test check  ## every test
 	$(RUN) -m pytest -n auto --dist loadfile
+
+walk: $(VENV)/ready-test  ## every page as everybody sees it: both languages, telephone and desk; half an hour
+	$(RUN) -m pytest tests/browser/every_page.py --timeout 7200
 
 check: $(VENV)/ready-test  ## style and types
 	$(RUN) -m ruff check .

@@ -33,7 +33,8 @@ class Client:
         self._session.trust_env = False
         body = {"username": username, "password": password}
         answer = self._patient("POST", "/auth/token", json=body)
-        self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        self.token = answer.json()["access_token"]
+        self._session.headers["Authorization"] = f"Bearer {self.token}"
 
     def get(self, path: str, **params: Any) -> Any:
         """The answer to a question, or ProblemError."""
@@ -47,9 +48,10 @@ class Client:
     def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
         """Do something once: repeated under the same key until it is answered, or ProblemError."""
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        data = {"data": body.encode()} if isinstance(body, str) else {"json": body or {}}
-        if isinstance(body, str):
-            headers["Content-Type"] = "text/csv"
+        data: dict[str, Any] = {"json": body or {}}
+        if isinstance(body, (bytes, str)):
+            headers["Content-Type"] = "text/csv" if isinstance(body, str) else "image/jpeg"
+            data = {"data": body.encode() if isinstance(body, str) else body}
         return self._patient("POST", path, headers=headers, **data).json()
 
     def all(self, path: str, **params: Any) -> list[dict]:

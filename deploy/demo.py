@@ -19,7 +19,7 @@ from rich.table import Table
 from deploy import shop_data
 from deploy.instance import Instance, sign_ins, throwaway
 from deploy.neighbourhood import a_morning
-from deploy.office import journals, print_month, write_by_hand
+from deploy.office import journals, print_month, publish_month, write_by_hand
 from deploy.story import Repair, Story, steps
 from shared.money import yuan
 
@@ -58,6 +58,7 @@ def main() -> None:
         story, refused = tell(instance, month, console)
         summary, trace = story.summary(), story.trace(REPAIRS[0])
         morning = a_morning(story)
+        publish_month(story, PERIOD)
         audit, exported = story.audit(), journals(story)
         income = story.income(PERIOD)
         printed = print_month(story, PERIOD, var / "demo")
@@ -246,16 +247,17 @@ def audit_table(audit: dict) -> Table:
     table = Table(
         title=f"\n核对 Audit · {audit['differences']} 处不符 differences", title_justify="left"
     )
-    table.add_column("核对 comparison", overflow="fold", min_width=24)
-    table.add_column("左 left", justify="right", overflow="fold")
-    table.add_column("右 right", justify="right", overflow="fold")
-    table.add_column("差额 difference", justify="right", overflow="fold")
+    # First and whole, however narrow the window: the others give way.
+    table.add_column("差额\ndifference", justify="right", no_wrap=True)
+    table.add_column("核对 comparison", overflow="fold", ratio=1)
+    table.add_column("左 left", justify="right", overflow="fold", ratio=1)
+    table.add_column("右 right", justify="right", overflow="fold", ratio=1)
     for row in audit["comparisons"]:
         table.add_row(
+            yuan(row["difference_fen"]),
             f"{row['name_zh']}\n[dim]{row['name_en']}[/dim]",
             f"{yuan(row['left']['value'])}\n[dim]{row['left']['label']}[/dim]",
             f"{yuan(row['right']['value'])}\n[dim]{row['right']['label']}[/dim]",
-            yuan(row["difference_fen"]),
         )
     return table
 

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -19,8 +19,8 @@ import psycopg
 import requests
 
 from deploy.processes import WEB, Process, free_ports, processes
-from shared import identity
 from shared.identity import ROLES, Principal
+from shared.keys import make_keys
 from shared.settings import SERVICES, Settings
 
 READY_SECONDS = 60
@@ -42,12 +42,17 @@ NAMES = {
 
 def prepare(chosen: Settings) -> None:
     """Make keys, bring every database up to date, and found the demo community once."""
-    identity.make_keys(chosen.keys)
+    make_keys(chosen.keys)
+    migrate(chosen)
+    _found_community(chosen)
+
+
+def migrate(chosen: Settings) -> None:
+    """Bring every database up to date."""
     for module in WEB.values():
         service = import_module(module).SERVICE
         service.migrate(chosen)
         service.database.close()
-    _found_community(chosen)
 
 
 def sign_ins(chosen: Settings) -> dict[str, dict]:
@@ -130,6 +135,26 @@ class Instance:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def hang(self, name: str) -> None:
+        """Let a process and its children take connections and never answer, until it is woken."""
+        os.killpg(self._running[name].pid, signal.SIGSTOP)
+
+    def wake(self, name: str) -> None:
+        """Let one that hangs go on where it was."""
+        os.killpg(self._running[name].pid, signal.SIGCONT)
+
+    def stop_one(self, name: str) -> None:
+        """Ask one process to stop, and wait until it has finished what it began."""
+        process = self._running.pop(name)
+        process.terminate()
+        process.wait(2 * STOP_SECONDS)
+
+    def worker(self, name: str) -> int:
+        """The process that answers behind a web process: the only child of gunicorn's."""
+        leader = self._running[name].pid
+        (only,) = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
+        return int(only)
+
     def stop(self) -> None:
         """Ask every process to stop, and end those that do not."""
         for process in self._running.values():
@@ -167,10 +192,13 @@ def wait_ready(gateway_url: str, seconds: float) -> object | None:
 
 
 @contextmanager
-def throwaway(database: str = "sqlite") -> Iterator[Instance]:
+def throwaway(
+    database: str = "sqlite", before: Callable[[Settings], None] | None = None
+) -> Iterator[Instance]:
     """A running instance on free ports whose data goes away with it.
 
     `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
+    `before`: what happens to the instance before it runs.
     """
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     numbers = free_ports(1 + len(SERVICES))
@@ -185,16 +213,18 @@ def throwaway(database: str = "sqlite") -> Iterator[Instance]:
     )
     try:
         if database == "sqlite":
-            yield from _run(chosen)
+            yield from _run(chosen, before)
         else:
             with own_database(database) as address:
-                yield from _run(replace(chosen, database=address))
+                yield from _run(replace(chosen, database=address), before)
     finally:
         shutil.rmtree(var, ignore_errors=True)
 
 
-def _run(chosen: Settings) -> Iterator[Instance]:
+def _run(chosen: Settings, before: Callable[[Settings], None] | None) -> Iterator[Instance]:
     prepare(chosen)
+    if before:
+        before(chosen)
     instance = Instance(chosen)
     try:
         instance.start()

@@ -22,9 +22,9 @@ SAID = (
     ("fire_safety", "电梯常停，想请大家议一议换新的"),
 )
 WAYS = {
-    1: {"route": "small", "category": "electrical", "title": "楼道灯 lamp on the stairs"},
+    1: {"route": "small", "category": "electrical", "title": "更换楼道灯"},
     3: {"route": "private"},
-    4: {"route": "large", "title": "更换电梯 a new lift"},
+    4: {"route": "large", "title": "更换电梯"},
 }
 CALLED = {None: "", "private": "私事 private", "small": "小事 small", "large": "大事 large"}
 LABOUR = {"rate_fen": 6_000, "from_on": "2026-01-01", "ground": "2026年工时单价表"}
@@ -49,7 +49,7 @@ def a_morning(story: Story) -> Table:
     received = steward.all("/property/reports", state="received")
     for number, report in enumerate(received, start=1):
         if number in WAYS:
-            way = {"reason": "按三事分流 by its nature", **WAYS[number]}
+            way = {"reason": "按三事分流", **WAYS[number]}
             steward.post(f"/property/reports/{report['id']}/route", way, key=f"demo-way-{number}")
     first = {"report_id": received[0]["id"]}
     steward.post(f"/property/reports/{received[1]['id']}/join", first, key="demo-join")
@@ -64,7 +64,7 @@ class Resident:
     """Whoever scans the code at the door: no account, only the public door."""
 
     def __init__(self, gateway_url: str):
-        self._public = f"{gateway_url}{API}/property/public"
+        self._base = gateway_url + API
 
     def report(self, building: str, domain: str, text: str, number: int) -> str:
         """Report something; the tracking code."""
@@ -79,11 +79,17 @@ class Resident:
         """Where the report stands."""
         return self._ask("GET", f"/reports/{code}")
 
+    def object(self, community: str, period: str, body: dict) -> str:
+        """Object to a published month; the tracking code."""
+        path = f"/public/record/{community}/{period}/objections"
+        return self._send("POST", self._base + path, body, "demo-objection")["code"]
+
     def _ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> dict:
+        return self._send(method, f"{self._base}/property/public{path}", body, key)
+
+    def _send(self, method: str, address: str, body: Any, key: str | None) -> dict:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        answer = requests.request(
-            method, self._public + path, json=body, headers=headers, timeout=30
-        )
+        answer = requests.request(method, address, json=body, headers=headers, timeout=30)
         if not answer.ok:
             raise ProblemError(answer)
         return answer.json()

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from deploy.client import wait_until_heard
 from deploy.story import Story
 
 BOOK = "/ledger/books/store"
 COMPANY = {"name": "乐居社区服务有限公司", "credit_code": None}
 RENT_FEN = 60_000
 RENT = {
-    "name": "店面房租 rent of the shop",
+    "name": "店面房租",
     "memo": "支付房租",
     "schedule": {"first_period": "2026-01", "day": 31},
     "lines": [
@@ -51,6 +52,18 @@ def print_month(story: Story, period: str, folder: Path) -> list[Path]:
         )
         printed.append(path)
     return printed
+
+
+def publish_month(story: Story, period: str) -> dict:
+    """The accountant prepares what everybody may read of a month, with every photo of a repair done
+    in it, which are few; the reviewer approves it."""
+    wait_until_heard(story.gateway_url)
+    path, accountant = "/record/snapshots", story.as_("accountant")
+    photos = accountant.all("/property/finished-photos", period=period)
+    body = {"period": period, "photo_ids": [each["photo_id"] for each in photos]}
+    prepared = accountant.post(path, body, key=f"demo-record-{period}")
+    approve = f"{path}/{prepared['draft']['id']}/approve"
+    return story.as_("reviewer").post(approve, key=f"demo-record-{period}-approved")
 
 
 def journals(story: Story) -> dict[str, str]:

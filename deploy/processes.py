@@ -12,10 +12,17 @@ FOLLOWERS = {
     "ledger": "services.ledger.app",
     "funds": "services.funds.app",
     "property": "services.property.app",
+    "store": "services.store.app",  # hears nobody; forgets old answers, as all followers do
 }
 WEB = {"gateway": "gateway.app", **{name: f"services.{name}.app" for name in SERVICES}}
-GATEWAY_THREADS = 16  # a service may ask through the gateway while the gateway waits for it
+# A service may ask through the gateway while the gateway waits for it; and one that hangs keeps
+# half of them until it is given up (gateway.upstreams.SEATS).
+GATEWAY_THREADS = 32
 KEEP_ALIVE_SECONDS = 75
+LINE_BYTES_MAX = 8190  # of the address asked for, and of one header
+# To finish what was begun: longer than the gateway waits for a service, but for what is long
+# (gateway.routing.deadlines), which is asked again under its Idempotency-Key.
+STOP_SECONDS = 12
 
 
 class Process(NamedTuple):
@@ -26,27 +33,34 @@ class Process(NamedTuple):
     environment: dict[str, str]
 
 
-def processes(chosen: Settings) -> list[Process]:
-    """The web processes and the followers of an instance."""
-    environment = {
+def environment_of(chosen: Settings) -> dict[str, str]:
+    """What every process of an instance is told."""
+    return {
         **os.environ,
         "FANBU_VAR": str(chosen.var),
         "FANBU_DATABASE": chosen.database,
         "FANBU_GATEWAY_URL": chosen.gateway_url,
+        "FANBU_LISTEN": chosen.listen,
+        "FANBU_TRUSTED_HOPS": str(chosen.trusted_hops),
+        "FANBU_BACKUPS": str(chosen.backups),
         **{f"FANBU_{name.upper()}_URL": url for name, url in chosen.upstreams.items()},
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def processes(chosen: Settings) -> list[Process]:
+    """The web processes, the followers and the rounds of an instance."""
+    environment = environment_of(chosen)
     web = [
-        Process(
-            name, _gunicorn(module, _address(chosen, name), _threads(chosen, name)), environment
-        )
+        Process(name, _gunicorn(name, module, _address(chosen, name), chosen.threads), environment)
         for name, module in WEB.items()
     ]
     followers = [
         Process(f"{name}-follower", [sys.executable, "-m", "shared.follower", module], environment)
         for name, module in FOLLOWERS.items()
     ]
-    return web + followers
+    rounds = Process("gateway-rounds", [sys.executable, "-m", "gateway.rounds"], environment)
+    return [*web, *followers, rounds]
 
 
 def ports(chosen: Settings) -> dict[str, int]:
@@ -83,14 +97,12 @@ def _in_use(port: int) -> bool:
 
 def _address(chosen: Settings, name: str) -> str:
     url = chosen.gateway_url if name == "gateway" else chosen.upstreams[name]
-    return url.partition("//")[2].replace("localhost", "127.0.0.1")
+    address = url.partition("//")[2].replace("localhost", "127.0.0.1")
+    return f"{chosen.listen}:{address.rpartition(':')[2]}" if chosen.listen else address
 
 
-def _threads(chosen: Settings, name: str) -> int:
-    return GATEWAY_THREADS if name == "gateway" else chosen.threads
-
-
-def _gunicorn(module: str, address: str, threads: int) -> list[str]:
+def _gunicorn(name: str, module: str, address: str, threads: int) -> list[str]:
+    is_door = name == "gateway"
     return [
         sys.executable,
         "-m",
@@ -98,8 +110,14 @@ def _gunicorn(module: str, address: str, threads: int) -> list[str]:
         f"{module}:create_app()",
         f"--bind={address}",
         "--workers=1",
-        "--worker-class=gthread",
-        f"--threads={threads}",
+        f"--worker-class={'gateway.worker.PatientWorker' if is_door else 'gthread'}",
+        f"--threads={GATEWAY_THREADS if is_door else threads}",
         f"--keep-alive={KEEP_ALIVE_SECONDS}",
+        f"--graceful-timeout={STOP_SECONDS}",
+        f"--limit-request-line={LINE_BYTES_MAX}",
+        f"--limit-request-field_size={LINE_BYTES_MAX}",
+        "--limit-request-fields=100",
+        "--forwarder-headers=",  # no caller says where the path begins, from this machine neither
+        "--no-control-socket",  # one for all instances of a user
         "--log-level=warning",
     ]

@@ -1,34 +1,22 @@
 """`make run`: one instance under honcho, made ready at the first start, stopped by Ctrl-C."""
 
 import json
-import os
 import shlex
+import subprocess
 import sys
 import threading
-from datetime import date
 from pathlib import Path
 
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from deploy import shop_data
-from deploy.client import ProblemError
+from deploy import history
 from deploy.instance import prepare, sign_ins, wait_ready
-from deploy.neighbourhood import a_morning
-from deploy.processes import processes, taken
-from deploy.story import Repair, Story
+from deploy.processes import environment_of, processes, taken
 from shared import settings
 from shared.settings import Settings
 
-DEMO_DAYS = 6
 LOADED = "demo-loaded"
-REPAIR = Repair(
-    1, "三号楼单元门维修 door of block 3", "structure", "三号楼 block 3", 24, 60_000,
-    [
-        ("parts", "门锁与合页 lock and hinges", 21_800),
-        ("labour", "一人一天 one man, one day", 25_000),
-    ],
-)  # fmt: skip
 
 
 def main() -> None:
@@ -42,10 +30,15 @@ def main() -> None:
         )
     print("准备数据库 Preparing databases …", flush=True)
     prepare(chosen)
+    if chosen.demo:
+        _tell_once(chosen)
     log = _log_file(chosen.var)
     manager = Manager(Printer(log))
     for process in processes(chosen):
         manager.add_process(process.name, shlex.join(process.command), env=process.environment)
+    if chosen.backup_hour is not None:
+        command = [sys.executable, "-m", "deploy.backup_nightly"]
+        manager.add_process("backups", shlex.join(command), env=environment_of(chosen))
     threading.Thread(target=_welcome, args=(chosen, manager), daemon=True).start()
     manager.loop()
     print("\n已停止 Stopped.")
@@ -59,18 +52,13 @@ def _log_file(var: Path):
 
 
 def _welcome(chosen: Settings, manager: Manager) -> None:
-    """Wait until all is ready, load the demo community once, print the address and sign-ins."""
+    """Wait until all is ready, print the address and sign-ins."""
     state = wait_ready(chosen.gateway_url, seconds=60)
     if state is not None:
         print(f"未就绪 Not ready: {json.dumps(state, ensure_ascii=False)}", file=sys.stderr)
         print(f"日志 Log: {chosen.var / 'log' / 'fanbu.log'}", file=sys.stderr)
         manager.terminate()
         return
-    try:
-        if os.environ.get("FANBU_DEMO", "yes") != "no":
-            _load_once(chosen)
-    except (ProblemError, OSError) as error:
-        print(f"演示数据未载入 Demo data not loaded: {error}", file=sys.stderr)
     print(f"\n反哺 Fanbu  →  {chosen.gateway_url.replace('127.0.0.1', 'localhost')}")
     print("演示登录 Demo sign-ins:")
     for role, person in sign_ins(chosen).items():
@@ -80,33 +68,17 @@ def _welcome(chosen: Settings, manager: Manager) -> None:
     )
 
 
-def _load_once(chosen: Settings) -> None:
-    """A few days of the shop, its profit, a fund and one repair; only at the first start."""
+def _tell_once(chosen: Settings) -> None:
+    """What the demo community has behind it; only before the first start."""
     marker = chosen.var / LOADED
     if marker.exists():
         return
-    month = shop_data.first_days(shop_data.read(), DEMO_DAYS)
-    total, done = len(month.receipts), 0
-
-    def step(_what: str) -> None:
-        nonlocal done
-        done += 1
-        if done % 10 == 0:
-            part = min(done, total)
-            print(f"\r载入演示社区 Loading the demo community … {part}/{total}", end="", flush=True)
-
-    story = Story(chosen.gateway_url, sign_ins(chosen), month, step)
-    story.open_shop()
-    story.trade()
-    story.bank_the_takings(month.days[-1])
-    story.close_month("2026-01", "stock_not_counted")
-    story.set_up_fund(300_000, date(2026, 1, 1))
-    story.report(REPAIR)
-    if story.dispatch(REPAIR) is None:
-        story.finish(REPAIR, rating=5)
-    a_morning(story)
-    marker.touch()
-    print(flush=True)
+    try:
+        history.tell(chosen)
+        marker.touch()
+    except subprocess.CalledProcessError:
+        log = chosen.var / "log" / "history.log"
+        print(f"演示数据未载入 Demo data not loaded: {log}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 normalised, what a person must look at is listed, and nothing is dropped."""
 
 import csv
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from shared import clock
@@ -134,6 +135,29 @@ def first_days(month: Month, count: int) -> Month:
         counted={},
         normalised={},
         attention=[],
+    )
+
+
+def dated(month: Month, told: list[date]) -> Month:
+    """The month's first trading days told to have been other ones, in the same order; what
+    happened between two of them happens on the later one."""
+    ours = month.days[: len(told)]
+    month = first_days(month, len(told))
+
+    def moved(day: date) -> date:
+        return told[bisect_left(ours, day)] if day >= ours[0] else told[0] - timedelta(days=1)
+
+    return replace(
+        month,
+        prices=[replace(p, day=moved(p.day)) for p in month.prices if p.day <= ours[-1]],
+        offers=[replace(offer, day=moved(offer.day)) for offer in month.offers],
+        opening=[replace(d, posted_on=moved(d.posted_on)) for d in month.opening],
+        deliveries=[replace(d, posted_on=moved(d.posted_on)) for d in month.deliveries],
+        receipts=[
+            replace(r, day=moved(r.day), sold_at=r.sold_at + (moved(r.day) - r.day))
+            for r in month.receipts
+        ],
+        losses=[replace(loss, day=moved(loss.day)) for loss in month.losses],
     )
 
 

@@ -14,7 +14,7 @@ FLOAT_FEN = 20_000
 FUND_ID = "01943f00-0000-7000-8000-00000000f001"
 TILL_ID = "01943f00-0000-7000-8000-000000000001"
 NO_PAPERS = ("settlement_unmatched", "bank_not_reconciled")
-WHY_ALL_THE_SAME = "演示资料没有平台账单和银行对账单 the data has no bills and no bank statements"
+WHY_ALL_THE_SAME = "演示资料没有平台账单和银行对账单"
 
 Step = Callable[[str], None]
 
@@ -63,6 +63,10 @@ class Story:
             self._signed_in[role] = Client(self.gateway_url, person["username"], person["password"])
         return self._signed_in[role]
 
+    def sign_out(self) -> None:
+        """Another day begins: everybody signs in anew."""
+        self._signed_in.clear()
+
     # -- the shop -----------------------------------------------------------------------------
 
     def open_shop(self) -> None:
@@ -72,7 +76,7 @@ class Story:
         )
         suppliers = sorted({d.supplier for d in (*self.month.opening, *self.month.deliveries)})
         for code in suppliers:
-            name = "开业赊购 opening stock" if code == "S00" else f"供应商 supplier {code}"
+            name = "开业赊购" if code == "S00" else f"供应商 {code}"
             self.as_("cashier").post(
                 "/store/suppliers", {"code": code, "name": name}, key=f"demo-supplier-{code}"
             )
@@ -107,11 +111,13 @@ class Story:
                 key=f"demo-offer-{offer.sku}-{offer.day}",
             )
 
-    def trade(self) -> None:
+    def trade(self, since: date = date.min, until: date = date.max) -> None:
         """Every day in order: deliveries as posted, receipts by time, losses, the close."""
         posted = {delivery.posted_on for delivery in self.month.deliveries}
         lost = {loss.day for loss in self.month.losses}
         for day in sorted({*self.month.days, *posted, *lost}):
+            if not since <= day <= until:
+                continue
             self._receive([d for d in self.month.deliveries if d.posted_on == day])
             self._open_till(day)
             for receipt in self.month.receipts:
@@ -188,7 +194,7 @@ class Story:
             "till_id": TILL_ID,
             "refunded_at": clock.text(receipt.sold_at),
             "method": receipt.tender,
-            "reason": f"退货 return, receipt {receipt.number}",
+            "reason": f"退货，小票 {receipt.number}",
         }
         back = [Line(line.sku, -line.quantity, line.unit_price_fen) for line in receipt.returned]
         sale = self._sales.get(receipt.refund_of or 0)
@@ -210,7 +216,7 @@ class Story:
                 "/store/write-offs",
                 {
                     "written_off_on": day.isoformat(),
-                    "reason": "损耗 spoilage",
+                    "reason": "损耗",
                     "lines": [{"sku": loss.sku, "quantity": str(loss.quantity)} for loss in losses],
                 },
                 key=f"demo-loss-{day}",
@@ -247,7 +253,7 @@ class Story:
         cashier.post(f"{path}/lines", {"lines": lines}, key=f"{key}-lines")
         found = cashier.post(f"{path}/finish", {}, key=f"{key}-finish")
         if found["state"] == "finished":
-            decided = {"resolved_on": day.isoformat(), "note": "店内承担 borne by the shop"}
+            decided = {"resolved_on": day.isoformat(), "note": "店内承担"}
             self.as_("reviewer").post(f"{path}/resolve", decided, key=f"{key}-resolve")
         return found
 
@@ -260,21 +266,22 @@ class Story:
                 self.as_("cashier").post(
                     "/store/settlements",
                     arrived | {"gross_fen": gross_fen, "fee_fen": 0},
-                    key=f"demo-settlement-{channel}",
+                    key=f"demo-settlement-{channel}-{day}",
                 )
+        self._taken_fen.clear()
 
     # -- the month and the fund -----------------------------------------------------------------
 
     def close_month(self, period: str, *accepted: str) -> dict:
-        """Close both books, the shop's in spite of some warnings; returns the shop's result."""
+        """Close both books in spite of some warnings; returns the shop's result."""
         wait_until_heard(self.gateway_url)
         accountant = self.as_("accountant")
         in_spite = {"accepted": [*NO_PAPERS, *accepted], "reason": WHY_ALL_THE_SAME}
         results = {
             book: accountant.post(
-                f"/ledger/books/{book}/periods/{period}/close", word, key=f"demo-{book}-{period}"
+                f"/ledger/books/{book}/periods/{period}/close", in_spite, f"demo-{book}-{period}"
             )
-            for book, word in (("store", in_spite), ("property", {}))
+            for book in ("store", "property")
         }
         wait_until_heard(self.gateway_url)
         return results["store"]
@@ -288,7 +295,7 @@ class Story:
                 "id": FUND_ID,
                 "name": "反哺·无物业楼栋维修",
                 "nature": "E",
-                "purpose": "维修没有物业管理的楼栋 repairs on buildings nobody manages",
+                "purpose": "维修没有物业管理的楼栋",
                 "legal_holder": "乐居社区服务有限公司",
                 "book": "store",
                 "categories": ["roof", "plumbing", "electrical", "structure"],

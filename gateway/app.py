@@ -1,29 +1,40 @@
 """The gateway: what it listens to, and the one door as a web process."""
 
-import time
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from gateway import frame, packing
+from gateway.audit.gauges import AuditGauges
 from gateway.audit.routes import routes as audit
 from gateway.database import gateway
-from gateway.door import RESIDENT, Door
-from gateway.identity.routes import auth, users
-from gateway.limits import limiter
+from gateway.door import Door
+from gateway.frame import PASSED_ON, PUBLIC_ENDPOINTS
+from gateway.identity.rooms import KEYLESS as KEYLESS_IDENTITY
+from gateway.identity.rooms import OPEN as OPEN_IDENTITY
+from gateway.identity.rooms import ROOMS as IDENTITY
 from gateway.reactions import REACTIONS
-from gateway.routing import rules
+from gateway.record.objections.routes import objections, public_record
+from gateway.record.photos.routes import photos as record_photos
+from gateway.record.routes import routes as record
 from gateway.routing.documents import Documents, own_document
-from gateway.routing.forwarding import refuse_crooked_path
+from gateway.routing.health import BreakerStates
 from gateway.routing.routes import probes, routes
+from gateway.tracker.district.routes import routes as district
 from gateway.tracker.flows.routes import routes as flows
+from gateway.tracker.funnel.routes import routes as funnel
+from gateway.tracker.places.routes import routes as places
 from gateway.tracker.routes import routes as tracker
+from gateway.tracker.series.routes import routes as series
 from gateway.tracker.trails.routes import routes as trails
 from gateway.upstreams import DEADLINE_SECONDS, Upstreams
-from gateway.web.pages import pages
-from gateway.web.residents import residents
-from shared import errors, follower, idempotency, logs, metrics, openapi, settings
-from shared.app import Service, ServiceApi, refuse_unstorable_text
+from gateway.web.rooms import DESK, OPEN
+from gateway.webhooks.routes import routes as webhooks
+from shared import audit_log, errors, follower, idempotency, logs, openapi, rows, settings
+from shared.app import Service, ServiceApi
 from shared.identity import require
+from shared.metrics import Metrics
 from shared.settings import BODY_BYTES_MAX, Settings
 
 SERVICE = Service(
@@ -33,16 +44,35 @@ SERVICE = Service(
     rooms=(),
     reactions=REACTIONS,
 )
-ROOMS = (auth, users, tracker, trails, flows, audit)
+ROOMS = (
+    *IDENTITY,
+    tracker,
+    trails,
+    flows,
+    places,
+    series,
+    funnel,
+    district,
+    audit,
+    webhooks,
+    record,
+    record_photos,
+    objections,
+    public_record,
+)
+AUDIT_LOG = audit_log.room(gateway, "/api/v1/audit-log")
 
-OPEN_BLUEPRINTS = ("probes", "pages", "residents")
-OPEN_ENDPOINTS = ("auth.sign_in", "metrics")
-# What may move without a key of the gateway's own: the service behind a forward keeps that key,
-# and signing in twice only makes two sessions.
-KEYLESS_ENDPOINTS = ("routing.forward", "routing.forward_public", "auth.sign_in")
-PUBLIC_ENDPOINTS = ("routing.forward_public",)  # everybody is a resident there
-# The service behind reads the body, not the gateway.
-PASSED_ON = ("routing.forward", "routing.forward_public")
+# What may move without a key kept here: a plain form carries its key among its fields, and of an
+# objection's key its code is made, which would be kept with the answer. A photo of a barcode is
+# only read.
+KEYLESS_ENDPOINTS = (
+    "public.send",
+    "public_record.object_to_record",
+    "shop.counts.read_barcode",
+    "sign_in.enter",
+    "sign_out.leave",
+    *KEYLESS_IDENTITY,
+)
 
 
 class GatewayApp(Flask):
@@ -50,10 +80,14 @@ class GatewayApp(Flask):
 
     def dispatch_request(self):
         rule = request.url_rule
-        if rule is None or request.method != "POST" or rule.endpoint in KEYLESS_ENDPOINTS:
-            return super().dispatch_request()
-        require(getattr(self.view_functions[rule.endpoint], "permission", None))
-        return idempotency.once(gateway, super().dispatch_request, holds_lock=True)
+        if rule is None or rule.endpoint in PASSED_ON:
+            return super().dispatch_request()  # the service behind keeps keys and knows its lists
+        if request.method != "POST" or rule.endpoint in KEYLESS_ENDPOINTS:
+            return rows.answered(self, super().dispatch_request)
+        view = self.view_functions[rule.endpoint]
+        require(getattr(view, "permission", None))
+        holds_lock = not getattr(view, "asks_others", False)
+        return idempotency.once(gateway, super().dispatch_request, holds_lock)
 
 
 def create_app(
@@ -69,6 +103,10 @@ def create_app(
         MAX_CONTENT_LENGTH=BODY_BYTES_MAX,
         PROPAGATE_EXCEPTIONS=False,
         VAR=chosen.var,
+        BACKUPS=chosen.backups,
+        DEMO=chosen.demo,
+        WEBHOOK_NETWORKS=chosen.webhook_networks,
+        PUBLIC_URL=chosen.public_url,
         **openapi.config(SERVICE.title),
     )
     logs.configure(gateway.name)
@@ -76,73 +114,39 @@ def create_app(
     services = Upstreams(chosen, deadline_seconds)
     app.extensions["door"] = Door(chosen)
     app.extensions["upstreams"] = services
-    _add_request_frame(app)
+    packing.register(app)
+    frame.add(app, Metrics(gateway.name, _standing, AuditGauges(), BreakerStates(services)))
     errors.register(app)
-    metrics.register(app, gateway.name, _lag)
-    limiter.init_app(app)
     own = _add_rooms(app)
     app.extensions["documents"] = Documents(services, own)
+    app.wsgi_app = rows.Extensions(app)  # type: ignore[method-assign]
+    if hops := chosen.trusted_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
 
 
-def _lag() -> dict[str, int]:
-    return follower.standing(gateway, REACTIONS)["facts_behind"]
+def _standing() -> dict:
+    return follower.standing(gateway, REACTIONS)
+
+
+def _operations(app: GatewayApp, endpoints: tuple[str, ...]) -> set[tuple[str, str]]:
+    """The operations of these endpoints as the document names them, by path and method."""
+    return {place for place, endpoint in openapi.endpoints_of(app) if endpoint in endpoints}
 
 
 def _add_rooms(app: GatewayApp) -> dict:
     """Open every room; returns the document of the gateway's own operations."""
     api = ServiceApi(app)
-    for room in ROOMS:
+    for room in (*ROOMS, AUDIT_LOG):
         api.register_blueprint(room)
-    for blueprint in (routes, probes, pages, residents):
+    for blueprint in (routes, probes, *OPEN, *DESK):
         app.register_blueprint(blueprint)
     with app.app_context():
         described = api.spec.to_dict()  # type: ignore[union-attr]
-    return own_document(openapi.complete(described))
-
-
-def _is_open() -> bool:
-    """Whether the path is for everybody; what leads nowhere is refused as such, not asked who."""
-    return (
-        request.endpoint is None
-        or request.endpoint in OPEN_ENDPOINTS
-        or request.blueprint in OPEN_BLUEPRINTS
+    own = own_document(
+        openapi.complete(described, app),
+        open_=_operations(app, (*OPEN_IDENTITY, *PUBLIC_ENDPOINTS)),
+        keyless=_operations(app, KEYLESS_IDENTITY),
     )
-
-
-def _add_request_frame(app: Flask) -> None:
-    door = app.extensions["door"]
-
-    @app.before_request
-    def enter():
-        logs.start_trace(request.headers.get("traceparent"))
-        g.entered = time.perf_counter()
-        refuse_crooked_path()
-        if request.endpoint not in PASSED_ON:
-            refuse_unstorable_text()
-        if request.endpoint in PUBLIC_ENDPOINTS:
-            g.principal = RESIDENT
-        elif not _is_open():
-            g.principal = door.admit(request.headers)
-
-    @app.after_request
-    def name_and_note(response: Response) -> Response:
-        response.headers["Trace-Id"] = logs.trace_id()
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        who = g.get("principal")
-        # The query stays out of the log: it may hold what only two people should know.
-        logs.log.info(
-            "answered",
-            method=request.method,
-            path=rules.loggable(request.path),
-            status=response.status_code,
-            milliseconds=round((time.perf_counter() - g.entered) * 1000, 1),
-            user=who.user if who else None,
-            community=who.community if who else None,
-        )
-        return response
-
-    @app.teardown_request
-    def leave(_error):
-        if not gateway.in_transaction() and not gateway.proxy.is_closed():
-            gateway.proxy.close()
+    app.extensions["openapi"] = own
+    return own

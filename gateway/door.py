@@ -1,30 +1,45 @@
-"""Who is at the door: a person with a session token, or a service with its secret.
+"""Who is at the door: a person with a session (a browser has it in a cookie), a program with a
+token, a service with its secret.
 
-Inside, both become a short call token that the services verify (design.md §7).
+Inside, all become a short call token that the services verify (design.md §7).
 """
 
-import hmac
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.datastructures import Headers
 
-from gateway.identity import queries as identity
+from gateway.identity.sealing import Seal
+from gateway.identity.second_factors import queries as second_factors
+from gateway.identity.sessions import commands as session_commands
+from gateway.identity.sessions import queries as sessions
+from gateway.identity.sessions.rules import SEEN_SECONDS, SESSION_SECONDS
+from gateway.identity.tokens import commands as token_commands
+from gateway.identity.tokens import queries as tokens
+from gateway.identity.tokens.rules import PREFIX, USED_SECONDS
 from shared import clock
-from shared.errors import Malformed, Unauthenticated
-from shared.identity import (
-    CACHE_MAX,
-    CALL_SECONDS,
-    Principal,
-    Signer,
-    Verifier,
-    bearer,
-    service_secret,
-)
+from shared.errors import Forbidden, Malformed, Unauthenticated
 from shared.identity import RESIDENT as RESIDENT_ROLE
-from shared.settings import SERVICES, Settings
+from shared.identity import Principal
+from shared.keys import ServiceSecrets
+from shared.settings import Settings
+from shared.tokens import CACHE_MAX, CALL_SECONDS, Signer, Verifier, bearer
 
-SESSION_SECONDS = 12 * 3600  # a working day; the till does not ask for a password in the middle
 RESIDENT = Principal("resident", "", (RESIDENT_ROLE,))  # whoever comes by the public door
+# All that a session may do before its person has the second factor that the community asks for.
+ENROLLING = (
+    "auth.me",
+    "sessions.sign_out",
+    "sessions.sign_out_everywhere",
+    "second_factors.standing",
+    "second_factors.enrol",
+    "second_factors.confirm",
+    "account.second_factor",
+    "sign_out.leave",
+)
+COOKIE = "session"  # of a browser: the session in which its pages ask
+READING = ("GET", "HEAD", "OPTIONS")
 CALL_SECONDS_LEFT_MIN = 15  # a minted token is used again while it lives at least so long
 
 
@@ -34,24 +49,35 @@ class Door:
     def __init__(self, chosen: Settings):
         self._signer = Signer(chosen.keys)
         self._verifier = Verifier(chosen.keys, audience="gateway")
-        self._secrets = {
-            name: service_secret(chosen.keys, name).encode() for name in (*SERVICES, "gateway")
-        }
-        self._minted: dict[Principal, tuple[str, float]] = {}
+        self._secrets = ServiceSecrets(chosen.keys)
+        self.seal = Seal(chosen.keys)
+        self._minted: dict[tuple[str, Principal], tuple[str, float]] = {}
 
     def admit(self, headers: Headers) -> Principal:
-        """Who asks. Raises Unauthenticated, or Forbidden `user_disabled`."""
-        scheme, _, credential = headers.get("Authorization", "").partition(" ")
+        """Who asks. Raises Unauthenticated, or Forbidden `user_disabled`,
+        `second_factor_to_enrol`, `foreign_page`."""
+        authorization = headers.get("Authorization")
+        if authorization is None and (cookie := request.cookies.get(COOKIE)):
+            if request.method not in READING:
+                refuse_foreign_page()
+            return self._person(cookie)
+        scheme, _, credential = (authorization or "").partition(" ")
         if scheme == "Service":
             return self._service(credential, headers)
-        principal = self._verifier.verify(bearer(headers.get("Authorization")))
-        identity.require_enabled(principal.user)
-        return principal
+        token = bearer(authorization)
+        return _program(token) if token.startswith(PREFIX) else self._person(token)
+
+    def _person(self, token: str) -> Principal:
+        found = sessions.admitted(self._verifier.verify(token).session or "")
+        if found.must_enrol and request.endpoint not in ENROLLING:
+            raise second_factors.to_enrol()
+        if now := _stale(found.seen_at, SEEN_SECONDS):
+            session_commands.see(found.session_id, now)
+        return found.principal
 
     def _service(self, credential: str, headers: Headers) -> Principal:
         name, _, secret = credential.partition(":")
-        known = self._secrets.get(name, b"")
-        if not hmac.compare_digest(secret.encode(), known) or not known:
+        if not self._secrets.knows(name, secret):
             raise Unauthenticated("service_unknown", "No service has this name and secret.")
         user, community = headers.get("Acting-User"), headers.get("Acting-Community")
         if bool(user) != bool(community):
@@ -67,13 +93,39 @@ class Door:
     def call_token(self, principal: Principal) -> str:
         """The gateway's word for one caller, minted rarely: signing costs more than forwarding."""
         now = clock.now().timestamp()
-        token, ends_at = self._minted.get(principal, ("", 0.0))
+        named = (self._signer.kid, principal)  # what a replaced key signed is not used again
+        token, ends_at = self._minted.get(named, ("", 0.0))
         if ends_at - now < CALL_SECONDS_LEFT_MIN:
             if len(self._minted) >= CACHE_MAX:
                 self._minted.clear()
             token = self._signer.sign(principal, "services", CALL_SECONDS)
-            self._minted[principal] = (token, now + CALL_SECONDS)
+            self._minted[named] = (token, now + CALL_SECONDS)
         return token
+
+
+def refuse_foreign_page() -> None:
+    """A browser sends its cookie wherever a page sends it: who moves something says of which page.
+
+    Raises Forbidden `foreign_page`.
+    """
+    origin = request.headers.get("Origin", "")
+    if urlsplit(origin).netloc != request.host:
+        raise Forbidden("foreign_page", "Only our own pages may move something by a cookie.")
+
+
+def _program(token: str) -> Principal:
+    found = tokens.admitted(token)
+    if now := _stale(found.used_at, USED_SECONDS):
+        token_commands.use(found.token_id, now)
+    return found.principal
+
+
+def _stale(noted_at: str | None, seconds: int) -> datetime | None:
+    """The present moment, if what was noted then is so old that it is noted again."""
+    now = clock.now()
+    if noted_at is None or noted_at < clock.text(now - timedelta(seconds=seconds)):
+        return now
+    return None
 
 
 def door() -> Door:

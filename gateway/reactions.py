@@ -1,8 +1,14 @@
-"""Fact heard → command. The gateway hears the loop and keeps it for the tracker."""
+"""Fact heard → command. The gateway hears the loop and keeps it for the tracker.
+
+PROJECTING fills the tracker's tables and does nothing else: a rebuild (tracker/rebuild.py) runs it
+over every fact once more. What a fact sets off beyond that stands in REACTIONS only, which is what
+the follower runs: it happens once.
+"""
 
 from collections.abc import Callable
 
 from gateway.tracker import commands
+from gateway.webhooks.commands import tell_programs
 from shared import facts
 from shared.follower import Origin, Reaction, Reactions
 
@@ -14,7 +20,17 @@ def _with(command: Callable) -> Reaction:
     return react
 
 
-REACTIONS: Reactions = {
+def _told_outside(reaction: Reaction) -> Reaction:
+    """The same, and programs that asked for it are told."""
+
+    def react(fact: facts.Fact, origin: Origin) -> None:
+        reaction(fact, origin)
+        tell_programs(fact, origin)
+
+    return react
+
+
+PROJECTING: Reactions = {
     facts.SaleRecorded: _with(commands.keep_sale),
     facts.SaleRefunded: _with(commands.keep_refund),
     facts.DayClosed: _with(commands.keep_day_close),
@@ -36,4 +52,14 @@ REACTIONS: Reactions = {
     facts.WorkOrderRated: _with(commands.rate_work_order),
     facts.DisbursementMade: _with(commands.keep_disbursement),
     facts.DisbursementReturned: _with(commands.keep_return),
+}
+
+REACTIONS: Reactions = PROJECTING | {
+    kind: _told_outside(PROJECTING[kind])
+    for kind in (
+        facts.VoucherPosted,
+        facts.PeriodClosed,
+        facts.DisbursementMade,
+        facts.WorkOrderAccepted,
+    )
 }

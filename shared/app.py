@@ -8,12 +8,25 @@ from pathlib import Path
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_smorest import Api, Blueprint
 
-from shared import errors, feed, follower, idempotency, logs, metrics, openapi, settings
+from shared import (
+    audit_log,
+    errors,
+    feed,
+    follower,
+    idempotency,
+    logs,
+    metrics,
+    openapi,
+    rows,
+    settings,
+)
 from shared.database import ServiceDatabase
-from shared.errors import Malformed, Refusal
+from shared.documents import Lists
+from shared.errors import Malformed, Refusal, missing
 from shared.follower import Reactions
 from shared.gateway_client import GatewayClient
-from shared.identity import Principal, Verifier, bearer, caller, require, requires
+from shared.identity import Principal, caller, require, requires
+from shared.tokens import Verifier, bearer
 
 TOO_MANY_DIGITS = re.compile(rb"[0-9]{1001}")
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json"})
@@ -35,7 +48,7 @@ class ServiceApp(Flask):
     def dispatch_request(self):
         rule = request.url_rule
         if rule is None or request.method not in ("POST", "PUT", "PATCH", "DELETE"):
-            return super().dispatch_request()
+            return rows.answered(self, super().dispatch_request)
         view = self.view_functions[rule.endpoint]
         require(getattr(view, "permission", None))  # before a stored answer is given away
         return idempotency.once(
@@ -49,7 +62,8 @@ class ServiceApp(Flask):
 class Service:
     """A service: its database, its rooms, what it hears, and its figures for the audit.
 
-    `figures(community)` gives a flat dict of numbers that the audit compares (design.md §6.10).
+    `figures(community)` gives a flat dict of numbers that the audit compares (design.md §6.10),
+    `documents` what stands behind each of them.
     `refused(who, refusal)` hears each refusal once it is rolled back, and changes no answer.
     `chores()` does what time alone makes due, and says how much; the follower calls it each minute.
     """
@@ -60,6 +74,7 @@ class Service:
     rooms: tuple[Blueprint, ...]
     reactions: Reactions = field(default_factory=dict)
     figures: Callable[[str], dict] | None = None
+    documents: Lists = field(default_factory=dict)
     refused: Callable[[Principal, Refusal], None] | None = None
     chores: Callable[[], int] | None = None
 
@@ -87,8 +102,9 @@ class Service:
         self._add_request_frame(app, Verifier(chosen.keys, audience="services"))
         errors.register(app)
         app.register_error_handler(Refusal, self._answer_refusal)
-        metrics.register(app, self.database.name, self._lag)
+        metrics.register(app, self.database.name, self._standing)
         self._add_rooms(app)
+        app.wsgi_app = rows.Extensions(app)  # type: ignore[method-assign]
         return app
 
     def _answer_refusal(self, refusal: Refusal) -> Response:
@@ -99,8 +115,8 @@ class Service:
                 logs.log.exception("refusal_not_kept", code=refusal.code, error=repr(error))
         return errors.answer_refusal(refusal)
 
-    def _lag(self) -> dict[str, int]:
-        return follower.standing(self.database, self.reactions)["facts_behind"]
+    def _standing(self) -> dict:
+        return follower.standing(self.database, self.reactions)
 
     def _add_request_frame(self, app: Flask, verifier: Verifier) -> None:
         @app.before_request
@@ -118,7 +134,7 @@ class Service:
 
     def _add_rooms(self, app: ServiceApp) -> None:
         api = ServiceApi(app)
-        for room in self.rooms:
+        for room in (*self.rooms, audit_log.room(self.database)):
             api.register_blueprint(room)
         app.register_blueprint(feed.blueprint(self.database))
 
@@ -129,7 +145,7 @@ class Service:
         @app.get("/readyz")
         def readyz():
             self.database.proxy.execute_sql("SELECT 1")
-            standing = follower.standing(self.database, self.reactions)
+            standing = self._standing()
             ready = standing["follower_alive"] and not standing["parked_facts"]
             return jsonify(status="pass" if ready else "warn", **standing)
 
@@ -137,6 +153,17 @@ class Service:
         @requires("figures:read")
         def figures() -> Response:
             return jsonify(self.figures(caller().community) if self.figures else {})
+
+        @app.get("/figures/<name>")
+        @requires("figures:read")
+        def documents(name: str) -> Response:
+            if name not in self.documents:
+                raise missing("figure", name)
+            parts = request.args.getlist("part")
+            found = self.documents[name](caller().community)
+            return jsonify(
+                documents=[row._asdict() for row in found if not parts or row.part in parts]
+            )
 
         openapi.describe(app, api)
 

@@ -83,6 +83,7 @@ class ServiceDatabase:
     def __init__(self, name: str):
         self.name = name
         self.proxy = peewee.DatabaseProxy()
+        self.place = name
         self._lock: FairLock | None = None
         self.pepper = b""
 
@@ -97,15 +98,27 @@ class ServiceDatabase:
 
     def _stored_answer(self, community, key):
         table = self.kernel.StoredAnswer
-        columns = (table.fingerprint, table.status, table.body, table.stored_at)
+        columns = (
+            table.fingerprint,
+            table.status,
+            table.body,
+            table.stored_at,
+            table.actor,
+            table.service,
+            table.forgotten_at,
+        )
         return table.select(*columns).where((table.community == community) & (table.key == key))
 
     # -- binding ---------------------------------------------------------------------------
 
-    def bind(self, settings: Settings) -> None:
-        """Connect this service to its engine. PostgreSQL: a schema named like the service."""
-        secret = settings.keys / f"{self.name}.secret"
-        self.pepper = secret.read_bytes() if secret.exists() else b""
+    def bind(self, settings: Settings, place: str = "") -> None:
+        """Connect this service to its engine. PostgreSQL: a schema named like the service.
+
+        `place`: another file or schema, for a copy beside the one that serves.
+        """
+        self.place = place or self.name
+        pepper = settings.keys / f"{self.name}.pepper"
+        self.pepper = pepper.read_bytes() if pepper.exists() else b""
         if settings.database.startswith("postgresql"):
             self._lock = None
             database: peewee.Database = PooledPostgresqlDatabase(
@@ -113,11 +126,11 @@ class ServiceDatabase:
                 max_connections=settings.threads + 4,
                 timeout=BUSY_SECONDS,
                 prefer_psycopg3=True,
-                options=f"-c search_path={self.name} -c timezone=UTC",
+                options=f"-c search_path={self.place} -c timezone=UTC",
             )
         else:
             settings.var.mkdir(parents=True, exist_ok=True)
-            path = settings.var / f"{self.name}.db"
+            path = settings.var / f"{self.place}.db"
             self._lock = FairLock(path.with_suffix(".lock"))
             database = PooledSqliteDatabase(
                 str(path),
@@ -142,7 +155,7 @@ class ServiceDatabase:
     def migrate(self, directory: Path) -> list[str]:
         """Bring the tables up to date before any process starts; returns what was applied."""
         if self.is_postgres:
-            self.proxy.execute_sql(f'CREATE SCHEMA IF NOT EXISTS "{self.name}"')
+            self.proxy.execute_sql(f'CREATE SCHEMA IF NOT EXISTS "{self.place}"')
         Runner(self.proxy.obj, str(KERNEL_MIGRATIONS), table_name="kernel_migration").up()
         applied = Runner(self.proxy.obj, str(directory)).up()
         self.proxy.close()
@@ -205,7 +218,7 @@ class ServiceDatabase:
             yield
         elif self.is_postgres:
             with self.proxy.atomic():
-                self.proxy.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (self.name,))
+                self.proxy.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (self.place,))
                 yield
         else:
             assert self._lock is not None
@@ -242,16 +255,25 @@ def _sqlstate(error: Exception) -> str | None:
 
 
 def forbid_changes(
-    database: peewee.Database, table: str, sentence: str, mutable: tuple[str, ...] = ()
+    database: peewee.Database,
+    table: str,
+    sentence: str,
+    mutable: tuple[str, ...] = (),
+    removable: tuple[str, ...] = (),
 ) -> None:
     """Make the rows of a table final in the database itself, on both engines.
 
-    DELETE is refused always; UPDATE too, unless it touches the `mutable` columns only.
-    `sentence` is the error's text. Called by migrations.
+    DELETE is refused always; UPDATE too, unless it touches the `mutable` columns only, or empties
+    `removable` ones. `sentence` is the error's text. Called by migrations.
     """
     columns = [c.name for c in database.get_columns(table) if c.name not in mutable]
-    if isinstance(database, peewee.PostgresqlDatabase):
-        frozen = " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c in columns)
+    is_postgres = isinstance(database, peewee.PostgresqlDatabase)
+    differs = "IS DISTINCT FROM" if is_postgres else "IS NOT"
+    frozen = " OR ".join(
+        f'OLD."{c}" {differs} NEW."{c}"' + (f' AND NEW."{c}" IS NOT NULL' if c in removable else "")
+        for c in columns
+    )
+    if is_postgres:
         database.execute_sql(
             f"CREATE FUNCTION {table}_final() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; "
@@ -270,7 +292,6 @@ def forbid_changes(
             f"EXECUTE FUNCTION {table}_final()"
         )
     else:
-        frozen = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
         database.execute_sql(
             f"CREATE TRIGGER {table}_keep BEFORE UPDATE ON {table} WHEN {frozen} "
             f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"

@@ -3,7 +3,7 @@
 So every fact takes effect exactly once and in order, however often the page is delivered and
 wherever the process is killed. One follower process per listening service:
 `python -m shared.follower services.ledger.app`. Once a minute it also does the service's chores:
-what nobody asks for and no fact brings, but time makes due.
+what nobody asks for and no fact brings, but time makes due; and forgets what was answered long ago.
 """
 
 import importlib
@@ -22,6 +22,7 @@ from shared import clock, facts, logs, settings
 from shared.database import ServiceDatabase
 from shared.errors import Refusal, missing
 from shared.gateway_client import GatewayClient
+from shared.idempotency import forget_old_answers
 from shared.identity import Principal, follower_of
 
 PAGE = 200
@@ -82,7 +83,7 @@ def _apply(
     if fresh:
         _move(database, source, fresh[-1], head)
     else:
-        _look(database, source, head)
+        _look(database, source, position, head)
     return len(fresh)
 
 
@@ -119,14 +120,20 @@ def _move(database: ServiceDatabase, source: str, event: dict, head: int) -> Non
         last_id=event["id"],
         head=max(head, event["sequence"]),
         checked_at=clock.now(),
+        **_current(event["sequence"], head),
         failing_id=None,
         tries=0,
     ).where(table.source == source).execute()
 
 
-def _look(database: ServiceDatabase, source: str, head: int) -> None:
+def _look(database: ServiceDatabase, source: str, position: int, head: int) -> None:
     table = database.kernel.Cursor
-    table.update(head=head, checked_at=clock.now()).where(table.source == source).execute()
+    seen = {"head": head, "checked_at": clock.now(), **_current(position, head)}
+    table.update(**seen).where(table.source == source).execute()
+
+
+def _current(position: int, head: int) -> dict:
+    return {"current_at": clock.now()} if position >= head else {}
 
 
 def _count_failure(
@@ -173,7 +180,11 @@ def replay(database: ServiceDatabase, reactions: Reactions, fact_id: str) -> Non
 
 
 def standing(database: ServiceDatabase, reactions: Reactions) -> dict:
-    """Lag per source, parked facts, and whether the follower still looks: for `/readyz`."""
+    """Lag per source, parked facts, and whether the follower still looks: for `/readyz`.
+
+    `current_at`: when the follower last knew that it had read all of a feed; it notes that at
+    least every ten seconds.
+    """
     rows = {row.source: row for row in database.kernel.Cursor.select()}
     sources = sources_of(reactions)
     now = clock.now()
@@ -184,6 +195,9 @@ def standing(database: ServiceDatabase, reactions: Reactions) -> dict:
     return {
         "facts_behind": {s: rows[s].head - rows[s].position if s in rows else 0 for s in sources},
         "positions": {s: rows[s].position if s in rows else 0 for s in sources},
+        "current_at": {
+            s: clock.text(rows[s].current_at) for s in sources if s in rows and rows[s].current_at
+        },
         "parked_facts": database.kernel.ParkedFact.select().count(),
         "follower_alive": alive,
         "told": _told(database),
@@ -210,8 +224,10 @@ def follow(
     pause = POLL_SECONDS_MIN
     next_chores = time.monotonic()
     while not stop.is_set():
-        if chores and time.monotonic() >= next_chores:
-            do_chores(chores)
+        if time.monotonic() >= next_chores:
+            if chores:
+                do_chores(chores)
+            do_chores(partial(forget_old_answers, database))
             next_chores = time.monotonic() + CHORES_SECONDS
         heard = 0
         for source in sources_of(reactions):

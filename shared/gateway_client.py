@@ -7,7 +7,8 @@ from requests.adapters import HTTPAdapter
 
 from shared import logs
 from shared.errors import PROBLEM_MEMBERS, Refusal, Unavailable
-from shared.identity import Principal, service_secret
+from shared.identity import Principal
+from shared.keys import watched_secret
 from shared.settings import Settings
 
 DEADLINE_SECONDS = 3
@@ -21,8 +22,8 @@ class GatewayClient:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.mount("http://", HTTPAdapter(pool_maxsize=settings.threads))
-        secret = service_secret(settings.keys, service)
-        self._session.headers["Authorization"] = f"Service {service}:{secret}"
+        self._service = service
+        self._secret = watched_secret(settings.keys, service)
 
     def feed(self, source: str, last_id: str | None, limit: int) -> tuple[list[dict], int]:
         """A page of another service's facts, and the newest sequence it has told."""
@@ -53,11 +54,15 @@ class GatewayClient:
         return self._call("GET", f"/api/v1{path}", params=params, headers=headers).json()
 
     def _call(self, method: str, path: str, headers: dict | None = None, **kwargs: Any):
+        ours = {
+            "Authorization": f"Service {self._service}:{self._secret.now()}",
+            "traceparent": logs.traceparent(),
+        }
         try:
             response = self._session.request(
                 method,
                 self._base + path,
-                headers={"traceparent": logs.traceparent(), **(headers or {})},
+                headers=ours | (headers or {}),
                 timeout=DEADLINE_SECONDS,
                 **kwargs,
             )

@@ -1,24 +1,12 @@
-"""Who is asking, and may they? The gateway signs short tokens (EdDSA); services only verify."""
+"""Who is asking, and may they?"""
 
 import functools
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
-import jwt
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask import g, request
+from flask import g, has_request_context, request
 
-from shared import clock
-from shared.errors import Forbidden, Unauthenticated
-from shared.settings import SERVICES
-
-ALGORITHM = "EdDSA"
-CALL_SECONDS = 60  # the gateway's word for one call
-CACHE_MAX = 10_000
+from shared.errors import Forbidden
 
 ROLES = ("clerk", "cashier", "steward", "repairer", "accountant", "reviewer", "district", "admin")
 FOLLOWER = "-follower"  # ends the name of a service that acts for nobody
@@ -75,7 +63,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "diner:top_up": ("clerk", "cashier"),
     "diner:refund": ("cashier",),
     "meal_card:sell": ("cashier",),
-    "claim:read": ("cashier", "accountant", "reviewer", "admin"),
+    "claim:read": ("cashier", *_OFFICE),
     "claim:make": ("cashier",),
     "claim:receive": ("cashier", "accountant"),
     "delivery:read": ("clerk", "cashier"),
@@ -222,8 +210,19 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "point_rule:approve": ("reviewer",),
     "redemption:make": ("cashier",),  # not the steward, who records the hours
     "loop:read": ("steward", *_OFFICE),
+    "record:read": _OFFICE,
+    "record:prepare": ("accountant",),
+    "record:approve": ("reviewer",),
+    "record:withdraw": ("accountant", "reviewer"),  # one is enough: whoever is shown need not wait
+    "objection:read": ("accountant", "reviewer"),  # what somebody said, and how to reach them
+    "objection:answer": ("accountant", "reviewer"),
+    "audit_log:read": ("reviewer", "district", "admin"),  # not those whose work it is about
     "audit:run": _OFFICE,
     "user:write": ("admin",),
+    "webhook:read": ("accountant", "admin"),
+    "webhook:write": ("accountant", "admin"),
+    "community:read": ("district",),
+    "district:read": ("district",),
 }
 
 # What a service may do in its own name, or for the person it acts for.
@@ -251,11 +250,16 @@ class Principal:
     community: str
     roles: tuple[str, ...] = ()
     service: str | None = None
+    scopes: tuple[str, ...] | None = None  # of an API token: no more than these; None: all
+    session: str | None = field(default=None, compare=False)  # known at the gateway only
 
     def may(self, permission: str) -> bool:
-        """Whether one of the roles, or the acting service, has the permission."""
+        """Whether one of the roles, or the acting service, has the permission, and the API token,
+        if one is used, its scope."""
         if self.service:
             return permission in SERVICE_PERMISSIONS[self.service]
+        if self.scopes is not None and permission not in self.scopes:
+            return False
         return any(role in self.roles for role in PERMISSIONS.get(permission, ()))
 
 
@@ -295,109 +299,11 @@ def requires(permission: str):
     return guard
 
 
-# -- keys -------------------------------------------------------------------------------------
-
-
-def make_keys(folder: Path) -> None:
-    """Make what is missing: the signing pair and a secret per service, with mode 0600."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (folder / "gateway-private.pem").exists():
-        key = Ed25519PrivateKey.generate()
-        _keep(
-            folder / "gateway-private.pem",
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            ),
-        )
-        _keep(
-            folder / "gateway-public.pem",
-            key.public_key().public_bytes(
-                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-            ),
-        )
-    for service in (*SERVICES, "gateway"):
-        if not (folder / f"{service}.secret").exists():
-            _keep(folder / f"{service}.secret", secrets.token_urlsafe(32).encode())
-
-
-def _keep(path: Path, content: bytes) -> None:
-    path.touch(mode=0o600)
-    path.write_bytes(content)
-
-
-def service_secret(folder: Path, service: str) -> str:
-    """The secret with which a service proves itself at the gateway."""
-    return (folder / f"{service}.secret").read_text()
-
-
-# -- tokens -----------------------------------------------------------------------------------
-
-
-class Signer:
-    """Signs tokens with the gateway's private key. Only the gateway has one."""
-
-    def __init__(self, keys: Path):
-        self._key = (keys / "gateway-private.pem").read_bytes()
-
-    def sign(self, principal: Principal, audience: str, seconds: int) -> str:
-        """A token for that audience: "gateway" for a person's session, "services" for a call."""
-        now = clock.now()
-        claims = {
-            "sub": principal.user,
-            "community": principal.community,
-            "roles": list(principal.roles),
-            "service": principal.service,
-            "aud": audience,
-            "iat": now,
-            "exp": now + timedelta(seconds=seconds),
-        }
-        return jwt.encode(claims, self._key, algorithm=ALGORITHM)
-
-
-class Verifier:
-    """Verifies tokens with the public key and remembers them until they expire."""
-
-    def __init__(self, keys: Path, audience: str):
-        self._key = (keys / "gateway-public.pem").read_bytes()
-        self._audience = audience
-        self._known: dict[str, tuple[Principal, float]] = {}
-
-    def verify(self, token: str) -> Principal:
-        """Whose token it is. Raises Unauthenticated `token_expired` or `token_invalid`."""
-        known = self._known.get(token)
-        if known and known[1] > clock.now().timestamp():
-            return known[0]
-        try:
-            claims = jwt.decode(
-                token,
-                self._key,
-                algorithms=[ALGORITHM],
-                audience=self._audience,
-                options={"require": ["exp", "sub", "aud"]},
-            )
-        except jwt.ExpiredSignatureError:
-            raise Unauthenticated(
-                "token_expired", "The token has expired; sign in again."
-            ) from None
-        except jwt.InvalidTokenError:
-            raise Unauthenticated("token_invalid", "This is not a token of ours.") from None
-        principal = Principal(
-            claims["sub"], claims["community"], tuple(claims["roles"]), claims.get("service")
-        )
-        if len(self._known) >= CACHE_MAX:
-            self._known.clear()
-        self._known[token] = (principal, float(claims["exp"]))
-        return principal
-
-
-def bearer(header: str | None) -> str:
-    """The token of an Authorization header. Raises Unauthenticated `token_missing`."""
-    scheme, _, token = (header or "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise Unauthenticated("token_missing", "Send `Authorization: Bearer …`.")
-    return token.strip()
+def concerning(principal: Principal, community: str) -> Principal:
+    """The same person of no community, doing what concerns one: the audit log there shows it."""
+    if has_request_context():
+        g.concerns = community
+    return replace(principal, community=community)
 
 
 def within(principal: Principal, community: str) -> Principal:

@@ -7,7 +7,9 @@ from shared.money import round_half_up
 UNIT = 1000  # thousandths in one piece, kilogram or metre
 QUANTITY_MAX = 10**9  # a million units: more of one thing in one line is a typing error
 
-_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,3})?")
+DECIMAL = r"^-?[0-9]{1,9}(\.[0-9]{1,3})?$"  # as text, on the wire
+
+_DECIMAL = re.compile(DECIMAL.removesuffix("$"))
 
 
 def parse(text: str) -> int:

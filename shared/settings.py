@@ -1,9 +1,11 @@
 """What the environment decides. Read once when a process starts; every name begins with FANBU_."""
 
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from environs import Env
+from marshmallow.validate import Range
 
 SERVICES = ("store", "property", "funds", "ledger")
 BODY_BYTES_MAX = 5 * 1024 * 1024
@@ -19,24 +21,48 @@ class Settings:
     upstreams: dict[str, str] = field(default_factory=dict)
     threads: int = 8
     public_url: str = "http://localhost:8000"  # where residents find us; it stands in QR codes
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # of ours that may be told things
+    trusted_hops: int = 0  # reverse proxies of ours in front of the gateway
+    listen: str = ""  # the interface to bind; without it the one that the address names
+    demo: bool = True  # whether the demo community is loaded and its sign-ins are shown
+    backups_folder: Path | None = None  # None: beside the data
+    backup_hour: int | None = 3  # of the night, in Shanghai; None: only by hand
+    backups_kept: int = 14
 
     @property
     def keys(self) -> Path:
         """The folder of secrets, mode 0700, made at the first start."""
         return self.var / "keys"
 
+    @property
+    def backups(self) -> Path:
+        """The folder of backups, mode 0700, made with the first one."""
+        return self.backups_folder or self.var / "backups"
+
 
 def from_environment() -> Settings:
     """The settings of this process."""
     env = Env(prefix="FANBU_")
+    gateway_url = env.str("GATEWAY_URL", "http://127.0.0.1:8000")
+    var = Path(env.str("VAR", "var")).resolve()
+    at_night = env.str("BACKUP_HOUR", "3") != "no"
     return Settings(
-        var=Path(env.str("VAR", "var")).resolve(),
+        var=var,
         database=env.str("DATABASE", "sqlite"),
-        gateway_url=env.str("GATEWAY_URL", "http://127.0.0.1:8000"),
+        gateway_url=gateway_url,
         upstreams={
             name: env.str(f"{name.upper()}_URL", f"http://127.0.0.1:{8001 + i}")
             for i, name in enumerate(SERVICES)
         },
         threads=env.int("THREADS", 8),
-        public_url=env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/"),
+        public_url=env.str("PUBLIC_URL", gateway_url.replace("//127.0.0.1", "//localhost")).rstrip(
+            "/"
+        ),
+        webhook_networks=tuple(map(ip_network, env.list("WEBHOOK_NETWORKS", []))),
+        trusted_hops=env.int("TRUSTED_HOPS", 0),
+        listen=env.str("LISTEN", ""),
+        demo=env.str("DEMO", "yes") != "no",
+        backups_folder=Path(env.str("BACKUPS", str(var / "backups"))).resolve(),
+        backup_hour=env.int("BACKUP_HOUR", 3, validate=Range(0, 23)) if at_night else None,
+        backups_kept=env.int("BACKUPS_KEPT", 14, validate=Range(min=1)),
     )

@@ -16,6 +16,7 @@ import xlsxwriter
 from flask import Response
 
 from shared import quantity, unpacking
+from shared.cells import harmless, written
 from shared.errors import Invalid
 from shared.unpacking import Unreadable
 
@@ -43,9 +44,6 @@ _MEMBERS_MAX = 200
 _MARKS_MAX = 4_000_000  # in the XML of a workbook: reading takes time by marks, not by bytes
 _WORKBOOK = "xl/workbook.xml"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-# What a spreadsheet would run. One more quote for a text that has its own, so that reading a
-# file gives back what was written.
-_RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _FILE_UNREADABLE = "file_unreadable"
 
@@ -76,11 +74,17 @@ class Record(NamedTuple):
 
 
 class BadLine(NamedTuple):
-    """What is wrong with a line of a file."""
+    """What is wrong with a line of a file.
+
+    `code` is for who says it in another language, with the `values` that the sentence names;
+    `other` is known by its sentence alone.
+    """
 
     line: int
     field: str
     message: str
+    code: str = "other"
+    values: tuple[str, ...] = ()
 
 
 # -- giving -----------------------------------------------------------------------------------
@@ -96,7 +100,7 @@ def answer(name: str, columns: list[Column], rows: Iterable[Any], as_: str) -> R
 
 def attachment(name: str, body: bytes, as_: str) -> Response:
     """A finished file as an attachment `name.csv` or `name.xlsx`."""
-    response = Response(body, content_type=CONTENT_TYPES[as_])
+    response = Response(body, mimetype=CONTENT_TYPES[as_])  # a text says its charset
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"table.{as_}\"; filename*=UTF-8''{quote(name, safe='')}.{as_}"
     )
@@ -141,16 +145,12 @@ def _csv(_name: str, columns: list[Column], rows: Iterator[Any]) -> bytes:
     return "".join(csv_text(columns, rows)).encode()
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if _RUNNABLE.match(text) else text
-
-
 def _decimal(places: int) -> Callable[[int], Decimal]:
     return lambda number: Decimal(number).scaleb(-places)
 
 
 _CSV_CELLS: dict[str, Callable[[Any], str]] = {
-    "text": lambda value: _harmless(str(value)),
+    "text": lambda value: harmless(str(value)),
     "fen": lambda fen: f"{_decimal(2)(fen):.2f}",
     "quantity": quantity.text,
     "day": str,
@@ -218,7 +218,13 @@ def read(body: bytes) -> list[Line]:
     except Unreadable as error:
         raise Invalid(_FILE_UNREADABLE, str(error), **error.details) from None
     bad = [
-        BadLine(line.line, "", f"A cell has at most {CELL_LENGTH_MAX} characters.")
+        BadLine(
+            line.line,
+            "",
+            f"A cell has at most {CELL_LENGTH_MAX} characters.",
+            "cell_too_long",
+            (str(CELL_LENGTH_MAX),),
+        )
         for line in lines
         if any(len(cell) > CELL_LENGTH_MAX for cell in line.cells)
     ]
@@ -238,16 +244,17 @@ def records(body: bytes, needed: Iterable[str], bad: list[BadLine]) -> list[Reco
         names.pop()
     first = lines[0].line if lines else 1
     absent = [name for name in needed if name not in names]
-    bad += [BadLine(first, name, "This column is missing.") for name in absent]
+    bad += [BadLine(first, name, "This column is missing.", "column_missing") for name in absent]
     if len(set(names)) < len(names):
-        bad.append(BadLine(first, "", "A column stands in the header twice."))
+        bad.append(BadLine(first, "", "A column stands in the header twice.", "column_twice"))
     if bad:
         return []
     found = []
     for line in lines[1:]:
         cells = [cell.strip() for cell in line.cells]
         if len(cells) < len(names) or any(cells[len(names) :]):
-            bad.append(BadLine(line.line, "", "This line has not as many fields as the header."))
+            message = "This line has not as many fields as the header."
+            bad.append(BadLine(line.line, "", message, "fields_differ"))
         else:
             found.append(Record(line.line, dict(zip(names, cells, strict=False))))
     return found
@@ -277,10 +284,11 @@ def _csv_lines(body: bytes) -> Iterator[Line]:
             if any(cell.startswith("=") for cell in cells):
                 formulas.append(_formula(line))
             if any(cells):
-                yield Line(line, [_written(cell) for cell in cells])
+                yield Line(line, [written(cell) for cell in cells])
             line = reader.line_num + 1
     except csv.Error as error:
-        refuse_bad([BadLine(line, "", f"This line is no CSV: {error}.")], _FILE_UNREADABLE)
+        wrong = BadLine(line, "", f"This line is no CSV: {error}.", "no_csv")
+        refuse_bad([wrong], _FILE_UNREADABLE)
     refuse_bad(formulas, _FILE_UNREADABLE)
 
 
@@ -294,13 +302,8 @@ def _bounded_lines(lines: Iterable[Any]) -> Iterator[Any]:
         yield cells
 
 
-def _written(cell: str) -> str:
-    """What `_harmless` was given."""
-    return cell[1:] if cell.startswith("'") and _RUNNABLE.match(cell) else cell
-
-
 def _formula(line: int) -> BadLine:
-    return BadLine(line, "", "A formula: send values only.")
+    return BadLine(line, "", "A formula: send values only.", "formula")
 
 
 def _xlsx_lines(body: bytes) -> Iterator[Line]:
@@ -346,7 +349,7 @@ def _text_of(cell: Any, line: int, bad: list[BadLine]) -> str:
     if cell.data_type == "f":
         bad.append(_formula(line))
     elif cell.data_type == "e":
-        bad.append(BadLine(line, "", f"The error {value}."))
+        bad.append(BadLine(line, "", f"The error {value}.", "cell_error", (str(value),)))
     elif isinstance(value, str):
         return value
     elif isinstance(value, bool):

@@ -18,7 +18,10 @@ class KernelTables(NamedTuple):
 
 def bound_to(table: Any) -> KernelTables:
     """The kernel's models on a service's own base."""
+    return KernelTables(_telling(table), *_hearing(table), _answering(table))
 
+
+def _telling(table: Any) -> Any:
     class Outbox(table):
         """Facts in the order they became true."""
 
@@ -33,6 +36,10 @@ def bound_to(table: Any) -> KernelTables:
         trace_id = peewee.CharField(32)
         data = peewee.TextField()
 
+    return Outbox
+
+
+def _hearing(table: Any) -> tuple[Any, Any]:
     class Cursor(table):
         """How far a teller's feed has been read; moved in the transaction of the fact's effect."""
 
@@ -41,6 +48,7 @@ def bound_to(table: Any) -> KernelTables:
         last_id = peewee.CharField(36, null=True)
         head = peewee.BigIntegerField()
         checked_at = MomentField()
+        current_at = MomentField(null=True)  # when it had last been read to its end
         failing_id = peewee.CharField(36, null=True)
         tries = peewee.IntegerField(default=0)
 
@@ -53,8 +61,17 @@ def bound_to(table: Any) -> KernelTables:
         error = peewee.TextField()
         parked_at = MomentField()
 
+    return Cursor, ParkedFact
+
+
+def _answering(table: Any) -> Any:
     class StoredAnswer(table):
-        """The answer once given for an Idempotency-Key; status 0 while it is being worked out."""
+        """The answer once given for an Idempotency-Key, and who asked for what (the audit log).
+
+        `status` is 0 while the answer is being worked out; `concerns` is the community in whose
+        log it stands. Rows older than the log name nobody. An answer is final; its body is
+        emptied when it is `forgotten_at`.
+        """
 
         community = peewee.CharField(64)
         key = peewee.CharField(200)
@@ -62,8 +79,15 @@ def bound_to(table: Any) -> KernelTables:
         status = peewee.IntegerField()
         body = peewee.TextField()
         stored_at = MomentField()
+        concerns = peewee.CharField(64, null=True)
+        actor = peewee.CharField(64, null=True)
+        service = peewee.CharField(32, null=True)
+        method = peewee.CharField(8, null=True)
+        path = peewee.TextField(null=True)
+        trace_id = peewee.CharField(32, null=True)
+        forgotten_at = MomentField(null=True)
 
         class Meta:
             primary_key = peewee.CompositeKey("community", "key")
 
-    return KernelTables(Outbox, Cursor, ParkedFact, StoredAnswer)
+    return StoredAnswer

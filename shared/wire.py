@@ -45,8 +45,9 @@ class Quantity(ma.fields.Field):
 
     def __init__(self, *, least: int | None = 1, **kwargs: Any):
         self.least = least
-        kwargs.setdefault("metadata", {"type": "string", "example": "1.250"})
         super().__init__(**kwargs)
+        told = {"example": "1.250", "pattern": quantity.DECIMAL}
+        self.metadata = {**told, **self.metadata, "type": "string"}
 
     def _deserialize(self, value, attr, data, **kwargs):
         try:
@@ -122,6 +123,7 @@ class Period(ma.fields.String):
     """A month, `YYYY-MM`."""
 
     def __init__(self, **kwargs: Any):
+        kwargs["metadata"] = {"example": "2026-01"} | kwargs.get("metadata", {})
         super().__init__(validate=validate.Regexp(PERIOD), **kwargs)
 
 
@@ -175,6 +177,14 @@ class PageQuery(Schema):
 
     limit = ma.fields.Integer(load_default=LIMIT_DEFAULT, validate=validate.Range(1, LIMIT_MAX))
     after = ma.fields.String(load_default=None)
+
+
+class NewestQuery(PageQuery):
+    """A list that begins at its oldest row unless it says otherwise."""
+
+    newest = ma.fields.Boolean(
+        load_default=False, metadata={"description": "The newest row first."}
+    )
 
 
 def page_of(item: type[Schema]) -> type[ma.Schema]:

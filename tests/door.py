@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from shared.identity import service_secret
+from shared.keys import service_secret
 from shared.settings import Settings
 from tests.service import Asked
 

@@ -18,7 +18,7 @@ from services.funds.app import SERVICE as FUNDS
 from services.ledger.app import SERVICE as LEDGER
 from services.property.app import SERVICE as PROPERTY
 from services.store.app import SERVICE as STORE
-from shared import identity
+from shared.keys import make_keys
 from shared.settings import Settings
 
 # What a server does for the day its machine loses power; no test does that to it.
@@ -85,5 +85,5 @@ def _model(engine: str) -> str:
 
 
 def _settings(var: Path, database: str) -> Settings:
-    identity.make_keys(var / "keys")
+    make_keys(var / "keys")
     return Settings(var=var, database=database, gateway_url="http://127.0.0.1:1")

@@ -1,15 +1,11 @@
 """hledger and beancount: foreign programs that judge our books from their exported text."""
 
-import json
 import os
 import subprocess
 from pathlib import Path
 
-import requests
-
+from deploy.client import Client
 from deploy.instance import Instance, sign_ins
-from shared.identity import Principal, Signer
-from tests.service import COMMUNITY
 from tests.tools import tool
 
 FORMS = ("hledger", "beancount")
@@ -41,25 +37,15 @@ def accept(text: str, form: str, folder: Path, name: str = "book") -> Path:
 
 def accept_every_book(instance: Instance, folder: Path) -> list[str]:
     """Both exports of every book of every community, through the gateway; what was judged."""
-    accountant = sign_ins(instance.settings)["accountant"]["username"]
-    signer = Signer(instance.settings.keys)
-
-    def get(path: str, community: str = COMMUNITY, role: str = "accountant") -> str:
-        token = signer.sign(Principal(accountant, community, (role,)), "gateway", 60)
-        answer = requests.get(
-            f"{instance.settings.gateway_url}/api/v1{path}",
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=60,
-        )
-        assert answer.ok, answer.text
-        return answer.content.decode()
-
+    known = sign_ins(instance.settings)["district"]
+    district = Client(instance.settings.gateway_url, known["username"], known["password"])
     judged = []
-    for row in json.loads(get("/loop/summary", role="district"))["communities"]:
+    for row in district.get("/loop/summary")["communities"]:
         community = row["community"]
-        for book in json.loads(get("/ledger/books", community))["items"]:
+        for book in district.all("/ledger/books", community=community):
             for form in FORMS:
-                text = get(f"/ledger/books/{book['code']}/exports/{form}", community)
+                path = f"/ledger/books/{book['code']}/exports/{form}"
+                text = district.file(path, community=community).decode()
                 name = f"{community}-{book['code']}"
                 judged.append(accept(text, form, folder, name).name)
     return judged

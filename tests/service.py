@@ -4,7 +4,8 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import jwt
@@ -12,10 +13,14 @@ import jwt
 from shared import facts, follower
 from shared.app import Service
 from shared.facts import Fact
-from shared.identity import ALGORITHM
+from shared.identity import Principal
+from shared.keys import PRIVATE, read_private
 from shared.settings import Settings
+from shared.tokens import ALGORITHM, CALLS, claims_of
+from tests.contract.answers import Announced
 
 COMMUNITY = "xinsheng"
+FIRST_DAY, LAST_DAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class Answer(NamedTuple):
@@ -47,7 +52,12 @@ class Asked:
         self.service = service
         self.settings = settings
         self.app = service.create_app(settings)
-        self._key = (settings.keys / "gateway-private.pem").read_bytes()
+        self._key = read_private((settings.keys / PRIVATE).read_bytes())
+
+    @cached_property
+    def announced(self) -> Announced:
+        """What the service says it answers; whatever it answers is held against it."""
+        return Announced(self.app, self.app.extensions["openapi"])
 
     def token(
         self,
@@ -55,20 +65,12 @@ class Asked:
         user: str | None = None,
         community: str = COMMUNITY,
         acting_service: str | None = None,
-        seconds: int = 60,
     ) -> str:
-        """What the gateway would sign for such a person, now, though a test stopped the clock."""
-        now = datetime.now(UTC)
-        claims = {
-            "sub": user or role,
-            "community": community,
-            "roles": role.split("+") if role else [],
-            "service": acting_service,
-            "aud": "services",
-            "iat": now,
-            "exp": now + timedelta(seconds=seconds),
-        }
-        return jwt.encode(claims, self._key, algorithm=ALGORITHM)
+        """What the gateway would sign for such a person, good whenever a test stops the clock."""
+        roles = tuple(role.split("+")) if role else ()
+        claims = claims_of(Principal(user or role, community, roles, acting_service), CALLS)
+        claims |= {"iat": FIRST_DAY, "exp": LAST_DAY}
+        return jwt.encode(claims, self._key.private, ALGORITHM, headers={"kid": self._key.kid})
 
     def ask(
         self,
@@ -91,6 +93,7 @@ class Asked:
         response = self.app.test_client().open(
             path, method=method, headers=headers, **({} if body is None else data)
         )
+        self.announced.judge(method, path, response)
         kind = response.content_type or ""
         answer = response.data if kind.startswith("image/") else response.text
         answer = response.get_json() if "json" in kind else answer

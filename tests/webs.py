@@ -6,7 +6,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -36,8 +36,16 @@ def process(settings: Settings, name: str) -> Iterator[Web]:
     """A web process of a service on the databases of an instance."""
     ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
     urls = {each: f"http://127.0.0.1:{port}" for each, port in ports.items()}
-    (wanted,) = (p for p in processes(replace(settings, upstreams=urls)) if p.name == name)
-    with (settings.var / f"{ports[name]}.log").open("wb") as log:
+    with running(replace(settings, upstreams=urls), name) as web:
+        yield web
+
+
+@contextmanager
+def running(chosen: Settings, name: str) -> Iterator[Web]:
+    """The web process of that name, at the address that the settings give it."""
+    url = chosen.gateway_url if name == "gateway" else chosen.upstreams[name]
+    (wanted,) = (each for each in processes(chosen) if each.name == name)
+    with (chosen.var / f"{name}{url.rpartition(':')[2]}.log").open("wb") as log:
         started = subprocess.Popen(
             wanted.command,
             env=wanted.environment,
@@ -45,17 +53,17 @@ def process(settings: Settings, name: str) -> Iterator[Web]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    web = Web(urls[name], started)
+    web = Web(url, started)
     try:
-        _wait_for(web.url)
+        wait_for(url)
         yield web
     finally:
-        if started.poll() is None:
-            started.terminate()
-            started.wait(30)
+        with suppress(ProcessLookupError):
+            web.kill()
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Wait until a web process answers."""
     until = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -78,7 +86,7 @@ class Elsewhere:
     ) -> Answer | None:
         """One POST and its answer; None for one that was lost with its process, if that may be."""
         headers = {
-            "Authorization": f"Bearer {self.asked.token(**who, seconds=600)}",
+            "Authorization": f"Bearer {self.asked.token(**who)}",
             "Idempotency-Key": str(uuid.uuid4()),
         }
         url = self.urls[number % len(self.urls)] + path

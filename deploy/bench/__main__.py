@@ -10,14 +10,16 @@ import sys
 
 from rich.console import Console
 
-from deploy.bench import books, commitments, figures, orders, shop, trails
+from deploy.bench import books, commitments, figures, gateway, orders, pages, shop, trails
 
 PARTS = {
+    "gateway": gateway.measure,
     "shop": lambda console: shop.measure(console, _wanted("SALES")),
     "orders": lambda console: orders.measure(console, _wanted("ORDERS", 100_000)),
     "trails": lambda console: trails.measure(console, _wanted("LOTS", 1_000)),
     "commitments": lambda console: commitments.measure(console, _wanted("COMMITMENTS", 100_000)),
     "books": lambda console: books.measure(console, _wanted("VOUCHERS")),
+    "pages": pages.measure,
 }
 
 

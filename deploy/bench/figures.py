@@ -12,6 +12,8 @@ from deploy.instance import COMMUNITY
 
 ROUNDS = 5
 TARGETS = {
+    "gateway_cpu_ms": ("≤", 1.2),
+    "gateway_vs_direct": ("≥", 0.45),
     "sale_growth": ("≤", 1.15),
     "batch_vs_single": ("≥", 6.0),
     "batch_vs_single_postgres": ("≥", 6.0),
@@ -23,6 +25,10 @@ TARGETS = {
     "trace_ms": ("≤", 100.0),
     "commit_growth": ("≤", 1.15),
     "facts_per_second": ("≥", 1_000.0),
+    "till_ready_ms": ("≤", 1_200.0),
+    "till_kb": ("≤", 60.0),
+    "public_ready_ms": ("≤", 1_000.0),
+    "public_kb": ("≤", 20.0),
 }
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from deploy.bench.figures import ROUNDS, Figure, of
 from deploy.bench.seed import ledger
 from deploy.instance import COMMUNITY
-from shared import clock, facts, follower, identity
+from shared import clock, facts, follower
+from shared.keys import make_keys
 from shared.settings import Settings
 
 FACTS_A_PAGE, PAGES_A_ROUND = 200, 5
@@ -48,7 +49,7 @@ def _alone() -> Iterator[Any]:
     service = ledger("app").SERVICE
     with tempfile.TemporaryDirectory(prefix="fanbu-") as folder:
         chosen = Settings(Path(folder), "sqlite", "http://127.0.0.1:1")
-        identity.make_keys(chosen.keys)
+        make_keys(chosen.keys)
         service.migrate(chosen)
         yield service
         service.database.close()

@@ -182,8 +182,10 @@ def fill(instance: Instance, wanted: int) -> None:
     facts = {"fact_id": f"'f' || substr(t.fact_id, 2, 22) || '-' || substr({named}, 25)"}
     _copy(store, "outbox", "subject", {"subject": named, **facts})
     store.execute(
-        "INSERT INTO stored_answer SELECT community, key || '-' || copy.i, fingerprint, status, "
-        "body, stored_at FROM stored_answer CROSS JOIN copy"
+        "INSERT INTO stored_answer (community, key, fingerprint, status, body, stored_at, concerns,"
+        " actor, method, path, trace_id) SELECT community, key || '-' || copy.i, fingerprint, "
+        "status, body, stored_at, concerns, actor, method, path, trace_id "
+        "FROM stored_answer CROSS JOIN copy"
     )
     head, last_id = store.execute(
         "SELECT sequence, fact_id FROM outbox ORDER BY sequence DESC LIMIT 1"

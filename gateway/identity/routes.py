@@ -1,53 +1,13 @@
-"""`/api/v1/auth` and `/api/v1/users`"""
+"""`/api/v1/users`"""
 
-from flask import request
 from flask_smorest import Blueprint
 
-from gateway.door import SESSION_SECONDS, door
 from gateway.identity import commands, queries, schemas
-from gateway.limits import address, limiter
-from shared.identity import Principal, caller, requires
+from shared.idempotency import asks_others
+from shared.identity import caller, requires
 from shared.wire import PageQuery
 
-PER_ADDRESS = "120/minute"  # a whole office behind one address signs in on Monday morning
-PER_USERNAME = "20/minute"  # wrong passwords for one name from one address; others still get in
-
-auth = Blueprint("auth", __name__, description="Signing in", url_prefix="/api/v1/auth")
 users = Blueprint("users", __name__, description="Who may sign in", url_prefix="/api/v1/users")
-
-
-def _wanted_username() -> str:
-    body = request.get_json(silent=True)
-    username = str(body.get("username"))[:64] if isinstance(body, dict) else ""
-    return f"{address()} {username}"
-
-
-@auth.post("/token")
-@limiter.limit(PER_ADDRESS)
-@limiter.limit(
-    PER_USERNAME, key_func=_wanted_username, deduct_when=lambda answer: answer.status_code == 401
-)
-@auth.arguments(schemas.SignInSchema)
-@auth.response(200, schemas.TokenSchema)
-def sign_in(wanted):
-    """Sign in."""
-    user = queries.signed_in(wanted["username"], wanted["password"])
-    roles = user.role_list()
-    return {
-        "access_token": door().session(Principal(user.username, user.community, tuple(roles))),
-        "token_type": "bearer",
-        "expires_in": SESSION_SECONDS,
-        "user": user.username,
-        "community": user.community,
-        "roles": roles,
-    }
-
-
-@auth.get("/me")
-@auth.response(200, schemas.UserSchema)
-def me():
-    """Who I am."""
-    return queries.user(caller(), caller().user)
 
 
 @users.get("")
@@ -60,6 +20,7 @@ def list_users(wanted):
 
 
 @users.post("")
+@asks_others  # hashing takes its time, and others write meanwhile
 @requires("user:write")
 @users.arguments(schemas.CreateUserSchema)
 @users.response(201, schemas.UserSchema)
@@ -82,3 +43,12 @@ def disable_user(username):
 def enable_user(username):
     """Let somebody in again."""
     return commands.enable_user(caller(), username)
+
+
+@users.post("/<username>/roles")
+@requires("user:write")
+@users.arguments(schemas.ChangeRolesSchema)
+@users.response(200, schemas.UserSchema)
+def change_roles(wanted, username):
+    """Give a user other roles."""
+    return commands.change_roles(caller(), username, wanted)

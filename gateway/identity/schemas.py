@@ -1,10 +1,11 @@
-"""Sign-in and users on the wire."""
+"""Users on the wire."""
 
 from marshmallow import fields, validate
 
 from shared import wire
 from shared.identity import ROLES
 
+PASSWORD_LENGTH_MIN = 8
 PASSWORD_LENGTH_MAX = 200  # a longer one only heats the room: hashing reads all of it
 
 
@@ -20,26 +21,24 @@ class Username(fields.String):
         )
 
 
-class SignInSchema(wire.Schema):
-    """A username and its password."""
+class NewPassword(fields.String):
+    """A password to be."""
 
-    username = fields.String(
-        required=True, validate=validate.Length(1, 64), metadata={"example": "clerk"}
-    )
-    password = fields.String(
-        required=True, load_only=True, validate=validate.Length(1, PASSWORD_LENGTH_MAX)
-    )
+    def __init__(self, **kwargs):
+        length = validate.Length(PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX)
+        super().__init__(load_only=True, validate=length, **kwargs)
 
 
-class TokenSchema(wire.Schema):
-    """A session: send it as `Authorization: Bearer …` until it expires."""
+class Roles(fields.List):
+    """Some of the roles."""
 
-    access_token = fields.String()
-    token_type = fields.String(metadata={"example": "bearer"})
-    expires_in = fields.Integer(metadata={"description": "Seconds."})
-    user = fields.String()
-    community = fields.String()
-    roles = fields.List(fields.String())
+    def __init__(self, *, least: int = 1, **kwargs):
+        super().__init__(
+            fields.String(validate=validate.OneOf(ROLES)),
+            validate=validate.Length(least, len(ROLES)),
+            metadata={"example": ["clerk"]},
+            **kwargs,
+        )
 
 
 class CreateUserSchema(wire.Schema):
@@ -47,15 +46,14 @@ class CreateUserSchema(wire.Schema):
 
     username = Username(required=True, metadata={"example": "li.na"})
     name = wire.Name(required=True, metadata={"example": "李娜"})
-    password = fields.String(
-        required=True, load_only=True, validate=validate.Length(8, PASSWORD_LENGTH_MAX)
-    )
-    roles = fields.List(
-        fields.String(validate=validate.OneOf(ROLES)),
-        required=True,
-        validate=validate.Length(1, len(ROLES)),
-        metadata={"example": ["clerk"]},
-    )
+    password = NewPassword(required=True)
+    roles = Roles(required=True)
+
+
+class ChangeRolesSchema(wire.Schema):
+    """All roles from now on."""
+
+    roles = Roles(required=True)
 
 
 class UserSchema(wire.Schema):

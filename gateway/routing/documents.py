@@ -1,13 +1,18 @@
 """The one OpenAPI document: the services' documents and the gateway's own, merged."""
 
 import copy
+import hashlib
+import json
 import threading
-from typing import Any
+from collections.abc import Set
+from typing import Any, NamedTuple
 
 from gateway.routing import rules
 from gateway.upstreams import Upstreams
+from shared.openapi import KEY_PARAMETER, METHODS
 from shared.settings import SERVICES
 
+Operations = Set[tuple[str, str]]  # by path and method
 SHARED_COMPONENTS = ("responses", "securitySchemes")
 SHARED_SCHEMAS = ("Problem",)
 
@@ -16,8 +21,10 @@ DESCRIPTION = (
     "are decimal strings, times are RFC 3339 in UTC, days are those of Asia/Shanghai. District "
     "staff may add `?community=` to any GET."
 )
+FEED_PROBLEMS = ("400", "401", "403", "404", "429", "503")
 FEED = {
     "get": {
+        "operationId": "feed",
         "summary": "A service's facts in commit order; for services only.",
         "tags": ["feeds"],
         "parameters": [
@@ -44,11 +51,19 @@ FEED = {
                     }
                 },
             },
-            **{s: {"$ref": f"#/components/responses/{s}"} for s in ("401", "403", "404", "503")},
+            **{s: {"$ref": f"#/components/responses/{s}"} for s in FEED_PROBLEMS},
         },
         "security": [{"service": []}],
     }
 }
+
+
+class Merged(NamedTuple):
+    """The merged document, as it is sent, and a name for just these bytes."""
+
+    document: dict
+    body: bytes
+    name: str
 
 
 class Documents:
@@ -58,24 +73,27 @@ class Documents:
         self._services = services
         self._own = own
         self._told: dict[str, dict] = {}
-        self._merged: dict | None = None
+        self._merged: Merged | None = None
         self._guard = threading.Lock()
 
-    def merged(self) -> dict:
+    def merged(self) -> "Merged":
         """The document of all who have answered so far; who has not is asked again next time."""
         with self._guard:
             if self._merged is None:
                 found = self._services.get_json_of_all("/openapi.json")
                 self._told.update({name: told for name, told in found.items() if told})
-                merged = merge(self._own, self._told)
+                document = merge(self._own, self._told)
+                body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+                merged = Merged(document, body, hashlib.sha256(body).hexdigest()[:32])
                 if len(self._told) < len(SERVICES):
                     return merged
                 self._merged = merged
             return self._merged
 
 
-def own_document(described: dict) -> dict:
-    """The gateway's own operations: what its schemas say, and what they cannot say."""
+def own_document(described: dict, open_: Operations, keyless: Operations) -> dict:
+    """The gateway's own operations: what its schemas say, and what they cannot say: which are
+    open to everybody, and which take no Idempotency-Key."""
     document = copy.deepcopy(described)
     document["info"]["description"] = DESCRIPTION
     document["paths"]["/feeds/{service}"] = FEED
@@ -85,10 +103,14 @@ def own_document(described: dict) -> dict:
         "name": "Authorization",
         "description": "`Service <name>:<secret>`, between our own services.",
     }
-    sign_in = document["paths"]["/api/v1/auth/token"]["post"]
-    sign_in["security"] = []
-    sign_in["parameters"] = []  # a session is not a movement, so it needs no key
-    sign_in["responses"]["429"] = _too_many(document["components"]["responses"])
+    for path, item in document["paths"].items():
+        for method in set(METHODS).intersection(item):
+            operation = item[method]
+            if (path, method) in open_:
+                operation["security"] = []
+            if (path, method) in keyless:
+                named = operation["parameters"]
+                operation["parameters"] = [each for each in named if each != KEY_PARAMETER]
     return document
 
 
@@ -101,7 +123,7 @@ def merge(own: dict, told: dict[str, dict]) -> dict:
         for path, item in document.get("paths", {}).items():
             item = _placed(item, service)
             if rules.is_public(service, path):
-                _open_to_everybody(item, merged["components"]["responses"])
+                _open_to_everybody(path, item)
             merged["paths"][rules.outside(service, path)] = item
         for tag in document.get("tags", []):
             merged["tags"].append({**tag, "name": f"{service}: {tag['name']}"})
@@ -112,25 +134,21 @@ def merge(own: dict, told: dict[str, dict]) -> dict:
     return merged
 
 
-def _too_many(responses: dict) -> dict:
-    return {
-        **responses["409"],
-        "description": "Too many tries; `Retry-After` says when to come back.",
-    }
-
-
-def _open_to_everybody(item: dict, responses: dict) -> None:
-    """What the door asks of operations without sign-in: nobody's name, and patience."""
+def _open_to_everybody(path: str, item: dict) -> None:
+    """Nobody's name is asked here; a client of Open311 has no name for its request either."""
     for method, operation in item.items():
-        if method in ("get", "post"):
+        if method in METHODS:
             operation["security"] = []
-            operation["responses"]["429"] = _too_many(responses)
+            if path.startswith(rules.OPEN311):
+                for parameter in operation.get("parameters", ()):
+                    if parameter["name"] == "Idempotency-Key":
+                        parameter["required"] = False
 
 
 def _placed(item: dict, service: str) -> dict:
     """The operations of one path, with tags and operation ids that name the service."""
     for method, operation in item.items():
-        if method in ("get", "post", "put", "patch", "delete"):
+        if method in METHODS:
             operation["tags"] = [f"{service}: {tag}" for tag in operation.get("tags", [])]
             if "operationId" in operation:
                 operation["operationId"] = f"{service}_{operation['operationId']}"

@@ -1,34 +1,50 @@
 """Handing a request to the service it is for, and the answer back."""
 
-from urllib.parse import quote, urlsplit
+import time
+from collections.abc import Iterator
+from urllib.parse import quote, unquote, urlsplit
 
-from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Response, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from gateway.door import door
 from gateway.identity import queries as identity
 from gateway.limits import visitor
-from gateway.routing import rules
-from gateway.upstreams import upstreams
+from gateway.routing import deadlines, rules
+from gateway.routing.connections import Upload
+from gateway.upstreams import FEED, PERSON, SERVICE, upstreams
 from shared import logs
-from shared.errors import Forbidden, Malformed, NotFound
+from shared.errors import Forbidden, Malformed, NotFound, Refusal
 from shared.identity import Principal, caller
 from shared.ids import new_id
 from shared.packing import PIECE_BYTES
 from shared.settings import BODY_BYTES_MAX, SERVICES
 
 PASSED_IN = ("Content-Type", "Accept", "Idempotency-Key", "If-Match")
-PASSED_BACK = (
-    "Content-Type",
-    "Content-Disposition",
-    "Idempotency-Replayed",
-    "Retry-After",
-    "Feed-Head",
-    "ETag",
-    "Location",
-    "Allow",
-)
+PASSED_BACK = {
+    name.lower(): name
+    for name in (
+        "Content-Type",
+        "Content-Disposition",
+        "Idempotency-Replayed",
+        "Retry-After",
+        "Feed-Head",
+        "ETag",
+        "Location",
+        "Allow",
+        "Vary",
+    )
+}
 READING = ("GET", "HEAD")
+TRACESTATE_MAX = 512
+LINE_BYTES_MAX = 8_190  # a service reads no longer first line, and a query grows when it is quoted
+UPLOAD_HELD_BYTES_MAX = 64 * 1024  # a longer body is sent on as it comes
+
+
+class TargetTooLong(Refusal):
+    """More than a service reads (414)."""
+
+    status = 414
 
 
 def raw_path() -> str:
@@ -51,20 +67,20 @@ def forward(service: str, path_inside: str) -> Response:
         raise _unknown()
     query, communities = rules.split_community(request.query_string.decode("latin-1"))
     who = _seen_by(caller(), communities)
-    # The encoded rest goes through as it came; only the prefix and our parameter are taken off.
-    return _pass_on(service, "/" + raw_path().split("/", 4)[4], query, who)
+    asker = SERVICE if who.service else PERSON
+    return _pass_on(service, _inside(path_inside), query, who, asker)
 
 
 def forward_public() -> Response:
     """Pass on what somebody asks who does not sign in: their session stays outside, if they have
     one, and of their address goes in only what a day's requests can be counted by."""
     is_foreign = request.path.startswith(rules.OPEN311)
-    path = raw_path() if is_foreign else "/" + raw_path().split("/", 4)[4]
+    path = raw_path() if is_foreign else _inside(request.path.split("/", 4)[4])
     more = {"Visitor": visitor()}
     if is_foreign and request.method not in READING and "Idempotency-Key" not in request.headers:
         more["Idempotency-Key"] = new_id()  # a client of Open311 has no name for its request
     query = request.query_string.decode("latin-1")
-    return _pass_on(rules.PUBLIC_SERVICE, path, query, caller(), more)
+    return _pass_on(rules.PUBLIC_SERVICE, path, query, caller(), PERSON, more)
 
 
 def forward_feed(service: str) -> Response:
@@ -73,7 +89,18 @@ def forward_feed(service: str) -> Response:
         raise Forbidden("services_only", "Only services read feeds.")
     if service not in SERVICES:
         raise _unknown()
-    return _pass_on(service, "/feed", request.query_string.decode("latin-1"), caller())
+    return _pass_on(service, "/feed", request.query_string.decode("latin-1"), caller(), FEED)
+
+
+def _inside(path_inside: str) -> str:
+    """The encoded rest of the path as it came, with only the prefix taken off.
+
+    Raises NotFound `path_unknown` where it is not the path that was looked at.
+    """
+    rest = raw_path().split("/", 4)[-1]
+    if unquote(rest) != path_inside:
+        raise _unknown()
+    return f"/{rest}"
 
 
 def _seen_by(who: Principal, communities: list[str]) -> Principal:
@@ -89,37 +116,80 @@ def _seen_by(who: Principal, communities: list[str]) -> Principal:
 
 
 def _pass_on(
-    service: str, path: str, query: str, who: Principal, more: dict[str, str] | None = None
+    service: str,
+    path: str,
+    query: str,
+    who: Principal,
+    asker: str,
+    more: dict[str, str] | None = None,
 ) -> Response:
-    headers = {name: request.headers[name] for name in PASSED_IN if name in request.headers}
-    headers["Authorization"] = f"Bearer {door().call_token(who)}"
-    headers["traceparent"] = logs.traceparent()
-    headers |= more or {}
-    answer = upstreams().ask(
-        service,
-        request.method,
-        f"{path}?{quote(query, safe='%=&+,:;@!$()*~/?')}" if query else path,
-        headers,
-        _body(),
-    )
-    back = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
+    target = f"{path}?{quote(query, safe='%=&+,:;@!$()*~/?')}" if query else path
+    if len(f"{request.method} {target} HTTP/1.1\r\n") > LINE_BYTES_MAX:
+        raise TargetTooLong("target_too_long", "The address asked is too long.")
+    headers, body = _headers(who) | (more or {}), _body()
+    seconds = deadlines.seconds_for(request.method, service, path)
+    if asker != PERSON:
+        seconds = min(seconds, deadlines.ASKED_BY_SERVICE_SECONDS)
+    asked_at = time.perf_counter()
+    try:
+        answer = upstreams().ask(service, request.method, target, headers, body, seconds, asker)
+    finally:
+        g.upstream = service, time.perf_counter() - asked_at  # for the log
+    back = {
+        PASSED_BACK[name]: value for name, value in answer.headers.items() if name in PASSED_BACK
+    }
     if "Location" in back:
         back["Location"] = _location_outside(service, back["Location"])
-    if not answer.chunked:
+    if answer.is_held:
         return Response(answer.data, status=answer.status, headers=back)
-    # Of a length not told, perhaps more than we want to hold: sent on as it comes.
-    response = Response(answer.stream(PIECE_BYTES), status=answer.status, headers=back)
+    if answer.length is not None:
+        back["Content-Length"] = str(answer.length)
+    response = Response(answer.stream(), status=answer.status, headers=back)
     response.call_on_close(answer.close)
     return response
 
 
-def _body() -> bytes | None:
-    """The body to pass on. Raises RequestEntityTooLarge, whether its length was told or not."""
-    body = request.get_data()
-    # A chunked body is cut off at the limit without a word; half a body must not be passed on.
-    if request.content_length is None and len(body) >= BODY_BYTES_MAX:
+def _headers(who: Principal) -> dict[str, str]:
+    """What a service is told: the listed headers, in whose name, and of which trace."""
+    headers = {name: request.headers[name] for name in PASSED_IN if name in request.headers}
+    headers["Authorization"] = f"Bearer {door().call_token(who)}"
+    headers["traceparent"] = logs.traceparent()
+    state = request.headers.get("tracestate", "")
+    if state and logs.trace_id() in request.headers.get("traceparent", ""):
+        headers["tracestate"] = state[:TRACESTATE_MAX]
+    return headers
+
+
+def _body() -> bytes | Upload | None:
+    """The body to pass on: held if it is short, else to be read while it is sent.
+
+    Raises RequestEntityTooLarge for a length told; while it is read, for one not told.
+    """
+    length = request.content_length
+    if length is None and "Transfer-Encoding" in request.headers:
+        return Upload(_pieces(), None)
+    if not length:
+        return None
+    if length <= UPLOAD_HELD_BYTES_MAX:
+        return request.get_data(cache=False)
+    if length > BODY_BYTES_MAX:
         raise RequestEntityTooLarge
-    return body or None
+    return Upload(_pieces(), length)
+
+
+def _pieces() -> Iterator[bytes]:
+    """The body as it comes. Raises Malformed, ClientDisconnected, RequestEntityTooLarge."""
+    while piece := _piece():
+        yield piece
+
+
+def _piece() -> bytes:
+    try:
+        return request.stream.read(PIECE_BYTES)
+    except HTTPException:
+        raise
+    except Exception as error:  # whatever the web server calls it: a chunk that is none
+        raise Malformed("malformed_request", "The body cannot be read.") from error
 
 
 def _location_outside(service: str, location: str) -> str:

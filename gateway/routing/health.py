@@ -1,12 +1,17 @@
 """Does everything stand? The gateway's own standing and that of each service."""
 
+from collections.abc import Iterator
+
 import peewee
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from gateway.database import gateway
 from gateway.reactions import REACTIONS
 from gateway.routing import rules
+from gateway.routing.breakers import CLOSED, HALF_OPEN, OPEN
 from gateway.upstreams import Upstreams
-from shared import follower
+from shared import clock, follower
 
 
 def standings(services: Upstreams) -> dict[str, dict | None]:
@@ -26,25 +31,47 @@ def answering(found: dict[str, dict | None]) -> dict[str, dict]:
     return {name: standing for name, standing in found.items() if standing is not None}
 
 
-def report(services: Upstreams) -> dict:
-    """The answer of `/readyz`."""
+def report(services: Upstreams, differing: list[dict]) -> dict:
+    """The answer of `/readyz`; `differing` are the communities in which the audit is amber."""
     found = standings(services)
     behind = rules.facts_behind(answering(found))
+    late = rules.seconds_behind(answering(found), clock.now())
     wrong = rules.problems(found)
+    status = rules.status(found)
+    breakers = services.breakers()
     return {
-        "status": rules.status(found),
+        "status": "warn" if status == "pass" and differing else status,
+        "audit": differing,
         "facts_behind": total(behind),
         "parked_facts": parked(found),
         "services": {
             name: {
                 "status": rules.status({name: standing}),
                 "facts_behind": behind.get(name, {}),
+                "seconds_behind": late.get(name, {}),
                 "parked_facts": standing["parked_facts"] if standing else None,
                 "problems": wrong.get(name, []),
+                **({"breaker": breakers[name]} if name in breakers else {}),
             }
             for name, standing in found.items()
         },
     }
+
+
+class BreakerStates(Collector):
+    """`fanbu_breaker`, read when it is asked for: 0 closed, 1 half-open, 2 open."""
+
+    def __init__(self, services: Upstreams):
+        self._services = services
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One figure for each service."""
+        gauge = GaugeMetricFamily(
+            "fanbu_breaker", "0 closed, 1 half-open, 2 open", labels=["upstream"]
+        )
+        for name, state in self._services.breakers().items():
+            gauge.add_metric([name], (CLOSED, HALF_OPEN, OPEN).index(state))
+        yield gauge
 
 
 def total(behind: dict[str, dict[str, int]]) -> int:

@@ -1,8 +1,9 @@
 """`/api/v1/{service}/…`, `/open311/v2/…`, `/feeds/{service}`, and what machines look at"""
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 
-from gateway.limits import PUBLIC_READS, PUBLIC_WRITES, limiter
+from gateway.audit.queries import differing
+from gateway.limits import PUBLIC_READS, PUBLIC_WRITES, limited
 from gateway.routing import forwarding, health
 from gateway.upstreams import upstreams
 
@@ -21,8 +22,8 @@ def forward(service, path_inside):
 
 @routes.route("/api/v1/property/public/<path:path_inside>", methods=PUBLIC_METHODS)
 @routes.route("/open311/v2/<path:path_inside>", methods=PUBLIC_METHODS)
-@limiter.limit(PUBLIC_READS, methods=["GET", "HEAD"])
-@limiter.limit(PUBLIC_WRITES, methods=["POST"])
+@limited(PUBLIC_READS, ("GET", "HEAD"))
+@limited(PUBLIC_WRITES, ("POST",))
 def forward_public(path_inside):
     """What everybody may ask of the property service, without signing in."""
     return forwarding.forward_public()
@@ -37,7 +38,10 @@ def feed(service):
 @probes.get("/openapi.json")
 def openapi_json():
     """What can be asked of all of us."""
-    return jsonify(current_app.extensions["documents"].merged())
+    merged = current_app.extensions["documents"].merged()
+    response = Response(merged.body, content_type="application/json")
+    response.set_etag(merged.name)
+    return response.make_conditional(request)
 
 
 @probes.get("/healthz")
@@ -49,5 +53,5 @@ def healthz():
 @probes.get("/readyz")
 def readyz():
     """Everything stands, or what does not."""
-    report = health.report(upstreams())
+    report = health.report(upstreams(), differing())
     return jsonify(report), 503 if report["status"] == "fail" else 200

@@ -1,6 +1,7 @@
 """Which paths lead inside, and what standing figures mean. Pure: no Flask, no peewee, no clock."""
 
 import re
+from datetime import datetime
 from urllib.parse import parse_qsl, unquote, unquote_plus
 
 # What services say among themselves; /api/v1 never reaches it.
@@ -8,7 +9,8 @@ INTERNAL = frozenset({"feed", "figures", "metrics", "healthz", "readyz", "openap
 
 PUBLIC_SERVICE, PUBLIC, OPEN311 = "property", "/public/", "/open311/v2/"
 
-_CODE = re.compile(r"(/public/reports/|^/t/)[^/]+")
+_CODE = re.compile(r"(/public/reports/|/public/record/objections/|^/t/)[^/]+", re.IGNORECASE)
+_NAME_OF_THING = re.compile(r"/(?!(?:[a-z][a-z.-]{0,39}|v[0-9]|open311)(?:/|$))[^/]+")
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\%]")
 
@@ -28,17 +30,25 @@ def is_crooked(path: str) -> bool:
 def _is_crooked_segment(segment: str) -> bool:
     if not _SEGMENT.fullmatch(segment) or "%2e" in segment.lower():
         return True
-    return segment in (".", "..") or bool(_HIDDEN.search(unquote(segment)))
+    decoded = unquote(segment)
+    # Some readers take `;…` off a segment before they look at it.
+    return decoded.partition(";")[0] in ("", ".", "..") or bool(_HIDDEN.search(decoded))
 
 
 def is_internal(path_inside: str) -> bool:
     """Whether a decoded path without its service leads to what only services may ask."""
-    return path_inside.split("/")[0] in INTERNAL
+    first = path_inside.split("/")[0].partition(";")[0]
+    return first.strip().lower() in INTERNAL
 
 
 def loggable(path: str) -> str:
     """A path without the tracking code in it: a log is read by more than may follow a report."""
     return _CODE.sub(r"\1…", path)
+
+
+def template(path: str) -> str:
+    """A path with `{id}` for every segment that is not a plain word: ids, days, codes, numbers."""
+    return _NAME_OF_THING.sub("/{id}", path)
 
 
 def outside(service: str, path: str) -> str:
@@ -74,6 +84,26 @@ def facts_behind(standings: dict[str, dict]) -> dict[str, dict[str, int]]:
         }
         for listener, standing in standings.items()
     }
+
+
+def seconds_behind(standings: dict[str, dict], now: datetime) -> dict[str, dict[str, int | None]]:
+    """How long each listener has not known all of a source that is ahead of it; 0 where none is,
+    None where it never knew all. At most ten seconds too long: it notes no more often that it does.
+    """
+    found: dict[str, dict[str, int | None]] = {}
+    for listener, sources in facts_behind(standings).items():
+        known = standings[listener].get("current_at", {})
+        found[listener] = {
+            source: _age(known.get(source), now) if facts else 0
+            for source, facts in sources.items()
+        }
+    return found
+
+
+def _age(moment: str | None, now: datetime) -> int | None:
+    if moment is None:
+        return None
+    return max(0, int((now - datetime.fromisoformat(moment)).total_seconds()))
 
 
 def problems(standings: dict[str, dict | None]) -> dict[str, list[str]]:

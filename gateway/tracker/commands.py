@@ -5,10 +5,11 @@ All money is fen, all days are business days.
 
 from datetime import date
 
+import peewee
+
 from gateway.database import gateway, writes
 from gateway.tracker import rules
 from gateway.tracker.models import (
-    PROJECTIONS,
     Commitment,
     Contribution,
     ContributionReturn,
@@ -31,28 +32,28 @@ from shared.identity import Principal
 
 @writes
 def keep_sale(who: Principal, sale: facts.SaleRecorded) -> None:
-    """Add a sale to its day."""
-    _add_to_day(who, sale.reported_on, sales_fen=sale.total_fen)
+    """Add a sale to its outlet's day."""
+    _add_to_day(who, sale, sales_count=1, sales_fen=sale.total_fen)
 
 
 @writes
 def keep_refund(who: Principal, refund: facts.SaleRefunded) -> None:
-    """Take a refund off its day."""
-    _add_to_day(who, refund.reported_on, refunds_fen=refund.total_fen)
+    """Take a refund off its outlet's day."""
+    _add_to_day(who, refund, refunds_count=1, refunds_fen=refund.total_fen)
 
 
-def _add_to_day(who: Principal, day: str, sales_fen: int = 0, refunds_fen: int = 0) -> None:
+def _add_to_day(
+    who: Principal, told: facts.SaleRecorded | facts.SaleRefunded, **added: int
+) -> None:
+    counted = ("sales_count", "sales_fen", "refunds_count", "refunds_fen")
     LiveDay.insert(
         community=who.community,
-        day=date.fromisoformat(day),
-        sales_fen=sales_fen,
-        refunds_fen=refunds_fen,
+        outlet_id=told.outlet_id,
+        day=date.fromisoformat(told.reported_on),
+        **(dict.fromkeys(counted, 0) | added),
     ).on_conflict(
-        conflict_target=(LiveDay.community, LiveDay.day),
-        update={
-            LiveDay.sales_fen: LiveDay.sales_fen + sales_fen,
-            LiveDay.refunds_fen: LiveDay.refunds_fen + refunds_fen,
-        },
+        conflict_target=(LiveDay.community, LiveDay.day, LiveDay.outlet_id),
+        update={getattr(LiveDay, name): getattr(LiveDay, name) + by for name, by in added.items()},
     ).execute()
 
 
@@ -344,10 +345,13 @@ def note_payer(who: Principal, decided: facts.PayerDecided) -> None:
 
 @writes
 def move_work_order(who: Principal, moved: facts.WorkOrderMoved) -> None:
-    """Note an order's state, and the day it was refused money or cancelled."""
+    """Note an order's state, and the day it was refused money or cancelled, or first had it."""
     noted: dict = {"state": moved.to_state}
+    day = date.fromisoformat(moved.moved_on)
     if moved.to_state in ("unfunded", "cancelled"):
-        noted[f"{moved.to_state}_on"] = date.fromisoformat(moved.moved_on)
+        noted[f"{moved.to_state}_on"] = day
+    if moved.to_state == "dispatched":
+        noted["funded_on"] = peewee.fn.COALESCE(WorkOrder.funded_on, day)
     _note(moved.work_order_id, **noted)
 
 
@@ -382,14 +386,3 @@ def _note(work_order_id: str, **noted) -> None:
     """Raises LookupError for an order never opened: the kernel parks the fact, in plain sight."""
     if not WorkOrder.update(**noted).where(WorkOrder.id == work_order_id).execute():
         raise LookupError(f"work order {work_order_id} was never opened")
-
-
-@writes
-def forget() -> None:
-    """Forget all that was heard and begin again at every feed's first fact.
-
-    Only while no follower of the gateway runs: one that holds a page would move the cursor past
-    what it has not read.
-    """
-    for table in (*PROJECTIONS, gateway.kernel.ParkedFact, gateway.kernel.Cursor):
-        table.delete().execute()

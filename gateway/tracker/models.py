@@ -9,15 +9,18 @@ from gateway.database import Table
 
 
 class LiveDay(Table):
-    """What the tills of a community recorded for a business day, closed or not, in fen."""
+    """What the tills of an outlet recorded for a business day, closed or not, in fen."""
 
     community = peewee.CharField(64)
+    outlet_id = peewee.CharField(64)
     day = peewee.DateField()
+    sales_count = peewee.IntegerField()
     sales_fen = peewee.BigIntegerField()
+    refunds_count = peewee.IntegerField()
     refunds_fen = peewee.BigIntegerField()
 
     class Meta:
-        primary_key = peewee.CompositeKey("community", "day")
+        primary_key = peewee.CompositeKey("community", "day", "outlet_id")
 
 
 class DayClose(Table):
@@ -217,7 +220,10 @@ class DisbursementLot(Table):
 
 
 class WorkOrder(Table):
-    """A repair from report to rating. `cost_fen` is None until it is frozen."""
+    """A repair from report to rating. `cost_fen` is None until it is frozen.
+
+    `funded_on`: when somebody was sent for the first time, which is never before its money stands.
+    """
 
     id = peewee.CharField(36, primary_key=True)
     community = peewee.CharField(64)
@@ -230,6 +236,7 @@ class WorkOrder(Table):
     commitment_id = peewee.CharField(36, null=True)
     state = peewee.CharField(32)
     opened_on = peewee.DateField()
+    funded_on = peewee.DateField(null=True)
     unfunded_on = peewee.DateField(null=True)
     cancelled_on = peewee.DateField(null=True)
     completed_on = peewee.DateField(null=True)

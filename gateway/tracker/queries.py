@@ -6,6 +6,7 @@ from typing import Any
 import peewee
 from peewee import fn
 
+from gateway.database import gateway
 from gateway.identity import queries as identity
 from gateway.tracker import rules
 from gateway.tracker.models import (
@@ -24,6 +25,8 @@ from shared import clock
 from shared.identity import Principal
 from shared.money import percent
 
+Days = tuple[date, date] | None  # the first and the last, both among them; None: all time
+
 
 def summary(who: Principal, period: str | None, community: str | None) -> dict:
     """The loop per community; the district sees all of them, everybody else their own.
@@ -31,25 +34,38 @@ def summary(who: Principal, period: str | None, community: str | None) -> dict:
     `period`: a month `YYYY-MM`, or None for all time. Raises `community_not_yours`,
     `community_unknown`.
     """
+    names = seen_communities(who, community)
+    figures = loop_figures(list(names), period)
+    return {
+        "period": period,
+        "communities": [
+            {"community": code, "name": name, **figures[code]} for code, name in names.items()
+        ],
+    }
+
+
+def seen_communities(who: Principal, community: str | None) -> dict[str, str]:
+    """The names of the communities that the caller sees, by their code: the one that is asked
+    for, or all for the district, or their own. Raises `community_not_yours`, `community_unknown`.
+    """
     names = {row.code: row.name for row in identity.communities()}
     if community is not None:
         codes = [identity.seen_by(who, community).community]
     else:
         codes = list(names) if "district" in who.roles else [who.community]
-    figures = loop_figures(codes, period)
-    return {
-        "period": period,
-        "communities": [
-            {"community": code, "name": names.get(code, code), **figures[code]} for code in codes
-        ],
-    }
+    return {code: names.get(code, code) for code in codes}
 
 
 def loop_figures(codes: list[str], period: str | None) -> dict[str, dict]:
-    """The figures of the loop of some communities, by their code."""
+    """The figures of the loop of some communities, by their code; all of them of one moment."""
+    with gateway.snapshot():
+        return _loop_figures(codes, period)
+
+
+def _loop_figures(codes: list[str], period: str | None) -> dict[str, dict]:
     found: dict[str, dict] = {code: {} for code in codes}
     for sums in (
-        _sums(codes, DayClose, _in_month(DayClose.day, period), **_day_columns()),
+        _sums(codes, DayClose, _in_month(DayClose.day, period), **day_columns()),
         _sums(codes, LiveDay, _in_month(LiveDay.day, period), **_live_columns()),
         _sums(codes, PeriodClose, _of_month(PeriodClose, period), **_result_columns()),
         _contributed(codes, period),
@@ -69,7 +85,8 @@ def loop_figures(codes: list[str], period: str | None) -> dict[str, dict]:
     return found
 
 
-def _day_columns() -> dict:
+def day_columns() -> dict:
+    """What Z reports add up to."""
     return {
         "revenue_fen": fn.SUM(DayClose.revenue_fen),
         "discount_fen": fn.SUM(DayClose.discount_fen),
@@ -143,19 +160,36 @@ def _net(
 
 def _sums(codes: list[str], table: Any, where: Any, **columns: Any) -> dict[str, dict[str, int]]:
     """Sums per community; zero where there is nothing to add up."""
-    sums = {code: dict.fromkeys(columns, 0) for code in codes}
-    query = table.select(table.community, *columns.values()).where(table.community.in_(codes))
-    query = query if where is None else query.where(where)
-    for community, *values in query.group_by(table.community).tuples():
-        # PostgreSQL adds BIGINTs up to a NUMERIC; a fen is an int everywhere else.
-        sums[community] = dict(zip(columns, map(int, values), strict=True))
-    return sums
+    here = table.community.in_(codes)
+    found = sums_by((table.community,), here if where is None else here & where, **columns)
+    return {code: found.get((code,), dict.fromkeys(columns, 0)) for code in codes}
+
+
+def sums_by(by: tuple, where: Any, query: Any = None, **columns: Any) -> dict[tuple, dict]:
+    """Sums or counts of a table's rows, by some columns; the table is that of the first column,
+    or what `query` joins.
+    """
+    asked = by[0].model.select() if query is None else query
+    rows = asked.select(*by, *columns.values()).where(where).group_by(*by)
+    # PostgreSQL adds BIGINTs up to a NUMERIC; a fen is an int everywhere else.
+    return {
+        row[: len(by)]: dict(zip(columns, map(int, row[len(by) :]), strict=True))
+        for row in rows.tuples()
+    }
+
+
+def in_days(day: peewee.Field, days: Days) -> Any:
+    """That something happened on one of the days; in all time, that it happened."""
+    return day.is_null(False) if days is None else day.between(*days)
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    return date.fromisoformat(f"{period}-01"), clock.month_end(period)
 
 
 def _in_month(day: peewee.Field, period: str | None) -> Any:
-    if period is None:
-        return None
-    return day.between(date.fromisoformat(f"{period}-01"), clock.month_end(period))
+    return in_days(day, days_of(period) if period else None)
 
 
 def _of_month(table: Any, period: str | None) -> Any:
@@ -166,9 +200,8 @@ def _work_orders(codes: list[str], period: str | None) -> dict[str, dict]:
     """Repairs by what happened to them in the month, and whom they reached."""
 
     def count(day: peewee.Field, *more: Any) -> dict[str, int]:
-        happened = _in_month(day, period) if period else day.is_null(False)
         query = WorkOrder.select(WorkOrder.community, fn.COUNT(WorkOrder.id)).where(
-            WorkOrder.community.in_(codes), happened, *more
+            WorkOrder.community.in_(codes), _in_month(day, period), *more
         )
         return dict(query.group_by(WorkOrder.community).tuples())
 
@@ -200,9 +233,7 @@ def _work_orders(codes: list[str], period: str | None) -> dict[str, dict]:
 
 def _households(codes: list[str], period: str | None) -> dict[str, int]:
     """Households of the buildings with an accepted repair, each building counted once."""
-    accepted = (
-        _in_month(WorkOrder.accepted_on, period) if period else WorkOrder.accepted_on.is_null(False)
-    )
+    accepted = _in_month(WorkOrder.accepted_on, period)
     query = (
         WorkOrder.select(WorkOrder.community, fn.MAX(WorkOrder.households))
         .where(WorkOrder.community.in_(codes), accepted)

@@ -53,6 +53,20 @@ class Lot(NamedTuple):
     place: Span
 
 
+def median(days: Iterable[int]) -> str | None:
+    """The middle of some numbers of days, `3` or `3.5`; None of none."""
+    doubled = median_doubled(days)
+    return None if doubled is None else f"{doubled // 2}{'.5' if doubled % 2 else ''}"
+
+
+def median_doubled(days: Iterable[int]) -> int | None:
+    """Twice the middle, which is whole."""
+    ordered = sorted(days)
+    if not ordered:
+        return None
+    return ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
+
+
 class Division:
     """A row of fen divided among what earned it; every part lies behind the one before it."""
 

@@ -1,8 +1,14 @@
 """The OpenAPI document as something to read. Pure: a document in, sections out."""
 
+import json
+import re
 from typing import Any, NamedTuple
 
-METHODS = ("get", "post", "put", "patch", "delete")
+from shared.openapi import METHODS
+
+TABLES = "text/csv"
+WORD_LENGTH_MIN, FOUND_MAX = 2, 30  # a single letter is in everything
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Field(NamedTuple):
@@ -24,6 +30,13 @@ class Operation(NamedTuple):
     takes: list[Field]
     gives: list[Field]
     success: str
+    permission: str
+    roles: list[str]
+    is_open: bool
+    is_table: bool
+    curl: str
+    errors: list[str]
+    text: str  # what a word is looked for in: its path, its sentence and its permission
 
 
 class Section(NamedTuple):
@@ -35,7 +48,44 @@ class Section(NamedTuple):
     operations: list[Operation]
 
 
-def sections(document: dict) -> list[Section]:
+class Contents(NamedTuple):
+    """A whole document; it is read once, however often somebody looks for something in it."""
+
+    sections: list[Section]
+    problems: dict[str, str]
+
+
+def read(document: dict) -> Contents:
+    """What a document has to show."""
+    return Contents(_sections(document), _problems(document))
+
+
+def words(asked: str) -> list[str]:
+    """The words of a question that are long enough to look for."""
+    return [word for word in asked.lower().split() if len(word) >= WORD_LENGTH_MIN]
+
+
+def found(whole: Contents, words: list[str]) -> tuple[list[Section], int]:
+    """The first operations that hold every word, under their sections, and how many more do."""
+    chosen, more = [], 0
+    left = FOUND_MAX
+    for section in whole.sections:
+        holding = [each for each in section.operations if all(word in each.text for word in words)]
+        shown = holding[:left]
+        left -= len(shown)
+        more += len(holding) - len(shown)
+        if shown:
+            chosen.append(section._replace(operations=shown))
+    return chosen, more
+
+
+def _problems(document: dict) -> dict[str, str]:
+    """What each refusal means, by status."""
+    responses = document.get("components", {}).get("responses", {})
+    return {status: told["description"] for status, told in sorted(responses.items())}
+
+
+def _sections(document: dict) -> list[Section]:
     """Every operation under its tag, in the order of the document."""
     notes = {tag["name"]: tag.get("description", "") for tag in document.get("tags", [])}
     found: dict[str, list[Operation]] = {}
@@ -66,8 +116,48 @@ def _operation(document: dict, method: str, path: str, item: dict) -> Operation:
     ]
     takes += _fields(document, told.get("requestBody", {}).get("content", {}), "body")
     success = next((status for status in told["responses"] if status.startswith("2")), "")
-    gives = _fields(document, told["responses"].get(success, {}).get("content", {}), "answer")
-    return Operation(method.upper(), path, told.get("summary", ""), takes, gives, success)
+    content = told["responses"].get(success, {}).get("content", {})
+    is_open = told.get("security") == []
+    summary, permission = told.get("summary", ""), told.get("x-permission", "")
+    return Operation(
+        method=method.upper(),
+        path=path,
+        summary=summary,
+        takes=takes,
+        gives=_fields(document, content, "answer"),
+        success=success,
+        permission=permission,
+        roles=told.get("x-roles", []),
+        is_open=is_open,
+        is_table=TABLES in content and "application/json" in content,
+        curl=_curl(method, path, told, is_open),
+        errors=sorted(status for status in told["responses"] if status[0] in "45"),
+        text=f"{method} {path} {summary} {permission}".lower(),
+    )
+
+
+def _curl(method: str, path: str, told: dict, is_open: bool) -> str:
+    """A request to paste into a shell, in which $FANBU is the address and $TOKEN the token."""
+    address = _PLACE.sub(lambda place: f"${place[1].upper()}", path)
+    lines = [f'curl "$FANBU{address}"']
+    if not is_open:
+        lines.append('-H "Authorization: Bearer $TOKEN"')
+    if any(each["name"] == "Idempotency-Key" for each in told.get("parameters", ())):
+        lines.append('-H "Idempotency-Key: $(uuidgen)"')
+    content = told.get("requestBody", {}).get("content", {})
+    media = next(iter(content), "")
+    if media == "application/json":
+        body = json.dumps(content[media].get("example"), ensure_ascii=False)
+        lines += [f"-H 'Content-Type: {media}'", "-d '" + body.replace("'", r"'\''") + "'"]
+    elif media in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        fields = content[media].get("schema", {}).get("properties", {}) or {"file": {}}
+        flag = "-F" if media.startswith("multipart") else "--data-urlencode"
+        lines += [f"{flag} '{name}=…'" for name in fields]
+    elif media:
+        lines += [f"-H 'Content-Type: {media}'", "--data-binary @file"]
+    elif method != "get":
+        lines.append("-X POST")
+    return " \\\n  ".join(lines)
 
 
 def _fields(document: dict, content: dict, place: str) -> list[Field]:

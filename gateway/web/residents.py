@@ -1,44 +1,23 @@
 """`/r/{building}`, `/t` and `/t/{code}`: what a QR code and a tracking code lead to."""
 
 import re
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 
 from gateway.door import RESIDENT, door
-from gateway.limits import PUBLIC_READS, limiter
+from gateway.limits import PUBLIC_READS, limited
 from gateway.upstreams import upstreams
-from gateway.web import words
+from gateway.web import language, words
 from gateway.web.pages import protect
-from shared import clock, logs
+from shared import logs
 from shared.errors import NotFound, Refusal, TooMany, Unavailable, missing
 
 UNIT_LONGEST = 64
 NAME = re.compile(r"[0-9A-Za-z-]{1,64}")  # of a building, or a tracking code
 
 residents = Blueprint("residents", __name__)
-
-
-class Language(NamedTuple):
-    """The language of a page: Chinese, or English by `?lang=en`."""
-
-    is_english: bool
-
-    def say(self, zh: Any, en: Any) -> Any:
-        """Whichever is read here."""
-        return en if self.is_english else zh
-
-    def stage(self, zh: str) -> str:
-        """A stage, which services say in Chinese."""
-        return self.say(zh, words.STAGES.get(zh, zh))
-
-    def moment(self, text: str) -> str:
-        """A moment on the clock of whoever lives there."""
-        at: datetime = clock.parse(text).astimezone(clock.SHANGHAI)
-        zh = f"{at.month}月{at.day}日 {at:%H:%M}"
-        return self.say(zh, f"{at.day} {at:%b %H:%M}")
 
 
 @residents.after_request
@@ -59,13 +38,13 @@ def trouble(refusal: Refusal):
 
 
 @residents.get("/r/<building_id>")
-@limiter.limit(PUBLIC_READS)
+@limited(PUBLIC_READS)
 def report(building_id):
     """Report something, standing before a building."""
     unit = request.args.get("unit", "").strip()[:UNIT_LONGEST]
     query = f"?{urlencode({'unit': unit})}" if unit else ""
     place = _told(f"/public/places/{_name('building', building_id)}{query}")
-    stages = words.STAGES if _language().is_english else {}
+    stages = words.STAGES if language.asked().is_english else {}
     return _page("report.html", place=place, stages=stages, urgencies=words.URGENCIES)
 
 
@@ -75,11 +54,11 @@ def find():
     code = request.args.get("code", "").replace(" ", "")
     if not code:
         return _page("find.html")
-    return redirect(f"/t/{quote(_name('report', code))}{_language().say('', '?lang=en')}")
+    return redirect(f"/t/{quote(_name('report', code))}{language.asked().say('', '?lang=en')}")
 
 
 @residents.get("/t/<code>")
-@limiter.limit(PUBLIC_READS)
+@limited(PUBLIC_READS)
 def follow(code):
     """Where a report stands, and what whoever reported may say to it."""
     told = _told(f"/public/reports/{_name('report', code)}")
@@ -108,20 +87,16 @@ def _told(target: str) -> dict:
     return answer.json()
 
 
-def _language() -> Language:
-    return Language(request.args.get("lang") == "en")
-
-
 def _page(template: str, **shown: Any) -> str:
-    language = _language()
+    spoken = language.asked()
     kept = {name: value for name, value in request.args.items() if name == "unit"}
-    other = kept if language.is_english else kept | {"lang": "en"}
+    other = kept if spoken.is_english else kept | {"lang": "en"}
     path = quote(request.path)
     return render_template(
         template,
-        say=language.say,
-        stage=language.stage,
-        moment=language.moment,
+        say=spoken.say,
+        stage=spoken.stage,
+        moment=spoken.moment,
         other_language=f"{path}?{urlencode(other)}" if other else path,
         **shown,
     )

@@ -18,6 +18,7 @@ from services.funds.disbursements.requests.routes import routes as requests
 from services.funds.disbursements.returns.routes import routes as returns
 from services.funds.disbursements.routes import routes as disbursements
 from services.funds.disclosure.routes import routes as disclosure
+from services.funds.documents import LISTS
 from services.funds.exceptions.routes import routes as exceptions
 from services.funds.figures import figures
 from services.funds.funds.changes.routes import routes as fund_changes
@@ -84,6 +85,7 @@ SERVICE = Service(
     refused=keep_refusal,
     chores=chores,
     figures=figures,
+    documents=LISTS,
 )
 
 

@@ -14,6 +14,7 @@ from services.ledger.books.routes import routes as books
 from services.ledger.companies.routes import routes as companies
 from services.ledger.database import ledger
 from services.ledger.district.routes import routes as district
+from services.ledger.documents import LISTS
 from services.ledger.drafts.routes import routes as drafts
 from services.ledger.exports.routes import routes as exports
 from services.ledger.figures import figures
@@ -70,6 +71,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     figures=figures,
+    documents=LISTS,
 )
 
 

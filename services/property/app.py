@@ -9,6 +9,7 @@ from services.property.clocks.supervision.routes import routes as supervision
 from services.property.common_incomes.routes import routes as common_incomes
 from services.property.costs.routes import routes as costs
 from services.property.database import property_database
+from services.property.documents import LISTS
 from services.property.duties.routes import routes as duties
 from services.property.errands.routes import routes as errands
 from services.property.fairs.routes import routes as fairs
@@ -121,6 +122,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     figures=figures,
+    documents=LISTS,
     chores=chores,
 )
 

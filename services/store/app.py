@@ -10,6 +10,7 @@ from services.store.catalogue.routes import routes as catalogue
 from services.store.clearing.routes import routes as clearing
 from services.store.database import store
 from services.store.days.routes import routes as days
+from services.store.documents import LISTS
 from services.store.figures import figures
 from services.store.group_buying.routes import routes as group_buying
 from services.store.members.routes import routes as members
@@ -52,6 +53,7 @@ SERVICE = Service(
         readiness,
     ),
     figures=figures,
+    documents=LISTS,
 )
 
 

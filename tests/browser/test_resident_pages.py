@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from deploy.client import Client
 from deploy.instance import sign_ins, throwaway
+from tests.browser.people import SIZES, at_a_page, refuse_barriers, refuse_english
 from tests.property import pictures
-from tests.tools import tool
 
 PHONE = {"width": 390, "height": 844}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -20,7 +20,7 @@ class Town:
     """A running instance, its staff, and one building with a code at the door."""
 
     def __init__(self, settings):
-        self.url = settings.gateway_url
+        self.url, self.settings = settings.gateway_url, settings
         self._people = sign_ins(settings)
         steward = self.as_("steward")
         wanted = {"name": "3号楼", "address": "中华路12号", "managed": False}
@@ -44,14 +44,6 @@ class Town:
 def town():
     with throwaway() as running:
         yield Town(running.settings)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=tool("chromium"))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -202,3 +194,61 @@ def test_a_neighbour_joins_in_english_and_what_nobody_knows_is_told_kindly(town,
         assert answer is not None and answer.status == 404
         expect(page.locator("h1")).to_have_text(said)
         look(page, f"unknown-{path[1]}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_whoever_sees_little_or_has_no_mouse_reports_and_follows(town, browser, lang, size):
+    """Every step of the report, and the follow page while something is to be said on it."""
+    code = accepted(town, f"一楼大门关不上 {lang} {size['width']}")
+    said = "" if lang == "zh" else "?lang=en"
+    with at_a_page(browser, town, lang=lang, size=size) as page:
+
+        def check(name: str) -> None:
+            refuse_barriers(page)
+            small = page.evaluate(SMALLEST)
+            assert small >= 16, f"{name}: type of {small} px"
+            if lang == "zh":
+                refuse_english(page)
+            look(page, f"resident-{name}-{lang}-{size['width']}")
+
+        page.goto(f"/r/{town.building}{said}")
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        page.keyboard.press("Tab")
+        for step in (1, 2, 3):
+            check(f"report-{step}")
+            if step == 1:
+                page.fill("#text", "一楼大门关不上")
+                page.check("input[value=housing]")
+            if step < 3:
+                button = page.locator(".step:not([hidden]) button:not(.quiet)")
+                button.focus()
+                page.keyboard.press("Enter")
+                expect(page.locator(".step:not([hidden]) legend").first).to_be_focused()
+        page.goto(f"/t{said}")
+        check("find")
+        page.goto(f"/t/{code}{said}")
+        check("follow")
+
+
+# The smallest type of whatever is shown, in pixels.
+SMALLEST = """() => {
+  const said = (node) => node.nodeType === 3 && node.textContent.trim();
+  const shown = [...document.querySelectorAll("main *")].filter(
+    (each) => each.checkVisibility() && [...each.childNodes].some(said));
+  return Math.min(...shown.map((each) => parseFloat(getComputedStyle(each).fontSize)));
+}"""
+
+
+def accepted(town: Town, text: str) -> str:
+    """A report that is repaired and accepted, so that it can be rated; its code."""
+    said = {"building_id": town.building, "domain": "housing", "text": text}
+    made = town.steward.post("/property/reports", said)
+    way = {"route": "small", "reason": "维修", "category": "structure"}
+    order = town.steward.post(f"/property/reports/{made['id']}/route", way)["target_id"]
+    path = f"/property/work-orders/{order}"
+    town.steward.post(f"{path}/dispatch", {"assignee": "repairer"})
+    for verb in ("take", "arrive", "start", "complete"):
+        town.repairer.post(f"{path}/{verb}", {"lines": []} if verb == "complete" else None)
+    town.steward.post(f"{path}/accept")
+    return made["code"]

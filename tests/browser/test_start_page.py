@@ -1,24 +1,6 @@
 """The start page and the API page in a real browser, on a phone and on a desk."""
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from deploy.instance import throwaway
-from tests.tools import tool
-
-
-@pytest.fixture(scope="module")
-def instance():
-    with throwaway() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=tool("chromium"))
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -50,5 +32,6 @@ def test_the_start_page_shows_the_loop_and_the_sign_ins(instance, browser):
     assert "新晟社区" in page.inner_text("main")
     assert page.locator("code", has_text="accountant").count() == 1
     page.click("main a[href='/docs']")
+    page.wait_for_load_state()
     assert "/api/v1/store/sales" in page.inner_text("main")
     page.close()

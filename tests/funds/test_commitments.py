@@ -90,7 +90,7 @@ def test_what_was_asked_in_time_is_not_approved_after_the_fund_has_closed(funds)
     funds.grant(fund_id, 1_000)
     with clock.fixed(clock.at(yesterday, 12)):
         wish = funds.wish(fund_id, 1)
-        commitment = funds.asked.post("/commitments", wish, seconds=200_000, **PROPERTY)
+        commitment = funds.asked.post("/commitments", wish, **PROPERTY)
     path = f"/commitments/{commitment['id']}/approve"
     assert funds.asked.refused(path, role="reviewer") == "fund_window_closed"
     assert funds.sums(fund_id)["committed"] == 1

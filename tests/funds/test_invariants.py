@@ -37,7 +37,6 @@ from tests.funds.conftest import accepted, moved
 from tests.service import Asked, event_of, running
 
 FIRST_DAY = date(2026, 3, 20)
-A_YEAR = 366 * 24 * 3600  # a token of that long ago is good while the clock moves
 THRESHOLD_FEN = 1_000
 LEVELS = '[{"above_fen": 3000, "approvals": 2}]'
 OPEN = ("awaiting_approval", "made")
@@ -100,9 +99,7 @@ class Money(RuleBasedStateMachine):
         """The body of the answer; None where it was refused for a reason that may be."""
         who = {"role": EVERY_ROLE, "user": user, "acting_service": service}
         with self.at_noon():
-            answer = self.funds.ask(
-                "POST", path, body, community=self.community, seconds=A_YEAR, **who
-            )
+            answer = self.funds.ask("POST", path, body, community=self.community, **who)
         if answer.status < 400:
             self.requests.append((path, body, user, service))
             return answer.body
@@ -143,7 +140,7 @@ class Money(RuleBasedStateMachine):
     def found(self, lot_order: str) -> str:
         wanted = {"name": "专项", "nature": "G", "purpose": "社区", "legal_holder": "社区"}
         wanted |= {"book": "store", "approval_threshold_fen": THRESHOLD_FEN}
-        fund_id = self.funds.post("/funds", wanted, community=self.community, seconds=A_YEAR)["id"]
+        fund_id = self.funds.post("/funds", wanted, community=self.community)["id"]
         with SERVICE.database.connection():
             terms = "UPDATE fund SET lot_order = ?, approval_levels = ? WHERE id = ?"
             change(terms, lot_order, LEVELS, fund_id)

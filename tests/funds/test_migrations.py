@@ -13,11 +13,14 @@ from shared.identity import Principal
 from tests.funds.conftest import Funds
 from tests.service import COMMUNITY, running
 
-FUNDS = ("fund-a", "fund-b")
+ROOF, FLOOD = FUNDS = (
+    "01a21af3-0000-7000-8000-00000000000a",
+    "01a21af3-0000-7000-8000-00000000000b",
+)
 RULES = (  # fund, share, from
-    ("fund-b", 1_000, "2026-03-01"),
-    ("fund-a", 2_000, "2026-01-01"),
-    ("fund-a", 3_000, "2026-04-01"),
+    (FLOOD, 1_000, "2026-03-01"),
+    (ROOF, 2_000, "2026-01-01"),
+    (ROOF, 3_000, "2026-04-01"),
 )
 
 
@@ -54,7 +57,7 @@ def keep_rules_of_old(bare) -> None:
     execute(
         "INSERT INTO contribution (id, community, fund_id, source, source_id, source_book, period, "
         "received_on, amount_fen, consumed_fen, recorded_by, recorded_at) VALUES ('lot-1', "
-        f"'{COMMUNITY}', 'fund-a', 'profit', 'c-1', 'store', '2026-02', '2026-03-02', 200, 0, "
+        f"'{COMMUNITY}', '{ROOF}', 'profit', 'c-1', 'store', '2026-02', '2026-03-02', 200, 0, "
         "'li', '2026-03-02T00:00:00.000000Z')"
     )
     database.close()
@@ -83,9 +86,9 @@ def test_single_rules_become_sets_that_divide_each_month_as_before(bare):
             return {share["fund_id"]: share["share_bp"] for share in found.shares}
 
         assert in_force(who, "store_profit", date(2025, 12, 31)) is None
-        assert shares(month_end("2026-02")) == {"fund-a": 2_000}
-        assert shares(month_end("2026-03")) == {"fund-a": 2_000, "fund-b": 1_000}
-        assert shares(month_end("2026-04")) == {"fund-a": 3_000, "fund-b": 1_000}
+        assert shares(month_end("2026-02")) == {ROOF: 2_000}
+        assert shares(month_end("2026-03")) == {ROOF: 2_000, FLOOD: 1_000}
+        assert shares(month_end("2026-04")) == {ROOF: 3_000, FLOOD: 1_000}
         assert in_force(who, "property_profit", month_end("2026-04")) is None
 
 

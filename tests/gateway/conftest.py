@@ -1,6 +1,7 @@
 """The gateway in the test's own process, in front of a real store or of a service that echoes."""
 
 import json
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,14 +11,21 @@ from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Request
 
+from gateway import limits
 from gateway.app import SERVICE, create_app
 from gateway.database import gateway as database
 from gateway.identity.models import Community, User
+from gateway.identity.sessions import commands
+from gateway.identity.sessions.commands import Visit
+from gateway.identity.sessions.models import Session
 from services.store.app import SERVICE as STORE
 from shared import clock
-from shared.identity import Principal, Signer, Verifier, service_secret
+from shared.identity import Principal
+from shared.keys import service_secret
 from shared.settings import SERVICES, Settings
+from shared.tokens import Signer, Verifier
 from tests.service import COMMUNITY, Asked
 
 NEIGHBOUR = "fengmei"
@@ -42,7 +50,6 @@ class Gate(Asked):
         role: str,
         user: str | None = None,
         community: str = COMMUNITY,
-        acting_service: str | None = None,
         seconds: int = 60,
     ) -> str:
         """The session of such a person, who is let in first if need be."""
@@ -59,8 +66,24 @@ class Gate(Asked):
                     "created_at": clock.now(),
                 },
             )
-        principal = Principal(username, community, tuple(role.split("+")), acting_service)
-        return self._signer.sign(principal, "gateway", seconds)
+            User.update(roles=role.replace("+", " ")).where(User.username == username).execute()
+            session = self._session(username)
+        return self.signed(username, session, community, seconds)
+
+    def signed(
+        self, username: str, session: str | None, community: str = COMMUNITY, seconds: int = 60
+    ) -> str:
+        """A token that names a session, whether there is one or not."""
+        return self._signer.sign(
+            Principal(username, community, session=session), "gateway", seconds
+        )
+
+    def _session(self, username: str) -> str:
+        """The open session of somebody; one begins if there is none."""
+        is_open = (Session.username == username) & Session.ended_at.is_null()
+        found = Session.get_or_none(is_open)
+        begun = found or commands.begin(User.get_by_id(username), Visit("127.0.0.1", "test"), False)
+        return begun.id
 
     def open(self, method: str, path: str, headers: dict | None = None, **how: Any) -> Any:
         """A request with exactly these headers."""
@@ -72,9 +95,9 @@ class Gate(Asked):
 
 
 @contextmanager
-def serving(app: Any, port: int = 0) -> Iterator[str]:
+def serving(app: Any, port: int = 0, **how: Any) -> Iterator[str]:
     """A WSGI app on a port, a free one by default; its address."""
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True, **how)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -98,7 +121,7 @@ class Echo:
     def __init__(self, settings: Settings):
         self._verifier = Verifier(settings.keys, audience="services")
         self.asked: list[dict] = []
-        self.says: dict[str, dict] = {}
+        self.says: dict[str, dict | bytes] = {}
         self.sends: Iterator[bytes] | None = None
 
     def __call__(self, environ, start_response):
@@ -107,11 +130,12 @@ class Echo:
             start_response("200 OK", [("Content-Type", "text/plain")])
             return self.sends
         said = self.says[path] if path in self.says else self._what_reached(environ)
-        body = json.dumps(said).encode()
+        is_file = isinstance(said, bytes)
+        body = said if is_file else json.dumps(said).encode()
         start_response(
             "200 OK",
             [
-                ("Content-Type", "application/json"),
+                ("Content-Type", "image/jpeg" if is_file else "application/json"),
                 ("Content-Length", str(len(body))),
                 ("ETag", '"7"'),
                 ("Location", "/things/1"),
@@ -130,10 +154,23 @@ class Echo:
             "roles": list(who.roles),
             "service": who.service,
             "headers": {k: v for k, v in environ.items() if k.startswith("HTTP_")},
-            "body": environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode(),
+            "body": Request(environ).get_data().decode(),  # refuses half a body
         }
         self.asked.append(said)
         return said
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before():
+    """No test is refused for what another has asked in the same minute."""
+    limits.forget()
+
+
+@pytest.fixture
+def one_minute():
+    """The clock stands still, so that no limit begins anew while it is tried."""
+    with clock.fixed(clock.now()):
+        yield
 
 
 @pytest.fixture
@@ -161,3 +198,18 @@ def shop(settings):
         yield Gate(replace(settings, upstreams=upstreams))
     database.close()
     STORE.database.close()
+
+
+@pytest.fixture
+def questions(caplog):
+    """What the databases are asked while a test looks: `with questions() as told`."""
+
+    @contextmanager
+    def looking() -> Iterator[list[str]]:
+        told: list[str] = []
+        with caplog.at_level(logging.DEBUG, logger="peewee"):
+            before = len(caplog.records)
+            yield told
+            told += [each.getMessage() for each in caplog.records[before:] if each.name == "peewee"]
+
+    return looking

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from gateway.app import SERVICE
-from gateway.audit import queries, rules
+from gateway.audit import queries, rules, words
+from gateway.audit.documents.rules import BEHIND
 from gateway.database import gateway as database
-from shared import identity
 from shared.settings import SERVICES
 from tests.gateway.conftest import Echo, Gate, free_address, serving
 from tests.gateway.test_health import standing
@@ -93,7 +93,10 @@ def test_all_comparisons_agree():
     found = compared()
     assert len(found) == 21
     assert all(comparison.agrees for comparison in found.values())
-    assert found["stock_value"].sentence == "Both sides say 8.00."
+    assert words.sentence(found["stock_value"], None) == (
+        "两边都是 8.00 元。",
+        "Both sides say 8.00.",
+    )
 
 
 CHANGES = [
@@ -150,8 +153,11 @@ def test_each_difference_is_found_and_named(service, path, value, differing):
 def test_a_difference_says_both_figures():
     figures = copy.deepcopy(FIGURES)
     figures["ledger"]["funds"]["F1"] = 200
-    sentence = compared(figures)["fund_balances"].sentence
-    assert sentence == "fund F1: 2.51 against 2.00, a difference of 0.51."
+    zh, en = words.sentence(compared(figures)["fund_balances"], None)
+    assert zh.startswith("资金 F1：专项资金 2.51 元，总账专项科目 2.00 元，专项资金多 0.51 元。")
+    assert en.startswith(
+        "fund F1: 2.51 (funds) against 2.00 (ledger accounts): funds has 0.51 more. Go through"
+    )
 
 
 def test_a_fund_off_our_books_is_not_compared():
@@ -171,6 +177,10 @@ def audited(settings):
         for name, echo in services.items():
             echo.says["/figures"] = copy.deepcopy(FIGURES[name])
             echo.says["/readyz"] = standing(told=_told(name))
+            for source in {
+                source for sides in BEHIND.values() for side in sides for source in side
+            }:
+                echo.says[f"/figures/{source.list}"] = {"documents": []}
         gate.hear(*march())
         yield gate, services
     database.close()
@@ -195,6 +205,9 @@ def test_the_audit_of_a_sound_month_finds_nothing(audited):
         "difference_fen",
         "agrees",
         "sentence",
+        "sentence_zh",
+        "documents_differing",
+        "documents",
     }
 
 
@@ -210,7 +223,7 @@ def test_a_lasting_difference_is_told_at_once_when_nothing_is_on_its_way(audited
 def audit_now(gate, patience_seconds):
     with gate.app.app_context():
         return queries.audit(
-            identity.Principal("reviewer", COMMUNITY),
+            COMMUNITY,
             gate.app.extensions["door"],
             gate.app.extensions["upstreams"],
             patience_seconds,
@@ -238,7 +251,7 @@ def test_facts_on_their_way_are_waited_for(audited):
 
     ledger.says = Arriving(ledger.says)
     report = audit_now(gate, patience_seconds=10)
-    assert (report["differences"], report["facts_behind"]) == (0, 0)
+    assert (report.outcome, report.differences, report.facts_behind) == ("agrees", 0, 0)
     assert len(asked) >= 3
 
 
@@ -247,8 +260,7 @@ def test_patience_ends(audited):
     services["ledger"].says["/figures"]["sales_gross_fen"] = 0
     services["ledger"].says["/readyz"] = standing(positions={"store": 0})
     report = audit_now(gate, patience_seconds=0.6)
-    assert report["differences"] == 1
-    assert report["facts_behind"] == 3
+    assert (report.outcome, report.differences, report.facts_behind) == ("unsettled", 1, 3)
 
 
 def test_without_a_services_figures_there_is_no_audit(settings):

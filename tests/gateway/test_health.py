@@ -1,6 +1,8 @@
 """Whether everything stands, what does not, and the true lag."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 from gateway.app import SERVICE
 from gateway.database import gateway as database
@@ -12,8 +14,9 @@ from shared.gateway_client import GatewayClient
 from shared.identity import Principal
 from shared.settings import SERVICES
 from tests.gateway.conftest import serving
-from tests.service import COMMUNITY
+from tests.service import COMMUNITY, event_of
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
 SALE = facts.SaleRecorded(
     sale_id="S1",
     outlet_id="main",
@@ -91,6 +94,42 @@ def test_true_lag_is_what_was_told_less_what_was_heard():
     }
 
 
+def test_a_lag_has_an_age():
+    now = clock.parse("2026-04-03T12:00:00Z")
+    found = {
+        "store": standing(told=9),
+        "ledger": standing(positions={"store": 7}) | {"current_at": {"store": clock.text(now)}},
+        "funds": standing(positions={"store": 9}) | {"current_at": {"store": clock.text(now)}},
+        "gateway": standing(positions={"store": 8}),
+    }
+    later = clock.parse("2026-04-03T12:01:30.9Z")
+    assert rules.seconds_behind(found, later) == {
+        "store": {},
+        "ledger": {"store": 90},
+        "funds": {"store": 0},
+        "gateway": {"store": None},
+    }
+
+
+def test_a_feed_is_known_to_its_end_only_when_its_last_fact_is_heard(gate, echo):
+    def hear(number, head, moment):
+        with clock.fixed(clock.parse(moment)), database.connection():
+            database.run(lambda: follower.cursor(database, "store"))
+            page = [event_of(SALE, number)]
+            follower.hear_page(database, "store", SERVICE.reactions, page, head)
+            return follower.standing(database, SERVICE.reactions)["current_at"]
+
+    assert hear(1, 2, "2026-04-03T12:00:00Z") == {}
+    assert hear(2, 2, "2026-04-03T12:00:05Z") == {"store": "2026-04-03T12:00:05.000000Z"}
+    assert hear(2, 2, "2026-04-03T12:00:09Z") == {"store": "2026-04-03T12:00:09.000000Z"}
+    late = {"store": "2026-04-03T12:00:09.000000Z"}
+    assert hear(2, 3, "2026-04-03T12:00:20Z") == hear(3, 4, "2026-04-03T12:00:21Z") == late
+    echo.says["/readyz"] = standing(told=4)
+    told = gate.open("GET", "/readyz").json["services"]["gateway"]
+    assert told["facts_behind"]["store"] == 1
+    assert told["seconds_behind"]["store"] > 60
+
+
 def test_the_gateways_follower_hears_the_store_through_its_own_door(shop):
     store = STORE.database
     with store.connection():
@@ -107,8 +146,41 @@ def test_the_metrics_count_by_route_and_not_by_path(gate):
     gate.get("/api/v1/store/things/1")
     gate.get("/api/v1/store/things/2")
     text = gate.open("GET", "/metrics").text
-    assert 'route="/api/v1/<service>/<path:path_inside>"' in text
-    assert "things" not in text
+    assert text.count('route="/api/v1/store/things/{id}",service="gateway",status="200"} 2.0') == 1
+
+
+def test_what_alerts_and_the_dashboard_ask_for_is_counted_and_each_alert_has_a_page(gate):
+    rules_of_prometheus = (DEPLOY / "watch/rules.yaml").read_text()
+    asked = rules_of_prometheus + (DEPLOY / "watch/grafana.json").read_text()
+    names = set(re.findall(r"\bfanbu_\w+?(?=_bucket|_total|\b)", asked))
+    text = gate.open("GET", "/metrics").text
+    assert names <= {name.removesuffix("_total") for name in re.findall(r"# HELP (\w+)", text)}
+    pages = set(re.findall(r"runbook: deploy/(runbook/\w+\.md)", rules_of_prometheus))
+    assert len(pages) == rules_of_prometheus.count("alert: Fanbu") > 0
+    assert {f"runbook/{path.name}" for path in (DEPLOY / "runbook").glob("*.md")} == pages
+
+
+def test_paths_that_lead_nowhere_make_no_labels(gate):
+    for word in ("aa", "ab", "ac"):
+        gate.open("GET", f"/{word}")
+        gate.open("GET", f"/api/v1/store/{word}")  # nobody is signed in
+        gate.ask("GET", f"/api/v1/nobody/{word}")
+        gate.open(word.upper(), "/healthz")
+    text = gate.open("GET", "/metrics").text
+    assert all(sign not in text for sign in ("/aa", "/ab", "/ac", '"AA"', '"AB"'))
+    assert 'method="unknown",route="unknown"' in text
+
+
+def test_the_metrics_are_for_the_machine_itself_and_for_services(gate):
+    def asked(address, **headers):
+        where = {"REMOTE_ADDR": address}
+        return gate.open("GET", "/metrics", headers, environ_overrides=where).status_code
+
+    assert asked("127.0.0.1") == 200
+    assert asked("10.0.0.9") == 401
+    assert asked("127.0.0.1", **{"X-Forwarded-For": "10.0.0.9"}) == 401
+    assert asked("10.0.0.9", Authorization=f"Bearer {gate.token('admin')}") == 403
+    assert asked("10.0.0.9", Authorization=gate.service_header("gateway")) == 200
 
 
 def test_every_answer_carries_its_trace_id(gate):

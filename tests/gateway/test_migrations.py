@@ -43,3 +43,31 @@ def test_what_was_heard_before_is_heard_again_from_the_first_fact_on(bare):
         assert [table.select().count() for table in PROJECTIONS] == [0] * len(PROJECTIONS)
         assert database.kernel.Cursor.select().count() == 0
     database.close()
+
+
+def test_only_what_two_tellers_told_is_heard_again_to_know_outlets(bare):
+    database = SERVICE.database
+    database.bind(bare)
+    if database.is_postgres:
+        database.proxy.execute_sql('CREATE SCHEMA IF NOT EXISTS "gateway"')
+    Runner(database.proxy.obj, str(KERNEL_MIGRATIONS), table_name="kernel_migration").up()
+    Runner(database.proxy.obj, str(SERVICE.migrations)).up("0002_provenance")
+    for statement in (
+        f"INSERT INTO live_day VALUES ('{COMMUNITY}', '2026-03-01', 900, 0)",
+        f"INSERT INTO voucher_count VALUES ('{COMMUNITY}', 'store', '2026-03', 4)",
+        *(
+            "INSERT INTO cursor (source, position, head, checked_at, tries) VALUES "
+            f"('{source}', 7, 7, '{MOMENT}', 0)"
+            for source in ("store", "property", "funds", "ledger")
+        ),
+    ):
+        database.proxy.execute_sql(statement)
+    database.close()
+    assert "0005_outlets" in SERVICE.migrate(bare)
+    database.bind(bare)
+    with database.connection():
+        kept = {table.__name__: table.select().count() for table in PROJECTIONS}
+        assert (kept["LiveDay"], kept["VoucherCount"]) == (0, 1)
+        cursors = database.kernel.Cursor
+        assert sorted(row.source for row in cursors.select()) == ["funds", "ledger"]
+    database.close()

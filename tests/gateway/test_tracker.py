@@ -4,8 +4,7 @@ import uuid
 
 import pytest
 
-from gateway.tracker import commands, queries
-from gateway.tracker.trails.queries import trace_work_order
+from gateway.tracker import commands
 from shared import facts
 from shared.identity import Principal
 from tests.gateway.conftest import NEIGHBOUR
@@ -414,17 +413,6 @@ def test_the_district_sees_all_communities_side_by_side(gate):
 
 def test_who_keeps_no_books_does_not_read_the_loop(gate):
     assert gate.ask("GET", "/api/v1/loop/summary", role="clerk").body["code"] == "forbidden"
-
-
-def test_all_is_forgotten_and_heard_again_to_the_same_figures(gate):
-    who = Principal("steward", COMMUNITY, ("steward",))
-    gate.hear(*march())
-    before = queries.summary(who, None, None), trace_work_order(who, id_of("O2"))
-    commands.forget()
-    assert queries.summary(who, None, None)["communities"][0]["revenue_fen"] == 0
-    gate.hear(*march())
-    after = queries.summary(who, None, None), trace_work_order(who, id_of("O2"))
-    assert after == before
 
 
 def test_vouchers_are_counted(gate):

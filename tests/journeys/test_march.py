@@ -8,6 +8,7 @@ import pytest
 from deploy.client import ProblemError, wait_until_heard
 from shared import clock
 from tests import judges
+from tests.journeys.evidence import differing_documents
 from tests.journeys.shop import Shop, pool_of_all_profit
 
 DAY = "2026-03-15"
@@ -174,6 +175,7 @@ def test_one_fen_too_much_is_refused_and_the_last_fen_is_spent(march, instance, 
     audit = as_("accountant").get("/loop/audit")
     assert audit["differences"] == 0, audit
     assert len(audit["comparisons"]) == 21
+    assert differing_documents(instance) == {}
 
 
 def test_foreign_judges_accept_both_exports_of_both_books(march, instance, tmp_path):

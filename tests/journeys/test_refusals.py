@@ -6,8 +6,12 @@ from datetime import timedelta
 import pytest
 import requests
 
+from deploy.client import Client, ProblemError
+from gateway.app import SERVICE as GATEWAY
+from gateway.identity import commands
 from shared import clock
-from shared.identity import Principal, Signer
+from shared.identity import Principal
+from shared.tokens import Signer
 from tests.journeys.shop import PRICE_FEN, Shop
 from tests.service import COMMUNITY
 
@@ -121,11 +125,11 @@ def test_an_expired_token_and_no_token_are_refused(instance, shop, post):
 
 def test_another_communitys_sale_is_not_here(instance, shop, post):
     mine = post(sale(shop)).json()["id"]
-    stranger = Principal("clerk", "elsewhere", ("clerk",))
-    token = Signer(instance.settings.keys).sign(stranger, "gateway", 60)
-    answer = requests.get(
-        f"{instance.settings.gateway_url}/api/v1/store/sales/{mine}",
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=5,
-    )
-    assert (answer.status_code, answer.json()["code"]) == (404, "sale_unknown")
+    GATEWAY.database.bind(instance.settings)
+    with GATEWAY.database.connection():
+        commands.found_community("elsewhere", "别处", "stranger", "a-password")
+    GATEWAY.database.close()
+    stranger = Client(instance.settings.gateway_url, "stranger", "a-password")
+    with pytest.raises(ProblemError, match="sale_unknown") as refused:
+        stranger.get(f"/store/sales/{mine}")
+    assert refused.value.status == 404

@@ -10,6 +10,7 @@ from PIL import Image
 from deploy.client import ProblemError, wait_until_heard
 from shared import clock
 from shared.ids import new_id
+from tests.journeys.evidence import differing_documents
 from tests.journeys.shop import COST_FEN, Shop, pool_of_all_profit
 
 DAY = "2026-03-15"
@@ -130,6 +131,7 @@ def test_a_report_at_the_door_becomes_a_repair_that_a_fund_has_paid(
     assert balance(as_, "property", "1403") == 0
     audit = as_("accountant").get("/loop/audit")
     assert audit["differences"] == 0, audit
+    assert differing_documents(instance) == {}
 
     # Everybody reads what it was and what it cost, and nothing of who lives there.
     listed = resident.get(f"/benefit-list?building_id={building}")["items"]

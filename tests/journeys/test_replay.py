@@ -9,9 +9,11 @@ from deploy.client import wait_until_heard
 from gateway.app import SERVICE as GATEWAY
 from gateway.tracker import queries as tracker
 from services.ledger.app import SERVICE as LEDGER
-from shared import follower, identity
+from shared import follower
 from shared.gateway_client import GatewayClient
 from shared.identity import Principal
+from shared.keys import service_secret
+from shared.tokens import Signer
 from tests.journeys.shop import PRICE_FEN, Shop
 from tests.service import COMMUNITY
 
@@ -46,7 +48,7 @@ def test_a_ledger_that_reads_from_the_beginning_has_the_same_books(traded, insta
     with LEDGER.database.connection():
         again = LEDGER.figures(COMMUNITY)
     LEDGER.database.close()
-    signer = identity.Signer(instance.settings.keys)
+    signer = Signer(instance.settings.keys)
     auditor = Principal("gateway", COMMUNITY, (), "gateway")
     live = requests.get(
         f"{instance.settings.upstreams['ledger']}/figures",
@@ -78,7 +80,7 @@ def test_a_gateway_that_is_restarted_has_the_same_totals(traded, instance, as_):
 
 
 def test_a_feed_tells_the_same_twice_and_to_services_only(traded, instance, as_):
-    secret = identity.service_secret(instance.settings.keys, "ledger")
+    secret = service_secret(instance.settings.keys, "ledger")
     address = f"{instance.settings.gateway_url}/feeds/store"
     headers = {"Authorization": f"Service ledger:{secret}"}
     first, again = (requests.get(address, headers=headers, timeout=5).json() for _ in range(2))

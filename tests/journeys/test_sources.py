@@ -4,6 +4,7 @@ import pytest
 
 from deploy.client import wait_until_heard
 from shared import clock
+from tests.journeys.evidence import differing_documents
 
 RED = "01943f00-0000-7000-8000-00000000f040"  # 红色物业专项基金
 OWNERS = "01943f00-0000-7000-8000-00000000f041"
@@ -131,3 +132,8 @@ def test_a_gift_goes_back_and_its_lot_says_so(march, as_):
     (lot,) = as_("steward").get(f"/funds/funds/{SERVICE}/lots")["items"]
     assert (lot["left_fen"], [use["kind"] for use in lot["uses"]]) == (50_000, ["given_back"])
     assert audit(as_) == []
+
+
+def test_both_sides_of_each_comparison_know_the_same_documents(instance, march):
+    wait_until_heard(instance.settings.gateway_url)
+    assert differing_documents(instance) == {}

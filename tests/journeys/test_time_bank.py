@@ -7,6 +7,7 @@ import pytest
 from deploy.client import ProblemError
 from shared import clock
 from shared.ids import new_id
+from tests.journeys.evidence import differing_documents
 from tests.journeys.shop import PRICE_FEN, Shop
 
 COMPARED = {"fund_sales", "revenue", "stock_value", "fund_balances", "intercompany", "books"}
@@ -52,6 +53,7 @@ def test_hours_buy_goods_that_a_fund_pays_and_every_book_agrees(instance, as_):
     as_("clerk").post(f"/store/tills/{shop.till}/close", {"counted_cash_fen": 0})
     as_("clerk").post(f"/store/days/{sold['sold_on']}/close", {"outlet": shop.sku})
     assert compared(as_)
+    assert differing_documents(instance) == {}
 
 
 def a_fund_with(as_, amount_fen: int) -> str:

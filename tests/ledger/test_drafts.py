@@ -39,6 +39,36 @@ def test_a_voucher_by_hand_passes_through_three_hands(ledger):
     assert b.step(ledger, draft, "post").body["code"] == "draft_not_open"
 
 
+def test_a_cashier_sees_what_waits_for_a_signature_and_no_more_of_the_books(ledger):
+    def waiting():
+        return ledger.get("/drafts/unsigned", role="cashier")["items"]
+
+    rent, _unreviewed = b.make(ledger), b.make(ledger)
+    lines = [b.line("560201", 5), b.line("224104", 0, 5)]
+    without_money = b.make(ledger, b.rent(lines=lines))
+    there = b.make(ledger, b.rent(900), book="property")
+    assert waiting() == []
+    for draft in (rent, without_money):
+        assert b.step(ledger, draft, "review").status == 200
+    ledger.post(f"/books/property/drafts/{there['id']}/review", role="reviewer")
+    shown = waiting()
+    assert [(each["id"], each["book"]) for each in shown] == [
+        (rent["id"], "store"),
+        (there["id"], "property"),
+    ]
+    assert shown[0]["company"] == ledger.get("/books/store")["name"]
+    assert [line["account_name"] for line in shown[0]["lines"]] == [
+        "管理费用—日常费用",
+        "银行存款—基本存款账户",
+    ]
+    assert b.step(ledger, rent, "sign").status == 200
+    assert [each["id"] for each in waiting()] == [there["id"]]
+    assert ledger.ask("GET", "/drafts/unsigned", role="accountant").status == 403
+    assert ledger.ask("GET", "/books/store/drafts", role="cashier").status == 403
+    elsewhere = ledger.ask("GET", "/drafts/unsigned", role="cashier", community="elsewhere")
+    assert elsewhere.body["items"] == []
+
+
 def test_whoever_makes_does_not_review_and_whoever_reviews_does_not_post(ledger):
     draft = b.make(ledger, user="li", role="accountant+reviewer")
     own = b.step(ledger, draft, "review", user="li", role="accountant+reviewer")

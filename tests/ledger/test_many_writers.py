@@ -24,7 +24,7 @@ class Office:
     def __init__(self, ledger: Asked, urls: list[str]):
         self.ledger, self.urls = ledger, urls
         roles = ("accountant", "reviewer", "admin")
-        self.tokens = {role: ledger.token(role, seconds=600) for role in roles}
+        self.tokens = {role: ledger.token(role) for role in roles}
 
     def ask(self, number: int, path: str, body=None, role="accountant", key=None) -> tuple:
         """One request and its answer: status and body."""

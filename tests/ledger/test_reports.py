@@ -45,6 +45,14 @@ def test_the_balance_sheet_balances_before_and_after_the_close(ledger):
     )
 
 
+def test_a_row_names_the_accounts_that_it_shows(ledger):
+    ledger.hear(*h.march_at_the_shop())
+    assets = {row["row"]: row["accounts"] for row in statement(ledger, "balance-sheet")["rows"]}
+    assert (assets[1], assets[15]) == (["1001", "1002", "1012"], [])
+    earned = {row["row"]: row["accounts"] for row in statement(ledger, "income-statement")["rows"]}
+    assert (earned[1], earned[21]) == (["5001", "5051"], [])
+
+
 def test_the_year_opens_with_what_the_last_one_left(ledger):
     ledger.hear(h.goods_received(700, on="2025-11-02"), h.goods_received(300, on="2026-02-02"))
     rows = statement(ledger, "balance-sheet", "2026-02")["rows"]

@@ -267,6 +267,8 @@ def test_vouchers_are_found_by_month_account_kind_and_document(ledger):
 
     assert found("period=2026-04") == [("2026-04", "goods_received")]
     assert found("account=5001") == [("2026-03", "day_closed")]
+    assert found("cash_flow=1") == [("2026-03", "day_closed")]
+    assert found("cash_flow=3") == []
     assert found(f"document_id={day.day_close_id}") == [
         ("2026-03", "day_closed"),
         ("2026-03", "cost_of_sales"),

@@ -273,6 +273,24 @@ def test_a_meeting_decides_what_owners_need_not_vote_on(lonely):
     assert lonely.asked.ask("GET", f"/matters/{other}", community="xinqiu").status == 404
 
 
+def test_a_report_whose_matter_is_decided_goes_no_other_way(lonely):
+    council, asked = Council(lonely, 1), lonely.asked
+    said = {"building_id": council.building_id, "domain": "infrastructure", "text": "水泵老化"}
+    path = f"/reports/{asked.post('/reports', said, role='clerk')['id']}/route"
+    large = {"route": "large", "reason": "大家的事"}
+    matter_id = asked.ask("POST", path, large, role="steward").body["target_id"]
+    meeting_id = council.do(matter_id, "meetings", MEETING)["meetings"][0]["id"]
+    body = {"title": "换水泵", "proposer": "resident"}
+    proposal_id = council.do(matter_id, "proposals", body)["proposals"][0]["id"]
+    decided = {"outcome": "rejected", "minutes": "不做。", "proposal_id": proposal_id}
+    council.do(matter_id, "decision", decided | {"meeting_id": meeting_id})
+    otherwise = {"route": "private", "reason": "改走调解", "instead_of": "large"}
+    answer = asked.ask("POST", path, otherwise, role="steward")
+    assert (answer.status, answer.body["code"]) == (409, "matter_state")
+    assert council.state(matter_id) == "decided_rejected"
+    assert asked.get("/mediations", role="steward")["items"] == []
+
+
 def test_what_makes_no_vote_is_refused_and_nothing_is_kept(lonely):
     with clock.fixed(clock.at(MONDAY, 9)):
         council = Council(lonely, 3)

@@ -11,9 +11,9 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator, FormatChecker
 
+from gateway import limits
 from gateway.app import SERVICE as GATEWAY
 from gateway.database import gateway as gateway_database
-from gateway.limits import limiter
 from services.property.app import SERVICE as PROPERTY
 from services.property.open311.rules import WINDOW, address, window
 from services.property.open311.writing import as_xml
@@ -178,7 +178,7 @@ def outside(street):
         chosen = replace(street.asked.settings, upstreams=upstreams)
         GATEWAY.migrate(chosen)
         gate = Gate(chosen)
-        limiter.reset()
+        limits.forget()
         with serving(gate.app) as address:
             yield f"{address}/open311/v2"
     gateway_database.close()

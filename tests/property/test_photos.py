@@ -1,6 +1,7 @@
 """Photos: made small and clean, seen by whom they concern, refused when they are none."""
 
 import io
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from PIL import Image
 from services.property.photos import pictures
 from services.property.photos.models import Photo
 from services.property.photos.rules import is_laborious
+from services.property.work_orders.models import WorkOrder
 from shared import clock
 from shared.errors import Invalid, Unavailable
+from shared.pictures import AT_ONCE, unpacking
 from tests.property import pictures as sent
 from tests.service import Answer
 
@@ -74,14 +77,11 @@ def test_what_takes_long_to_unpack_is_refused_by_counting_and_nobody_waits_for_i
         with pytest.raises(Invalid, match="too long"):
             pictures.read(body)
     assert not is_laborious(sent.phone_jpeg(3000, 2000)) and not is_laborious(sent.clear_png())
-    for _ in range(pictures.AT_ONCE):
-        assert pictures._unpacking.acquire(timeout=1)
-    try:
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(unpacking())
         with pytest.raises(Unavailable, match="just now"):
             pictures.read(sent.jpeg())
-    finally:
-        for _ in range(pictures.AT_ONCE):
-            pictures._unpacking.release()
 
 
 def test_photos_are_nobodys_until_they_are_used_and_forgotten_after_a_day(lonely):
@@ -137,3 +137,68 @@ def test_a_repair_is_shown_before_and_after_by_those_it_is_given_to(lonely):
         assert add(photo(f"#0000{number:02}")).status == 201
     assert add(photo("white")).body["code"] == "too_many_photos"
     assert len(asked.get(f"/work-orders/{order_id}/photos", role="steward")["items"]) == 20
+
+
+def test_a_picture_is_shown_in_one_request_and_the_same_again_changes_nothing(lonely):
+    asked = lonely.asked
+    order_id = lonely.order()
+    assert lonely.dispatch(order_id).status == 200
+    token = asked.token("repairer", user="zhao", community="xinsheng")
+
+    def show(color="red", kind="after", key="p1", bearer=token, body=None):
+        headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": key}
+        path = f"/work-orders/{order_id}/pictures?kind={kind}"
+        data = sent.jpeg(color=color) if body is None else body
+        answer = asked.app.test_client().post(
+            path, headers=headers, data=data, content_type="image/jpeg"
+        )
+        return Answer(answer.status_code, answer.get_json(), dict(answer.headers))
+
+    first = show()
+    assert (first.status, [row["kind"] for row in first.body["items"]]) == (201, ["after"])
+    assert show().headers["Idempotency-Replayed"] == "true"
+    assert show(key="p2").body == first.body, "the same picture under another key"
+    assert show(color="blue", key="p1").body["code"] == "idempotency_key_reused"
+    assert [row["kind"] for row in show("red", "before", "p3").body["items"]] == ["after", "before"]
+    assert show(key="p4", body=b"no picture").body["code"] == "photo_unreadable"
+    assert show(key="p5", kind="aside").status == 422
+    other = asked.token("repairer", user="qian", community="xinsheng")
+    assert show("green", key="p6", bearer=other).body["code"] == "not_the_assignee"
+    assert stored(asked) == 2, "of what was refused nothing is kept"
+
+
+def test_of_a_month_the_photos_of_repairs_accepted_in_it_are_listed_and_no_others(lonely):
+    asked = lonely.asked
+
+    def shown(order_id, color, kind="after"):
+        how = {"path": "/photos", "community": "xinsheng", "key": color}
+        photo_id = send(asked, sent.jpeg(color=color), "repairer", **how).body["id"]
+        body = {"photo_id": photo_id, "kind": kind}
+        asked.post(f"/work-orders/{order_id}/photos", body, role="steward")
+        return photo_id
+
+    def listed(period=None, **who):
+        path = f"/finished-photos?period={period or f'{clock.today():%Y-%m}'}"
+        return asked.get(path, **({"role": "accountant"} | who))["items"]
+
+    done, waiting = lonely.repaired(None, 900), lonely.order()
+    shown(done, "red", "before")
+    after = shown(done, "blue")
+    shown(waiting, "green")
+    (one,) = listed()
+    order = asked.get(f"/work-orders/{done}", role="steward")
+    assert one == {
+        "photo_id": after,
+        "work_order_id": done,
+        "category": "roof",
+        "building_id": order["building_id"],
+        "accepted_at": order["accepted_at"],
+        "width": 40,
+        "height": 30,
+    }
+    assert listed("2025-01") == [] and listed(community="fengmei") == []
+    with asked.service.database.connection():
+        WorkOrder.update(payer="resident").execute()
+    assert listed() == [], "what somebody paid for at home is nobody else's"
+    assert asked.ask("GET", "/finished-photos?period=2026-01", role="resident").status == 403
+    assert asked.ask("GET", "/finished-photos", role="accountant").status == 422

@@ -16,9 +16,9 @@ class Groups:
 
     def __init__(self, store, till: str):
         self.store, self.till = store, till
-        self.tokens = {role: store.token(role, seconds=3600) for role in ROLES}
-        self.tokens["stranger"] = store.token("clerk+cashier", community="other", seconds=3600)
-        self.tokens["gateway"] = store.token("", acting_service="gateway", seconds=3600)
+        self.tokens = {role: store.token(role) for role in ROLES}
+        self.tokens["stranger"] = store.token("clerk+cashier", community="other")
+        self.tokens["gateway"] = store.token("", acting_service="gateway")
         self.strawberries = self.get("/products?sku=TEA")["items"][0]["id"]
 
     def ask(self, method, path, body=None, role="clerk", key=None) -> Answer:

@@ -99,6 +99,20 @@ def test_what_cannot_be_read_is_kept_as_it_was_sent_and_holds_up_no_other(stocke
     assert stocked.store.get("/attention", role="clerk")["items"][0]["content"] == bad
 
 
+def test_what_was_voided_at_the_till_is_no_sale_and_goes_to_a_person(stocked):
+    voided = tea() | {"voided_reason": "顾客没有拿走"}
+    wanted = [("needs_attention", False, ["sale_voided"])]
+    assert flags(send(stocked, voided)) == wanted
+    assert flags(send(stocked, voided)) == wanted
+    (told,) = stocked.store.get("/attention", role="clerk")["items"]
+    assert (told["code"], told["content"]) == ("sale_voided", voided)
+    assert stocked.store.told(SaleRecorded) == []
+    assert stocked.on_hand("TEA") == ("1000", 250_000)
+    again = {name: value for name, value in voided.items() if name != "voided_reason"}
+    assert flags(send(stocked, again)) == [("stored", True, [])], "it was a sale after all"
+    assert flags(send(stocked, voided)) == [("replayed", True, [])], "too late: the house has it"
+
+
 def test_a_tender_that_does_not_add_up_goes_to_a_person_and_is_kept_when_put_right(stocked):
     wrong = tea(cash=300)
     assert flags(send(stocked, wrong)) == [("needs_attention", False, ["tenders_do_not_add_up"])]

@@ -84,3 +84,15 @@ def test_a_product_named_by_the_client_is_the_same_under_another_key(store):
     named = TEA | {"id": "01920000-0000-7000-8000-000000000001"}
     assert store.post("/products", named) == store.post("/products", named)
     assert store.refused("/products", named | {"name": "红茶"}) == "product_differs"
+
+
+def test_products_are_found_by_what_their_name_or_number_has_in_it(store):
+    store.post("/products", TEA)
+    store.post("/products", TEA | {"sku": "OIL_1", "barcode": None, "name": "菜籽油 5%"})
+
+    def found(words):
+        return [row["sku"] for row in store.get(f"/products?words={words}")["items"]]
+
+    assert found("绿茶") == found("tea") == [TEA["sku"]]
+    assert found("油") == found("5%25") == found("OIL_") == ["OIL_1"]
+    assert found("_") == ["OIL_1"] and found("红茶") == []

@@ -30,10 +30,9 @@ def sell(shop, *lines, role="clerk", **more):
     return shop.store.post("/sales", body(shop, *lines, **more), role=role)
 
 
-def approve(shop, most_fen, seconds=60, **more):
+def approve(shop, most_fen, **more):
     wanted = {"till_id": shop.till, "discount_max_fen": most_fen, "reason": "临期", **more}
-    who = {"role": "cashier", "seconds": seconds}
-    return shop.store.post("/discount-approvals", wanted, **who)["id"]
+    return shop.store.post("/discount-approvals", wanted, role="cashier")["id"]
 
 
 def test_a_seller_alone_gives_a_tenth_of_the_basket_and_not_a_fen_more(shop):
@@ -88,7 +87,7 @@ def test_nobody_approves_their_own_discount(shop):
 @pytest.mark.parametrize(("minutes", "fresh"), [(14, True), (16, False)])
 def test_an_approval_is_good_for_a_quarter_of_an_hour(shop, minutes, fresh):
     with clock.fixed(clock.now() - timedelta(minutes=minutes)):
-        approval = approve(shop, 200, seconds=3_600)
+        approval = approve(shop, 200)
     if fresh:
         assert sell(shop, tea(200), approval_id=approval)["discount_fen"] == 200
     else:

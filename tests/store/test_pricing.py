@@ -194,7 +194,13 @@ def test_a_file_of_prices_is_all_or_nothing_and_again_changes_nothing(shelf):
     twice = head + "2,WATER,2026-03-01,\n3,WATER,2026-03-01,\n"
     assert shelf.store.ask("POST", "/prices/import", twice).body["lines"][0]["line"] == 3
     unknown = shelf.store.ask("POST", "/prices/import", head + "2,NONE,2026-03-01,\n")
-    assert unknown.body["lines"][0] == {"line": 2, "field": "sku", "message": "No product NONE."}
+    assert unknown.body["lines"][0] == {
+        "line": 2,
+        "field": "sku",
+        "message": "No product NONE.",
+        "code": "no_product",
+        "values": ["NONE"],
+    }
 
 
 # -- margins ----------------------------------------------------------------------------------
@@ -257,6 +263,30 @@ def test_a_price_check_shows_the_profit_with_vat_due_and_exempt(shelf):
         rates = wrong | {"target_bp": target_bp, "cap_bp": cap_bp}
         assert shelf.store.refused("/margin-policies", rates) == "rate_invalid"
     assert len(shelf.store.get("/margin-policies")["items"]) == 2
+
+
+def test_prices_that_stand_outside_the_policy_are_found_among_all(shelf):
+    store = shelf.store
+    path = "/price-checks?limit=1"
+    assert store.get(path, role="cashier")["items"][0]["standing"] == "unknown"
+    policy(store)
+    deliver(store, "WATER", "100", 10_000)
+    standings = {116: "above_cap", 115: "within", 112: "within", 111: "below_target"}
+    for fen, standing in standings.items():
+        store.post(f"/products/{shelf.water}/prices", {"price_fen": fen})
+        (found,) = store.get(f"/price-checks?standing={standing}")["items"]
+        assert (found["sku"], found["price_fen"], found["cost_fen"]) == ("WATER", fen, 100)
+        assert (found["target_price_fen"], found["cap_price_fen"]) == (112, 115)
+    store.post(f"/products/{shelf.water}/prices", {"price_fen": 99, "reason": "临期"})
+    (found,) = store.get("/price-checks?standing=below_cost")["items"]
+    assert found["warnings"][0].startswith("below_cost")
+    assert store.get("/price-checks?standing=within")["items"] == []
+    first = store.get(path)
+    seen = [*first["items"], *store.get(f"{path}00&after={first['next']}")["items"]]
+    everything = [row["sku"] for row in store.get("/price-checks")["items"]]
+    assert [row["sku"] for row in seen] == everything == sorted(everything)
+    assert store.get("/price-checks?category=none")["items"] == []
+    assert store.ask("GET", "/price-checks", role="clerk").status == 403
 
 
 # -- promotions -------------------------------------------------------------------------------

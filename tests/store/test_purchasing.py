@@ -130,6 +130,21 @@ def buyer(store):
     return Buyer(store)
 
 
+def test_documents_come_from_the_oldest_or_from_the_newest_on(buyer):
+    made = [buyer.receive(("TEA", "1", 100))["id"] for _ in range(3)]
+
+    def listed(query):
+        page = buyer.get(f"/goods-receipts?limit=2{query}")
+        rest = buyer.get(f"/goods-receipts?limit=2{query}&after={page['next']}")
+        return [row["id"] for row in page["items"] + rest["items"]]
+
+    assert listed("") == made
+    assert listed("&newest=true") == made[::-1]
+    moved = buyer.get("/stock-movements?newest=true&limit=2")
+    older = buyer.get(f"/stock-movements?newest=true&after={moved['next']}")
+    assert [row["document_id"] for row in moved["items"] + older["items"]] == made[::-1]
+
+
 # -- orders -----------------------------------------------------------------------------------
 
 

@@ -316,3 +316,21 @@ def test_a_clerk_records_sales_and_closes_no_settlement(shop):
     body = {"channel": "wechat", "arrived_on": "2026-03-03", "gross_fen": 100, "fee_fen": 1}
     assert shop.store.refused("/settlements", body, role="clerk") == "forbidden"
     assert shop.store.post("/settlements", body, role="cashier")["fee_fen"] == 1
+
+
+def test_a_customer_pays_what_the_till_showed_or_nothing_is_sold(shop):
+    shop.receive("TEA", "10", 2_000)
+    told = shop.sale(("TEA", "1"), tenders=[{"method": "cash", "amount_fen": 500}])
+    assert shop.store.refused("/sales", told | {"total_fen": 300}, role="clerk") == "total_differs"
+    assert shop.on_hand("TEA") == ("10", 2_000)
+    sale = shop.store.post("/sales", told | {"total_fen": 350}, role="clerk")
+    assert (sale["total_fen"], sale["change_fen"]) == (350, 150)
+
+
+def test_the_list_of_tills_says_who_is_at_them(shop):
+    (till,) = shop.store.get("/tills", role="clerk")["items"]
+    session = shop.store.get(f"/tills/{shop.till}/sessions", role="clerk")["items"][0]
+    assert (till["open_session_id"], till["opened_by"]) == (session["id"], session["opened_by"])
+    shop.count(10_000)
+    (till,) = shop.store.get("/tills", role="clerk")["items"]
+    assert (till["open_session_id"], till["opened_by"]) == (None, None)

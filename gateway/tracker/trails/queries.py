@@ -83,38 +83,6 @@ def trace_project(who: Principal, project_id: str) -> dict:
     }
 
 
-def recent_repairs(who: Principal, limit: int) -> list[dict]:
-    """The repairs accepted last that a fund paid, with the sum that each source gave; what a
-    household paid is theirs."""
-    paid = Disbursement.select(Disbursement.work_order_id).where(
-        Disbursement.community == who.community, Disbursement.work_order_id.is_null(False)
-    )
-    orders = (
-        WorkOrder.select()
-        .where(
-            WorkOrder.community == who.community,
-            WorkOrder.accepted_on.is_null(False),
-            WorkOrder.id.in_(paid),
-        )
-        .order_by(WorkOrder.accepted_on.desc(), WorkOrder.id.desc())
-        .limit(limit)
-    )
-    shown = list(orders)
-    payments = _payments(who, Disbursement.work_order_id.in_([order.id for order in shown]))
-    consumed = _consumed(who, payments, by_category=False)
-    return [
-        {
-            "category": order.category,
-            "rating": order.rating,
-            "building": order.building_name,
-            "paid_fen": sum(payment.amount_fen - payment.returned_fen for payment in own),
-            "sources": _sources(part for payment in own for part in consumed[payment.id]),
-        }
-        for order in shown
-        for own in [[payment for payment in payments if payment.work_order_id == order.id]]
-    ]
-
-
 def fund_names(who: Principal) -> dict[str, dict]:
     """The funds of the community, by their id."""
     rows = Fund.select(Fund.id, Fund.name, Fund.nature).where(Fund.community == who.community)
@@ -165,9 +133,7 @@ def _trail(who: Principal, payments: list[Disbursement], funds: dict[str, dict])
     }
 
 
-def _consumed(
-    who: Principal, payments: list[Disbursement], by_category: bool = True
-) -> dict[str, list[Consumed]]:
+def _consumed(who: Principal, payments: list[Disbursement]) -> dict[str, list[Consumed]]:
     """What each payment consumed. A lot never heard of is left out, which leaves a difference."""
     rows = (
         DisbursementLot.select(
@@ -187,7 +153,7 @@ def _consumed(
         (paid_by, lot_id, parent_id, Span(place + from_fen, amount_fen), Root(*root))
         for paid_by, from_fen, amount_fen, lot_id, parent_id, place, *root in raw(rows)
     ]
-    found = origins(who.community, (root for *_, root in slices), by_category)
+    found = origins(who.community, (root for *_, root in slices))
     consumed: dict[str, list[Consumed]] = {payment.id: [] for payment in payments}
     for paid_by, lot_id, parent_id, span, root in slices:
         origin = found[root.id]

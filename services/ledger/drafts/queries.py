@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from services.ledger.accounts import queries as accounts
 from services.ledger.attachments import counting
 from services.ledger.books import commands as books
 from services.ledger.books.models import Book
+from services.ledger.cash_flow.rules import CASH
 from services.ledger.drafts import rules
 from services.ledger.drafts.models import Draft, DraftLine, DraftStep
 from services.ledger.posting.rules import Line
@@ -39,6 +41,30 @@ def drafts(who: Principal, book_code: str, wanted: dict) -> Page:
         query = query.where(_says(wanted["q"]))
     found = page(query, Draft.id, wanted["limit"], wanted["after"])
     return Page(_whole(found.items), found.next)
+
+
+def unsigned(who: Principal, wanted: dict) -> Page:
+    """A page of what waits for the cashier, over all books: reviewed, moves money, not signed; in
+    the order of their making, with the names of their accounts."""
+    moves = DraftLine.select(DraftLine.line_no).where(
+        (DraftLine.draft == Draft.id) & fn.SUBSTR(DraftLine.account, 1, 4).in_(CASH)
+    )
+    query = (
+        Draft.select(Draft, Book)
+        .join(Book)
+        .where(
+            (Book.community == who.community)
+            & (Draft.state == "reviewed")
+            & Draft.cashier.is_null()
+            & fn.EXISTS(moves)
+        )
+    )
+    found = page(query, Draft.id, wanted["limit"], wanted["after"])
+    for row in _whole(found.items):
+        names = accounts.some(row.book, (line.account for line in row.written))
+        for line in row.written:
+            line.account_name = names[line.account].full_name
+    return found
 
 
 def _says(text: str) -> Any:

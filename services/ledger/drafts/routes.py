@@ -1,9 +1,11 @@
-"""`/books/{book}/drafts`, `/books/{book}/vouchers/{id}/reverse`, `/supplement` and `/copy`"""
+"""`/books/{book}/drafts`, `/drafts/unsigned`, `/books/{book}/vouchers/{id}/reverse`, `/supplement`
+and `/copy`"""
 
 from flask_smorest import Blueprint
 
 from services.ledger.drafts import commands, queries, schemas
 from services.ledger.vouchers.schemas import VoucherSchema
+from shared import wire
 from shared.identity import caller, requires
 
 routes = Blueprint("drafts", __name__, description="Vouchers written by hand, until posted")
@@ -24,6 +26,15 @@ def list_drafts(wanted, book):
 def summarise_drafts(book):
     """How many drafts wait in which state."""
     return queries.summary(caller(), book)
+
+
+@routes.get("/drafts/unsigned")
+@requires("voucher:sign")
+@routes.arguments(wire.PageQuery, location="query")
+@routes.response(200, schemas.UnsignedPageSchema)
+def list_unsigned(wanted):
+    """出纳签字: what waits for the cashier, who reads no books, in all of them."""
+    return queries.unsigned(caller(), wanted)
 
 
 @routes.get("/books/<book>/drafts/<draft_id>")

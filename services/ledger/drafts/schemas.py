@@ -130,6 +130,20 @@ class DraftSchema(wire.Schema):
     steps = fields.List(fields.Nested(DraftStepSchema), attribute="taken")
 
 
+class UnsignedLineSchema(DraftLineSchema):
+    """A line that the cashier looks at, who has no chart of accounts."""
+
+    account_name = fields.String(metadata={"example": "银行存款—基本存款账户"})
+
+
+class UnsignedSchema(DraftSchema):
+    """A draft that waits for the cashier, and whose book it is in."""
+
+    book = fields.String(attribute="book.code", metadata={"example": "store"})
+    company = fields.String(attribute="book.name")
+    lines = fields.List(fields.Nested(UnsignedLineSchema), attribute="written")
+
+
 class DraftQuery(wire.PageQuery):
     """Filters of the draft list; `q` looks for a text in a memo, or for an amount in yuan."""
 
@@ -147,3 +161,4 @@ class SummarySchema(wire.Schema):
 
 
 DraftPageSchema = wire.page_of(DraftSchema)
+UnsignedPageSchema = wire.page_of(UnsignedSchema)

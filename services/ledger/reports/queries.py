@@ -42,6 +42,7 @@ def balance_sheet(who: Principal, book_code: str, period: str) -> dict:
         {
             "row": row.row,
             "name": row.name,
+            "accounts": row.accounts,
             "side": side,
             "closing_fen": closing[row.row],
             "opening_fen": opening[row.row],
@@ -72,6 +73,7 @@ def income_statement(who: Principal, book_code: str, period: str) -> dict:
         {
             "row": row.row,
             "name": row.name,
+            "accounts": row.accounts or parts.get(row.row, ()),
             "year_fen": year[row.row],
             "month_fen": month[row.row],
         }

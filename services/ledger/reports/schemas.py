@@ -55,11 +55,22 @@ class TrialBalanceSchema(wire.Schema):
     balanced = fields.Boolean()
 
 
+def _accounts() -> fields.List:
+    return fields.List(
+        fields.String(),
+        metadata={
+            "description": "Which accounts it shows, by how their codes begin; none where it adds",
+            "example": ["1001", "1002", "1012"],
+        },
+    )
+
+
 class BalanceSheetRowSchema(wire.Schema):
     """A row: 行次, 期末余额, 年初余额."""
 
     row = fields.Integer()
     name = fields.String()
+    accounts = _accounts()
     side = fields.String(metadata={"description": "assets or liabilities_and_equity"})
     closing_fen = fields.Integer()
     opening_fen = fields.Integer()
@@ -75,13 +86,19 @@ class BalanceSheetSchema(wire.Schema):
     balanced = fields.Boolean()
 
 
-class IncomeStatementRowSchema(wire.Schema):
+class FlowRowSchema(wire.Schema):
     """A row: 行次, 本年累计金额, 本月金额."""
 
     row = fields.Integer()
     name = fields.String()
     year_fen = fields.Integer()
     month_fen = fields.Integer()
+
+
+class IncomeStatementRowSchema(FlowRowSchema):
+    """A row, and what it shows."""
+
+    accounts = _accounts()
 
 
 class CheckSchema(wire.Schema):
@@ -97,7 +114,7 @@ class CashFlowStatementSchema(wire.Schema):
     book = fields.String()
     period = fields.String()
     form = fields.String()
-    rows = fields.List(fields.Nested(IncomeStatementRowSchema))
+    rows = fields.List(fields.Nested(FlowRowSchema))
     checks = fields.List(fields.Nested(CheckSchema))
 
 

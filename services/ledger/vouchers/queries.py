@@ -87,6 +87,11 @@ def vouchers(who: Principal, book_code: str, wanted: dict) -> Page:
             (VoucherLine.voucher == Voucher.id) & VoucherLine.account.in_(codes)
         )
         query = query.where(Voucher.period.in_(_months_of(book, codes)) & fn.EXISTS(touching))
+    if wanted["cash_flow"] is not None:
+        moving = VoucherLine.select(VoucherLine.line_no).where(
+            (VoucherLine.voucher == Voucher.id) & (VoucherLine.cash_flow == wanted["cash_flow"])
+        )
+        query = query.where(fn.EXISTS(moving))
     found = page(query, Voucher.position, wanted["limit"], wanted["after"])
     counting.count_for_vouchers(found.items)
     return Page(with_lines(book, found.items), found.next)

@@ -65,10 +65,12 @@ class VoucherSchema(wire.Schema):
 
 
 class VoucherQuery(wire.PageQuery):
-    """Filters of the voucher list; `account` takes sub-accounts along."""
+    """Filters of the voucher list; `account` takes sub-accounts along, `cash_flow` is a row of
+    会小企03表 that a line belongs to."""
 
     period = wire.Period(load_default=None)
     account = fields.String(load_default=None)
+    cash_flow = fields.Integer(load_default=None)
     kind = fields.String(load_default=None)
     document_id = fields.String(load_default=None)
     source_id = fields.String(load_default=None)

@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.property.open311 import commands, queries, schemas
 from services.property.open311.writing import (
+    announced,
     answer,
     answer_crash,
     answer_http_error,
@@ -23,6 +24,7 @@ routes.register_error_handler(Exception, answer_crash)
 @routes.get("/discovery.<any(json, xml):form>")
 @requires("open311:use")
 @routes.response(200, schemas.Open311DiscoverySchema)
+@routes.doc(**announced(200))
 def discover(form):
     """Where the service is found, and in which forms."""
     return answer(form, "discovery", queries.discovery(current_app.config["PUBLIC_URL"]))
@@ -32,6 +34,7 @@ def discover(form):
 @requires("open311:use")
 @routes.arguments(schemas.JurisdictionQuery, location="query")
 @routes.response(200, schemas.Open311ServiceSchema(many=True))
+@routes.doc(**announced(200))
 def list_services(wanted, form):
     """The categories of requests."""
     return answer(form, "services", queries.services(wanted["jurisdiction_id"]))
@@ -41,6 +44,7 @@ def list_services(wanted, form):
 @requires("open311:use")
 @routes.arguments(schemas.JurisdictionQuery, location="query")
 @routes.response(200, schemas.Open311DefinitionSchema)
+@routes.doc(**announced(200))
 def define_service(wanted, service_code, form):
     """What else may be said with a request, and the buildings it may be about."""
     found = queries.definition(wanted["jurisdiction_id"], service_code)
@@ -51,6 +55,7 @@ def define_service(wanted, service_code, form):
 @requires("open311:use")
 @routes.arguments(schemas.RequestsQuery, location="query")
 @routes.response(200, schemas.Open311RequestSchema(many=True))
+@routes.doc(**announced(200))
 def list_requests(wanted, form):
     """Requests of the last 90 days, or of a window, the newest first."""
     return answer(form, "service_requests", queries.requests(wanted))
@@ -60,6 +65,7 @@ def list_requests(wanted, form):
 @requires("open311:use")
 @routes.arguments(schemas.PostOpen311RequestSchema, location="form")
 @routes.response(201, schemas.MadeOpen311RequestSchema(many=True))
+@routes.doc(**announced(201))
 def request_service(wanted, form):
     """Report something with an api_key."""
     made = commands.request_service(caller(), wanted)
@@ -70,6 +76,7 @@ def request_service(wanted, form):
 @requires("open311:use")
 @routes.arguments(schemas.JurisdictionQuery, location="query")
 @routes.response(200, schemas.Open311RequestSchema(many=True))
+@routes.doc(**announced(200))
 def get_request(wanted, service_request_id, form):
     """One request."""
     found = queries.request(wanted["jurisdiction_id"], service_request_id)
@@ -80,6 +87,7 @@ def get_request(wanted, service_request_id, form):
 @requires("open311:use")
 @routes.arguments(schemas.JurisdictionQuery, location="query")
 @routes.response(200, schemas.Open311TokenSchema(many=True))
+@routes.doc(**announced(200))
 def get_token(wanted, token, form):
     """The request behind a token."""
     return answer(form, "service_requests", queries.token(wanted["jurisdiction_id"], token))

@@ -9,7 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from services.property.open311.rules import FORMATS
 from shared import errors
-from shared.errors import Refusal
+from shared.errors import MEDIA_TYPE, Refusal
+from shared.openapi import PROBLEMS
 
 # What a list's items are called in XML.
 ITEMS = {
@@ -21,7 +22,31 @@ ITEMS = {
     "endpoints": "endpoint",
     "formats": "format",
 }
+ERRORS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"code": {"type": "integer"}, "description": {"type": "string"}},
+    },
+}
+XML = {FORMATS["xml"]: {"schema": {"type": "string"}}}
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def announced(success: int) -> dict:
+    """What the document says beyond the schemas: XML too, refusals as GeoReport v2 has them.
+
+    Who is refused before this service is asked hears of it as everywhere.
+    """
+    said = {
+        MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}},
+        FORMATS["json"]: {"schema": ERRORS},
+        **XML,
+    }
+    refused = {
+        status: {"description": meaning, "content": said} for status, meaning in PROBLEMS.items()
+    }
+    return {"responses": {success: {"content": XML}, **refused}}
 
 
 def answer(

@@ -21,6 +21,25 @@ def take_in(who: Principal, visitor: str | None, body: bytes) -> Photo:
     return _keep(who, visitor, pictures.read(body))
 
 
+def show(who: Principal, work_order_id: str, body: bytes, kind: str) -> list[OrderPhoto]:
+    """Show an order before or after with the file itself: one request, for whoever works where the
+    line comes and goes. The same picture again changes nothing.
+
+    Raises what `take_in` and `add_to_order` raise.
+    """
+    return _show(who, work_order_id, pictures.read(body), kind)
+
+
+@writes
+def _show(
+    who: Principal, work_order_id: str, picture: pictures.Picture, kind: str
+) -> list[OrderPhoto]:
+    known = queries.of_order(who, work_order_id)
+    if any((row.kind, row.photo.sha256) == (kind, picture.sha256) for row in known):
+        return known
+    return add_to_order(who, work_order_id, _keep(who, None, picture).id, kind)
+
+
 @writes
 def _keep(who: Principal, visitor: str | None, picture: pictures.Picture) -> Photo:
     _forget_unused()

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import threading
 import warnings
 from typing import NamedTuple
 
@@ -13,17 +12,15 @@ from services.property.photos.rules import (
     PIXELS_MAX,
     PNG_PIXELS_MAX,
     SIDE_MAX,
-    UNPACKING_SECONDS,
     is_laborious,
 )
-from shared.errors import Invalid, Unavailable
+from shared.errors import Invalid
+from shared.pictures import unpacking
 
 QUALITY = 80
-AT_ONCE = 2  # unpacked pictures are a hundred times as large as they were sent
 
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX
 warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # refused below, not warned of
-_unpacking = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Picture(NamedTuple):
@@ -46,12 +43,8 @@ def read(body: bytes) -> Picture:
     """
     if is_laborious(body):
         raise _unreadable("Unpacking this would take too long; save it as a plain photo.")
-    if not _unpacking.acquire(timeout=UNPACKING_SECONDS):
-        raise Unavailable("too_busy", "Many photos come in just now.", retry_after_seconds=2)
-    try:
+    with unpacking():
         return _unpacked(body)
-    finally:
-        _unpacking.release()
 
 
 def _unpacked(body: bytes) -> Picture:

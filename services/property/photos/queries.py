@@ -1,9 +1,15 @@
 """Asking for photos. Read-only."""
 
+from datetime import date, timedelta
+
 from services.property.photos.models import OrderPhoto, Photo
 from services.property.work_orders import queries as work_orders
+from services.property.work_orders.models import WorkOrder
+from services.property.work_orders.rules import FINISHED
+from shared import clock
 from shared.errors import missing
 from shared.identity import Principal
+from shared.paging import Page, page
 
 SAID = tuple(field for name, field in Photo._meta.fields.items() if name != "content")
 
@@ -38,5 +44,31 @@ def of_order(who: Principal, work_order_id: str) -> list[OrderPhoto]:
     Raises `work_order_unknown`.
     """
     order = work_orders.work_order(who, work_order_id)
-    query = OrderPhoto.select().where(OrderPhoto.work_order == order.id)
+    query = OrderPhoto.select(OrderPhoto, *SAID).join(Photo)
+    query = query.where(OrderPhoto.work_order == order.id)
     return list(query.order_by(OrderPhoto.id))
+
+
+def finished(who: Principal, wanted: dict) -> Page:
+    """A page of what shows repairs done that were accepted in a period, the oldest first.
+
+    Photos of a repairer after the work only, never of a report; and none of what a resident paid
+    for in their own home.
+    """
+    first = date.fromisoformat(f"{wanted['period']}-01")
+    after = clock.month_end(wanted["period"]) + timedelta(days=1)
+    query = (
+        OrderPhoto.select(OrderPhoto, *SAID, WorkOrder)
+        .join(Photo)
+        .switch(OrderPhoto)
+        .join(WorkOrder)
+        .where(
+            WorkOrder.community == who.community,
+            WorkOrder.state.in_(FINISHED),
+            WorkOrder.accepted_at >= clock.at(first, 0),
+            WorkOrder.accepted_at < clock.at(after, 0),
+            WorkOrder.payer.is_null() | (WorkOrder.payer != "resident"),
+            OrderPhoto.kind == "after",
+        )
+    )
+    return page(query, OrderPhoto.id, wanted["limit"], wanted["after"])

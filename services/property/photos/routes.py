@@ -1,4 +1,4 @@
-"""`/photos`, `/public/photos`, `/work-orders/{id}/photos`"""
+"""`/photos`, `/public/photos`, `/finished-photos`, `/work-orders/{id}/photos` and `…/pictures`"""
 
 from flask import request
 from flask_smorest import Blueprint
@@ -41,6 +41,15 @@ def get_photo(photo_id):
     return schemas.as_picture(queries.photo(caller(), photo_id))
 
 
+@routes.get("/finished-photos")
+@requires("order:read")
+@routes.arguments(schemas.FinishedQuery, location="query")
+@routes.response(200, schemas.FinishedPhotoPageSchema)
+def list_finished_photos(wanted):
+    """What the repairs look like that were accepted in a month; never what residents sent."""
+    return queries.finished(caller(), wanted)
+
+
 @routes.get("/work-orders/<work_order_id>/photos")
 @requires("order:read")
 @routes.response(200, schemas.OrderPhotosSchema)
@@ -56,3 +65,16 @@ def list_order_photos(work_order_id):
 def add_order_photo(wanted, work_order_id):
     """Show a repair before or after; the assignee or a steward."""
     return {"items": commands.add_to_order(caller(), work_order_id, **wanted)}
+
+
+@routes.post("/work-orders/<work_order_id>/pictures")
+@takes_file
+@asks_others
+@requires("order:photo")
+@routes.doc(requestBody=schemas.FILE_BODY)
+@routes.arguments(schemas.PictureQuery, location="query")
+@routes.response(201, schemas.OrderPhotosSchema)
+def show_order(wanted, work_order_id):
+    """Show a repair before or after with the file itself, in one request."""
+    body = schemas.file_in(request)
+    return {"items": commands.show(caller(), work_order_id, body, wanted["kind"])}

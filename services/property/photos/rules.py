@@ -4,7 +4,6 @@ PIXELS_MAX = 40_000_000  # of a picture as it is sent, told by its head before i
 PNG_PIXELS_MAX = 16_000_000  # unpacked whole, where a JPEG is scaled down on the way
 SCANS_MAX = 64  # of a JPEG; a progressive one has about ten, each costs a walk over all pixels
 CHUNKS_MAX = 4_000  # of a PNG
-UNPACKING_SECONDS = 2  # to wait for one's turn
 SIDE_MAX = 1600  # of a picture as it is kept
 FORMATS = ("JPEG", "PNG")
 KINDS = ("before", "after")

@@ -41,6 +41,12 @@ class AddPhotoSchema(wire.Schema):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
 
 
+class PictureQuery(wire.Schema):
+    """What the picture shows."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+
+
 class OrderPhotoSchema(wire.Schema):
     """A photo of a repair."""
 
@@ -54,6 +60,27 @@ class OrderPhotosSchema(wire.Schema):
     """Every photo of a repair."""
 
     items = fields.List(fields.Nested(OrderPhotoSchema))
+
+
+class FinishedQuery(wire.PageQuery):
+    """The month in which the repairs were accepted."""
+
+    period = wire.Period(required=True)
+
+
+class FinishedPhotoSchema(wire.Schema):
+    """A photo of a repair that is done and accepted."""
+
+    photo_id = fields.String()
+    work_order_id = fields.String()
+    category = fields.String(attribute="work_order.category")
+    building_id = fields.String(attribute="work_order.building_id")
+    accepted_at = wire.Moment(attribute="work_order.accepted_at")
+    width = fields.Integer(attribute="photo.width")
+    height = fields.Integer(attribute="photo.height")
+
+
+FinishedPhotoPageSchema = wire.page_of(FinishedPhotoSchema)
 
 
 def file_in(request: Request) -> bytes:

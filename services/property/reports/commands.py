@@ -1,6 +1,5 @@
 """Keeping what people report: at the public door, or said to staff."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from services.property.reports.models import Report, ReportPhoto, ReportStep
 from shared import clock, ids
 from shared.errors import Invalid, Refusal, TooMany
 from shared.idempotency import named_before
-from shared.identity import Principal
+from shared.identity import Principal, concerning
 
 SAID = ("building_id", "unit", "domain", "urgency", "text", "name", "phone")
 
@@ -38,7 +37,7 @@ def make_report(who: Principal, visitor: str | None, channel: str, wanted: dict)
     `same_as` that is nowhere near.
     """
     building = registry.building_anywhere(wanted["building_id"])
-    here = replace(who, community=building.community)
+    here = concerning(who, building.community)
     said = {name: wanted[name] for name in SAID}
     _refuse_said(here, visitor, said)
     links_max = limits.limit(here, "links")

@@ -149,7 +149,7 @@ class DifferenceSchema(wire.Schema):
     ours = fields.Nested(OursSchema, attribute="pair.ours", allow_none=True)
     platform_at = fields.Function(
         lambda share: share.pair.theirs and clock.text(share.pair.theirs.at),
-        metadata={"type": "string", "format": "date-time"},
+        metadata={"type": ["string", "null"], "format": "date-time"},
     )
     platform_fen = fields.Integer()
     ours_fen = fields.Integer()

@@ -55,6 +55,9 @@ def products(who: Principal, wanted: dict) -> Page:
     for name in ("sku", "category", "kind", "plu"):
         if wanted[name] is not None:
             query = query.where(getattr(Product, name) == wanted[name])
+    if wanted["words"] is not None:
+        words = wanted["words"]
+        query = query.where(Product.name.contains(words) | Product.sku.contains(words))
     if wanted["barcode"] is not None:
         query = query.where(Product.id.in_(_behind(who, [wanted["barcode"]])))
     found = page(query, Product.sku, wanted["limit"], wanted["after"])

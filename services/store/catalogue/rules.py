@@ -67,11 +67,16 @@ class Label(NamedTuple):
     value: int
 
 
+def has_digits(barcode: str) -> bool:
+    """Whether a barcode has as many digits as one of those that we know, and nothing else."""
+    return len(barcode) in BARCODE_LENGTHS and barcode.isascii() and barcode.isdigit()
+
+
 def barcode_problem(barcode: str | None) -> str | None:
     """Why a barcode is no EAN-13, EAN-8 or GTIN-14 (domain.md §7.4), or None."""
     if not barcode:
         return None
-    if len(barcode) not in BARCODE_LENGTHS or not (barcode.isascii() and barcode.isdigit()):
+    if not has_digits(barcode):
         return "A barcode has 13 digits (EAN-13), 8 (EAN-8) or 14 (a case)."
     if not ean.is_valid(barcode):
         return f"The check digit is wrong; it would be {ean.calc_check_digit(barcode[:-1])}."

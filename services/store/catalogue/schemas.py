@@ -98,6 +98,11 @@ class ProductQuery(wire.PageQuery):
     category = fields.String(load_default=None)
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     plu = fields.String(load_default=None)
+    words = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 64),
+        metadata={"description": "What the name or the SKU has in it."},
+    )
 
 
 class ScalePrefixSchema(wire.Schema):

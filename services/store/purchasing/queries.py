@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from services.store.purchasing.models import Supplier
 from shared.errors import missing
 from shared.identity import Principal
-from shared.paging import Page, page
+from shared.paging import Page, either_way, page
 
 
 class Document(NamedTuple):
@@ -33,7 +33,7 @@ def supplier(who: Principal, supplier_id: str) -> Supplier:
 
 def documents(who: Principal, kind: Any, wanted: dict) -> Page:
     """A page of one kind of document, of one supplier if the caller names one."""
-    return page(of_community(who, kind, wanted), kind.id, wanted["limit"], wanted["after"])
+    return either_way(of_community(who, kind, wanted), kind.id, wanted)
 
 
 def of_community(who: Principal, kind: Any, wanted: dict, *columns: Any) -> Any:

@@ -30,7 +30,7 @@ class SupplierSchema(wire.Schema):
     payment_days = fields.Integer()
 
 
-class SupplierDocumentQuery(wire.PageQuery):
+class SupplierDocumentQuery(wire.NewestQuery):
     """Filter of a list of documents."""
 
     supplier_id = wire.Id(load_default=None)

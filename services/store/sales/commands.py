@@ -53,10 +53,10 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
 
     Never refused for stock (design.md §6.1). Raises `till_unknown`, `till_not_open`,
     `product_not_found`, `discount_exceeds_price`, `rounding_exceeds_total`, `rounding_too_large`,
-    `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`, `deposit_blocked`,
-    `deposit_expired`, `sale_differs`, `member_unknown`, `member_needed`, `member_blocked`,
-    `points_insufficient`, `points_exceed_total`, what scanning packs and labels raises (catalogue/,
-    pricing/), and what discounts/ raises about a discount given by hand.
+    `total_differs`, `tenders_do_not_add_up`, `deposit_account_unknown`, `deposit_insufficient`,
+    `deposit_blocked`, `deposit_expired`, `sale_differs`, `member_unknown`, `member_needed`,
+    `member_blocked`, `points_insufficient`, `points_exceed_total`, what scanning packs and labels
+    raises (catalogue/, pricing/), and what discounts/ raises about a discount given by hand.
     """
     earlier = wanted["id"] and Sale.get_or_none(Sale.id == wanted["id"])
     session = None if earlier else open_session(who, wanted["till_id"])
@@ -68,6 +68,7 @@ def record_sale(who: Principal, wanted: dict) -> Sale:
     points_fen = worth_fen(who, wanted["member_id"], wanted["points_redeemed"], day)
     priced = rules.redeem(priced, points_fen)
     total_fen = rules.total(line.amount_fen for line in priced)
+    rules.require_told(total_fen, wanted["total_fen"])
     tenders, change_fen = rules.settle(total_fen, read_tenders(who, wanted["tenders"]))
     if session is None:
         return _same(who, earlier, wares.goods, priced, tenders)

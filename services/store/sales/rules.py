@@ -52,6 +52,16 @@ def total(amounts_fen: Iterable[int]) -> int:
     return total_fen
 
 
+def require_told(total_fen: int, told_fen: int | None) -> None:
+    """A customer pays what the till showed, or nothing is sold yet. Raises Invalid `total_differs`.
+
+    Cash gives change, so that another sum would go through without a word.
+    """
+    if told_fen is not None and told_fen != total_fen:
+        message = f"The customer was told {told_fen} fen; it is {total_fen} fen now."
+        raise Invalid("total_differs", message, {"total_fen": message})
+
+
 def settle(total_fen: int, tenders: list[Tender]) -> tuple[list[Tender], int]:
     """The tenders after change, and the change in fen; only cash gives change.
 

@@ -68,7 +68,8 @@ class RecordSaleSchema(wire.Schema):
 
     `rounding_fen` is taken off the basket (抹零) and borne by its lines. More discount than a
     seller gives alone names its `approval_id`; a line below its cost its `reason`. The member's
-    `points_redeemed` are taken off the basket too.
+    `points_redeemed` are taken off the basket too. `total_fen` is what the customer was told: if
+    the catalogue says something else by now, nothing is recorded.
     """
 
     id = wire.Id(load_default=None)
@@ -88,6 +89,7 @@ class RecordSaleSchema(wire.Schema):
     member_id = wire.Id(load_default=None)
     points_redeemed = points_field(load_default=0, validate=validate.Range(0, POINTS_MAX))
     approval_id = wire.Id(load_default=None)
+    total_fen = wire.Fen(least=0, load_default=None)
 
 
 class SaleLineSchema(wire.Schema):

@@ -17,7 +17,7 @@ from services.store.stock.models import (
     StockMovement,
 )
 from shared.identity import Principal
-from shared.paging import Page, page
+from shared.paging import Page, either_way, page
 
 
 class Standing(NamedTuple):
@@ -71,7 +71,7 @@ def _as_of(day: date, rows: list[OnHand]) -> list[OnHand]:
 
 
 def movements(who: Principal, wanted: dict) -> Page:
-    """A page of the stock ledger, the oldest line first."""
+    """A page of the stock ledger."""
     query = (
         StockMovement.select(StockMovement, Product)
         .join(Product)
@@ -82,7 +82,7 @@ def movements(who: Principal, wanted: dict) -> Page:
     for name in ("kind", "document_id"):
         if wanted[name] is not None:
             query = query.where(getattr(StockMovement, name) == wanted[name])
-    return page(query, StockMovement.sequence, wanted["limit"], wanted["after"])
+    return either_way(query, StockMovement.sequence, wanted)
 
 
 def adjustments(who: Principal, kind: str, wanted: dict) -> Page:
@@ -90,7 +90,7 @@ def adjustments(who: Principal, kind: str, wanted: dict) -> Page:
     query = StockAdjustment.select().where(
         (StockAdjustment.community == who.community) & (StockAdjustment.kind == kind)
     )
-    return page(query, StockAdjustment.id, wanted["limit"], wanted["after"])
+    return either_way(query, StockAdjustment.id, wanted)
 
 
 def lines(adjustment_id: str) -> list[StockAdjustmentLine]:

@@ -8,7 +8,7 @@ from services.store.stock.counts.routes import routes as counts
 from services.store.stock.expiry.routes import routes as expiry
 from services.store.stock.issues.routes import routes as issues
 from shared.identity import caller, requires
-from shared.wire import PageQuery
+from shared.wire import NewestQuery
 
 routes = Blueprint("stock", __name__, description="What is on hand and what it is worth")
 for room in (counts, expiry, costing, issues):
@@ -44,7 +44,7 @@ def write_off(wanted):
 
 @routes.get("/write-offs")
 @requires("stock:read")
-@routes.arguments(PageQuery, location="query")
+@routes.arguments(NewestQuery, location="query")
 @routes.response(200, schemas.AdjustmentPageSchema)
 def list_write_offs(wanted):
     """List write-offs."""

@@ -77,7 +77,7 @@ class StockSchema(wire.Schema):
     value_fen = fields.Integer()
 
 
-class MovementQuery(wire.PageQuery):
+class MovementQuery(wire.NewestQuery):
     """Filters of the stock ledger."""
 
     sku = fields.String(load_default=None)

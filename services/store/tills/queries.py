@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from peewee import JOIN
+
 from services.store.database import store
 from services.store.tills.models import Till, TillSession
 from services.store.tills.rules import Span
@@ -16,8 +18,13 @@ OVERSEE = "till:oversee"  # seeing what others did at a till; without it everybo
 
 
 def tills(who: Principal, wanted: dict) -> Page:
-    """A page of the community's tills."""
-    query = Till.select().where(Till.community == who.community)
+    """A page of the community's tills, each with its open session, if there is one."""
+    query = (
+        Till.select(Till, TillSession.id.alias("open_session_id"), TillSession.opened_by)
+        .join(TillSession, JOIN.LEFT_OUTER, on=(TillSession.open_till == Till.id))
+        .where(Till.community == who.community)
+        .objects()
+    )
     return page(query, Till.id, wanted["limit"], wanted["after"])
 
 

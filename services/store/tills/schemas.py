@@ -20,11 +20,13 @@ class CreateTillSchema(wire.Schema):
 
 
 class TillSchema(wire.Schema):
-    """A till as it is kept."""
+    """A till as it is kept; in the list also its open session and who is at it."""
 
     id = fields.String()
     outlet = fields.String()
     name = fields.String()
+    open_session_id = fields.String(allow_none=True, dump_default=None)
+    opened_by = fields.String(allow_none=True, dump_default=None)
 
 
 class OpenTillSchema(wire.Schema):

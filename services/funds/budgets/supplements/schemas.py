@@ -6,6 +6,7 @@ from services.funds.budgets.rules import OTHER
 from services.funds.commitments.schemas import USE
 from shared import wire
 
+LINE = validate.OneOf((*USE.choices, OTHER))
 SUPPLEMENT_STATES = ("awaiting_approval", "made", "refused")
 
 
@@ -13,7 +14,7 @@ class ProposeSupplementSchema(wire.Schema):
     """By how much a line shall be larger, or smaller; the proposer may name the supplement."""
 
     id = wire.Id(load_default=None)
-    use = fields.String(load_default=OTHER, validate=USE, metadata={"example": "flood_supplies"})
+    use = fields.String(load_default=OTHER, validate=LINE, metadata={"example": "flood_supplies"})
     amount_fen = wire.Fen(required=True, metadata={"example": 1_000_000})
     purpose = wire.Name(required=True, metadata={"example": "汛期追加"})
 

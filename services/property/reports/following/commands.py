@@ -1,7 +1,6 @@
 """What whoever reported does by their tracking code: take back, join, say, accept, return, rate."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from services.property.database import writes
 from services.property.payers.quotes import commands as quotes
@@ -13,7 +12,7 @@ from services.property.work_orders import commands as work_orders
 from services.property.work_orders.acceptance import commands as acceptance
 from services.property.work_orders.models import WorkOrder
 from shared.errors import Refusal
-from shared.identity import Principal
+from shared.identity import Principal, concerning
 from shared.masking import mask_text
 
 
@@ -161,4 +160,4 @@ def _require(report: Report, order: WorkOrder | None, deed: str) -> None:
 
 
 def _here(who: Principal, report: Report) -> Principal:
-    return replace(who, community=report.community)
+    return concerning(who, report.community)

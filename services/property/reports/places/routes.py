@@ -21,7 +21,8 @@ def get_place(wanted, building_id):
 @routes.get("/buildings/<building_id>/qr")
 @requires("registry:read")
 @routes.arguments(schemas.QrQuery, location="query")
-@routes.response(200, {"type": "string", "format": "binary"}, content_type="image/svg+xml")
+@routes.response(200, schemas.PICTURE, content_type=schemas.KINDS["svg"])
+@routes.doc(responses={200: {"content": {schemas.KINDS["png"]: {"schema": schemas.PICTURE}}}})
 def get_qr_code(wanted, building_id):
     """The QR code for the door of a building or unit."""
     code = queries.qr_code(caller(), building_id, wanted, current_app.config["PUBLIC_URL"])

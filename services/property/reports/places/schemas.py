@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 from shared import wire
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
+PICTURE = {"type": "string", "format": "binary"}
 
 
 class PlaceQuery(wire.Schema):

@@ -2,7 +2,6 @@
 
 from services.property.matters import commands as matters
 from services.property.matters import queries as matters_found
-from services.property.matters.rules import UNDECIDED
 from services.property.mediations import commands as mediations
 from services.property.mediations import queries as mediations_found
 from services.property.registry import queries as registry
@@ -53,7 +52,7 @@ def take_back(who: Principal, report: Report, reason: str) -> None:
         return
     if report.route == "small" and not _is_cancelled(who, target_id):
         work_orders.cancel(who, target_id, reason)
-    if report.route == "large" and matters_found.matter(who, target_id).state in UNDECIDED:
+    if report.route == "large" and matters_found.matter(who, target_id).state != "withdrawn":
         matters.withdraw(who, target_id, reason)
     if report.route == "private" and mediations_found.mediation(who, target_id).state == "open":
         mediations.close(who, target_id, "referred", reason)

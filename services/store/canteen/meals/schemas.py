@@ -65,7 +65,7 @@ class ServedMealSchema(MealSchema):
 
     account = fields.Function(
         lambda meal: PrepaidSchema().dump(account_of(caller(), meal.diner)) or None,
-        metadata={"type": "object", "nullable": True},
+        metadata={"type": ["object", "null"]},
     )
 
 

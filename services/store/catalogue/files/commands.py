@@ -106,9 +106,12 @@ def _clashes(who: Principal, wanted: list[GoodsLine], here: dict[str, Product]) 
         for field in ("barcode", "plu"):
             value = line.said.get(field)
             if value and taken.get((field, value), sku) != sku:
-                bad.append(BadLine(line.line, field, f"{value} is on {taken[field, value]}."))
+                other = taken[field, value]
+                message = f"{value} is on {other}."
+                bad.append(BadLine(line.line, field, message, "taken_by", (value, other)))
         if sku in here and line.said.get("kind", here[sku].kind) != here[sku].kind:
-            bad.append(BadLine(line.line, "kind", "The kind of a product stays as it is."))
+            message = "The kind of a product stays as it is."
+            bad.append(BadLine(line.line, "kind", message, "kind_stays"))
     return bad
 
 
@@ -189,9 +192,19 @@ def _keep_barcodes(who: Principal, wanted: list[BarcodeLine]) -> dict[str, int]:
             & ProductBarcode.barcode.in_([line.barcode for line in wanted])
         )
     }
-    bad = [BadLine(w.line, "sku", f"No product {w.sku}.") for w in wanted if w.sku not in here]
+    bad = [
+        BadLine(w.line, "sku", f"No product {w.sku}.", "no_product", (w.sku,))
+        for w in wanted
+        if w.sku not in here
+    ]
     bad += [
-        BadLine(line.line, "barcode", f"{line.barcode} is on another product.")
+        BadLine(
+            line.line,
+            "barcode",
+            f"{line.barcode} is on another product.",
+            "taken",
+            (line.barcode,),
+        )
         for line in wanted
         if line.sku in here
         and line.barcode in earlier

@@ -2,11 +2,14 @@
 
 from typing import Any, NamedTuple
 
+from stdnum import ean
+
 from services.store.catalogue.rules import (
     KINDS,
     TAX_CATEGORIES,
     Goods,
     barcode_problem,
+    has_digits,
     plu_of,
     price_of,
 )
@@ -72,7 +75,8 @@ def _goods(row: Record, bad: list[BadLine]) -> GoodsLine:
         if cells.get(column):
             said[column] = cells[column]
             if cells[column] not in choices:
-                bad.append(BadLine(row.line, column, f"One of: {', '.join(choices)}."))
+                one_of = ", ".join(choices)
+                bad.append(BadLine(row.line, column, f"One of: {one_of}.", "one_of", (one_of,)))
     for column, field in OWN_PRICES.items():
         if column in cells:
             said[field] = _price(row, column, bad) if cells[column] else None
@@ -80,7 +84,7 @@ def _goods(row: Record, bad: list[BadLine]) -> GoodsLine:
         try:
             said["plu"] = plu_of(cells["plu"])
         except Invalid as refusal:
-            bad.append(BadLine(row.line, "plu", refusal.message))
+            bad.append(BadLine(row.line, "plu", refusal.message, "plu_invalid"))
     return GoodsLine(row.line, said, cells.get("reason") or None)
 
 
@@ -90,10 +94,11 @@ def _barcode(row: Record, bad: list[BadLine]) -> BarcodeLine:
         if not 0 < thousandths <= quantity.QUANTITY_MAX:
             raise ValueError
     except ValueError:
-        bad.append(BadLine(row.line, "quantity", "How many units a scan counts, like 24."))
+        message = "How many units a scan counts, like 24."
+        bad.append(BadLine(row.line, "quantity", message, "pack_quantity"))
         thousandths = 0
     if not row.cells["barcode"]:
-        bad.append(BadLine(row.line, "barcode", "This must not be empty."))
+        bad.append(BadLine(row.line, "barcode", "This must not be empty.", "empty"))
     price_fen = _price(row, "price_yuan", bad) if row.cells["price_yuan"] else None
     return BarcodeLine(row.line, row.cells["sku"], _barcode_of(row, bad), thousandths, price_fen)
 
@@ -101,25 +106,31 @@ def _barcode(row: Record, bad: list[BadLine]) -> BarcodeLine:
 def _text(row: Record, column: str, bad: list[BadLine]) -> str:
     value = row.cells[column]
     if not value:
-        bad.append(BadLine(row.line, column, "This must not be empty."))
+        bad.append(BadLine(row.line, column, "This must not be empty.", "empty"))
     elif not value.isprintable():
-        bad.append(BadLine(row.line, column, "This has a character nobody can read."))
-    elif len(value) > (200 if column == "name" else 64):
-        bad.append(BadLine(row.line, column, "This is too long."))
+        message = "This has a character nobody can read."
+        bad.append(BadLine(row.line, column, message, "not_printable"))
+    elif len(value) > (most := 200 if column == "name" else 64):
+        bad.append(BadLine(row.line, column, "This is too long.", "too_long", (str(most),)))
     return value
 
 
 def _barcode_of(row: Record, bad: list[BadLine]) -> str:
-    if problem := barcode_problem(row.cells["barcode"]):
-        bad.append(BadLine(row.line, "barcode", problem))
-    return row.cells["barcode"]
+    barcode = row.cells["barcode"]
+    if problem := barcode_problem(barcode):
+        if has_digits(barcode):
+            digit = (ean.calc_check_digit(barcode[:-1]),)
+            bad.append(BadLine(row.line, "barcode", problem, "check_digit", digit))
+        else:
+            bad.append(BadLine(row.line, "barcode", problem, "barcode_digits"))
+    return barcode
 
 
 def _price(row: Record, column: str, bad: list[BadLine]) -> int:
     try:
         return price_of(row.cells[column])
     except ValueError as error:
-        bad.append(BadLine(row.line, column, str(error)))
+        bad.append(BadLine(row.line, column, str(error), "price_invalid"))
         return 0
 
 
@@ -127,5 +138,6 @@ def _refuse_twice(field: str, values: list[tuple[int, Any]], bad: list[BadLine])
     seen: set = set()
     for line, value in values:
         if value and value in seen:
-            bad.append(BadLine(line, field, f"{value} stands in this file twice."))
+            message = f"{value} stands in this file twice."
+            bad.append(BadLine(line, field, message, "twice_in_file", (value,)))
         seen.add(value)

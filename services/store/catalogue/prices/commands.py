@@ -13,6 +13,7 @@ from services.store.pricing.margins.queries import judge
 from shared import clock
 from shared.errors import Invalid
 from shared.identity import Principal
+from shared.money import yuan
 from shared.sheets import BadLine, refuse_bad
 
 WARNINGS_MAX = 200  # named in one answer
@@ -66,7 +67,7 @@ def _keep(who: Principal, wanted: list[PriceLine]) -> dict:
     here = queries.by_sku(who, {line.sku for line in wanted})
     refuse_bad(
         [
-            BadLine(line.line, "sku", f"No product {line.sku}.")
+            BadLine(line.line, "sku", f"No product {line.sku}.", "no_product", (line.sku,))
             for line in wanted
             if line.sku not in here
         ]
@@ -99,7 +100,13 @@ def require_reasons(who: Principal, wanted: list[tuple[Product, PriceLine]]) -> 
     day: date = clock.today()
     verdicts = judge(who, [(product, fen) for product, _, fen in priced], day)
     bad = [
-        BadLine(line.line, "reason", f"A unit last cost {verdict.cost_fen} fen; say why.")
+        BadLine(
+            line.line,
+            "reason",
+            f"A unit last cost {verdict.cost_fen} fen; say why.",
+            "below_cost",
+            (yuan(verdict.cost_fen or 0),),
+        )
         for (_, line, _), verdict in zip(priced, verdicts, strict=True)
         if verdict.below_cost and not line.reason
     ]

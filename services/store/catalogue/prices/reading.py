@@ -30,14 +30,15 @@ def read(body: bytes) -> list[PriceLine]:
     rows = records(body, ("sku", "price_yuan"), bad)
     day_column = "effective_from" if rows and "effective_from" in rows[0].cells else "date"
     if rows and day_column not in rows[0].cells:
-        bad.append(BadLine(1, "effective_from", "This column is missing."))
+        bad.append(BadLine(1, "effective_from", "This column is missing.", "column_missing"))
         rows = []
     found = [_line(row, day_column, bad) for row in rows]
     seen: set[tuple] = set()
     for line in found:
         name = (line.sku, line.price_group, line.effective_from)
         if name in seen:
-            bad.append(BadLine(line.line, "sku", f"{line.sku} has two prices of that day."))
+            message = f"{line.sku} has two prices of that day."
+            bad.append(BadLine(line.line, "sku", message, "two_prices", (line.sku,)))
         seen.add(name)
     refuse_bad(bad)
     return found
@@ -47,10 +48,12 @@ def _line(row: Record, day_column: str, bad: list[BadLine]) -> PriceLine:
     cells = row.cells
     group = cells.get("price_group") or "shelf"
     if group not in PRICE_GROUPS:
-        bad.append(BadLine(row.line, "price_group", f"One of: {', '.join(PRICE_GROUPS)}."))
+        one_of = ", ".join(PRICE_GROUPS)
+        bad.append(BadLine(row.line, "price_group", f"One of: {one_of}.", "one_of", (one_of,)))
     reason = cells.get("reason") or None
     if reason and (len(reason) > REASON_LENGTH_MAX or not reason.isprintable()):
-        bad.append(BadLine(row.line, "reason", "A reason is one line of at most 200 characters."))
+        message = f"A reason is one line of at most {REASON_LENGTH_MAX} characters."
+        bad.append(BadLine(row.line, "reason", message, "reason_invalid"))
     return PriceLine(
         row.line,
         cells["sku"],
@@ -68,7 +71,7 @@ def _day(row: Record, column: str, bad: list[BadLine]) -> date:
             return day
     except ValueError:
         pass
-    bad.append(BadLine(row.line, column, "A day is written like 2026-03-02."))
+    bad.append(BadLine(row.line, column, "A day is written like 2026-03-02.", "day_invalid"))
     return EARLIEST
 
 
@@ -79,5 +82,5 @@ def _price(row: Record, group: str, bad: list[BadLine]) -> int | None:
     try:
         return price_of(written)
     except ValueError as error:
-        bad.append(BadLine(row.line, "price_yuan", str(error)))
+        bad.append(BadLine(row.line, "price_yuan", str(error), "price_invalid"))
         return None

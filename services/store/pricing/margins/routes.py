@@ -1,4 +1,4 @@
-"""`/margin-policies`, `/products/{id}/price-check`"""
+"""`/margin-policies`, `/price-checks`, `/products/{id}/price-check`"""
 
 from flask_smorest import Blueprint
 
@@ -25,6 +25,15 @@ def list_margin_policies(wanted):
 def set_margin_policy(wanted):
     """Set how much the shop means to earn, from a day on."""
     return commands.set_margin_policy(caller(), wanted)
+
+
+@routes.get("/price-checks")
+@requires("margin:read")
+@routes.arguments(schemas.PriceChecksQuery, location="query")
+@routes.response(200, schemas.ProductCheckPageSchema)
+def list_price_checks(wanted):
+    """List goods with what they earn at today's prices."""
+    return queries.price_checks(caller(), wanted)
 
 
 @routes.get("/products/<product_id>/price-check")

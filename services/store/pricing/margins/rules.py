@@ -9,6 +9,8 @@ from shared.money import round_half_up, without_tax, yuan
 
 MODES = ("markup", "margin")
 FULL_BP = 10_000
+# Where a price stands: the dearest mistake first; `unknown` without a cost or a policy.
+STANDINGS = ("below_cost", "below_target", "within", "above_cap", "unknown")
 
 
 class Verdict(NamedTuple):
@@ -32,6 +34,17 @@ class Verdict(NamedTuple):
     def above_cap(self) -> bool:
         """Whether the price is above the policy's cap."""
         return self.cap_price_fen is not None and self.price_fen > self.cap_price_fen
+
+    @property
+    def standing(self) -> str:
+        """Where the price stands between cost, target and cap: one of STANDINGS."""
+        if self.below_cost:
+            return "below_cost"
+        if self.target_price_fen is None:
+            return "unknown"
+        if self.above_cap:
+            return "above_cap"
+        return "below_target" if self.price_fen < self.target_price_fen else "within"
 
     @property
     def warnings(self) -> list[str]:

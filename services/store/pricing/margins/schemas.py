@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.store.catalogue.schemas import price_field
-from services.store.pricing.margins.rules import MODES
+from services.store.pricing.margins.rules import MODES, STANDINGS
 from shared import wire
 
 RATE_BP_MAX = 100_000
@@ -33,6 +33,13 @@ class MarginPolicySchema(SetMarginPolicySchema):
     made_at = wire.Moment()
 
 
+class PriceChecksQuery(wire.PageQuery):
+    """Which shelf prices: of a category, or that stand somewhere."""
+
+    category = fields.String(load_default=None)
+    standing = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
+
+
 class PriceCheckQuery(wire.Schema):
     """Which price; without it today's on the shelf."""
 
@@ -53,4 +60,15 @@ class PriceCheckSchema(wire.Schema):
     warnings = fields.List(fields.String())
 
 
+class ProductCheckSchema(PriceCheckSchema):
+    """What a product earns at today's price on the shelf, and where that price stands."""
+
+    product_id = fields.String(attribute="product.id")
+    sku = fields.String(attribute="product.sku")
+    name = fields.String(attribute="product.name")
+    category = fields.String(attribute="product.category")
+    standing = fields.String(validate=validate.OneOf(STANDINGS))
+
+
+ProductCheckPageSchema = wire.page_of(ProductCheckSchema)
 MarginPolicyPageSchema = wire.page_of(MarginPolicySchema)

@@ -22,7 +22,7 @@ from services.store.purchasing.queries import Document
 from shared.errors import missing
 from shared.identity import Principal
 from shared.money import round_half_up
-from shared.paging import Page, page
+from shared.paging import Page, either_way
 from shared.quantity import UNIT
 
 STANDING = (
@@ -45,7 +45,7 @@ def goods_receipts(who: Principal, wanted: dict) -> Page:
     query = suppliers.of_community(who, GoodsReceipt, wanted, *STANDING)
     if wanted["unpaid"]:
         query = query.where(OPEN_FEN > 0)
-    return page(query, GoodsReceipt.id, wanted["limit"], wanted["after"])
+    return either_way(query, GoodsReceipt.id, wanted)
 
 
 def goods_receipt(who: Principal, receipt_id: str) -> Document:

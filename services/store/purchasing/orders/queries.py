@@ -16,7 +16,7 @@ from services.store.purchasing.models import (
 from services.store.purchasing.orders import rules
 from shared.errors import missing
 from shared.identity import Principal
-from shared.paging import Page, page
+from shared.paging import Page, either_way
 
 # What has been kept of an order line's product, in thousandths: an order names a product once.
 _RECEIVED = (
@@ -56,7 +56,7 @@ def purchase_orders(who: Principal, wanted: dict) -> Page:
     if wanted["outstanding"]:
         coming = PurchaseOrderLine.select(PurchaseOrderLine.purchase_order).where(_STILL_COMING)
         query = query.where(PurchaseOrder.id.in_(coming))
-    return _placed(page(query, PurchaseOrder.id, wanted["limit"], wanted["after"]))
+    return _placed(either_way(query, PurchaseOrder.id, wanted))
 
 
 def purchase_order(who: Principal, order_id: str) -> PlacedOrder:

@@ -66,7 +66,8 @@ def record_batch(who: Principal, wanted: dict) -> list[dict]:
 
     Flags: `clock_skew`, `till_closed`, `till_not_open`, `price_changed`, `stock_negative`,
     `product_unknown`, `discount_unapproved`. Not kept as a sale, but as it was sent:
-    `sale_unreadable`, `sale_differs` and what the rules of tenders, discounts and deposits refuse.
+    `sale_unreadable`, `sale_differs`, `sale_voided` and what the rules of tenders, discounts and
+    deposits refuse.
     Raises `till_unknown`.
     """
     till = tills.till(who, wanted["till_id"])
@@ -102,7 +103,7 @@ def _read(sent: dict, sent_at: datetime) -> Late:
 
 
 def _refused(sale: Late) -> bool:
-    return any(flag.code in ("sale_differs", "sale_unreadable") for flag in sale.flags)
+    return any(flag.code in late.NO_SALE for flag in sale.flags)
 
 
 def _find_earlier(who: Principal, batch: Sequence[Late]) -> None:
@@ -112,6 +113,7 @@ def _find_earlier(who: Principal, batch: Sequence[Late]) -> None:
     for sale in named:
         told = _told_as(sale.wanted or {})
         if kept.setdefault(sale.name, told) is told:
+            sale.flags += late.void_flags((sale.wanted or {})["voided_reason"])
             continue
         if kept[sale.name] == told:
             sale.status, sale.flags = "replayed", []

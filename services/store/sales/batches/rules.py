@@ -7,6 +7,7 @@ from typing import NamedTuple
 from services.store.tills.rules import Span
 
 SKEW = timedelta(minutes=10)
+NO_SALE = ("sale_differs", "sale_unreadable", "sale_voided")  # what is not kept as a sale
 
 
 class Flag(NamedTuple):
@@ -46,6 +47,13 @@ def clock_flags(sent_at: datetime, sold_at: datetime, now: datetime) -> list[Fla
         return []
     minutes = max(skew, sold_at - now) // timedelta(minutes=1)
     return [Flag("clock_skew", f"The till's clock was {minutes} minutes off.")]
+
+
+def void_flags(reason: str | None) -> list[Flag]:
+    """Goods may be gone without money: what was voided where nobody saw it is for a person."""
+    return (
+        [Flag("sale_voided", f"Voided at the till before it arrived: {reason}")] if reason else []
+    )
 
 
 def price_flag(differing: Sequence[tuple[str, int, int]]) -> Flag:

@@ -24,11 +24,13 @@ class OfflineLineSchema(SaleLineWantedSchema):
 class OfflineSaleSchema(RecordSaleSchema):
     """A sale made while the network was away: named by the till, priced by its catalogue.
 
-    Without the network nobody knows how many points are there, so none are redeemed.
+    Without the network nobody knows how many points are there, so none are redeemed. With a
+    `voided_reason` it is no sale: whoever is at the till says that it did not count, and a person
+    looks at what was sent.
     """
 
     class Meta(RecordSaleSchema.Meta):
-        exclude = ("till_id", "points_redeemed")
+        exclude = ("till_id", "points_redeemed", "total_fen")
 
     id = wire.Id(required=True)
     sold_at = wire.Moment(required=True)
@@ -36,6 +38,7 @@ class OfflineSaleSchema(RecordSaleSchema):
         fields.Nested(OfflineLineSchema), required=True, validate=validate.Length(1, LINES_MAX)
     )
     catalogue_version = fields.Integer(strict=True, load_default=None)
+    voided_reason = wire.Name(load_default=None, metadata={"example": "顾客没有拿走"})
 
 
 class RecordBatchSchema(wire.Schema):
@@ -58,7 +61,7 @@ class BatchAnswerSchema(wire.Schema):
     """What became of one sale.
 
     `stored`: kept; `replayed`: it was here already; `needs_attention`: on the list for a person,
-    kept if `kept`, else as it was sent. Only what could not be read is not kept as a sale.
+    kept if `kept`, else as it was sent. What could not be read or was voided is no sale.
     """
 
     id = fields.String(allow_none=True)

@@ -12,6 +12,7 @@ routes = Blueprint("receipts", __name__, description="What the customer takes ho
 @requires("sale:read")
 @routes.arguments(schemas.ReceiptQuery, location="query")
 @routes.response(200, schemas.SaleReceiptSchema)
+@routes.doc(responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
 def get_receipt(wanted, sale_id):
     """The receipt of a sale, as JSON or as text for the printer."""
     return schemas.shown(queries.receipt(caller(), sale_id), wanted["form"])

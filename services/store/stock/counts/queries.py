@@ -16,7 +16,7 @@ from services.store.stock.models import (
 )
 from shared.errors import missing
 from shared.identity import Principal
-from shared.paging import Page, page
+from shared.paging import Page, either_way, page
 
 NOT_COUNTED_MAX = 200  # the whole list pages with the count's lines
 
@@ -44,7 +44,7 @@ def counts(who: Principal, wanted: dict) -> Page:
     query = StockCount.select(StockCount, *STANDING).where(StockCount.community == who.community)
     if wanted["state"] is not None:
         query = query.where(StockCount.state == wanted["state"])
-    return page(query, StockCount.id, wanted["limit"], wanted["after"])
+    return either_way(query, StockCount.id, wanted)
 
 
 def count(who: Principal, count_id: str, *columns: Any) -> StockCount:

@@ -65,7 +65,7 @@ class SheetQuery(wire.PageQuery):
     counted = fields.Boolean(load_default=None, allow_none=True)
 
 
-class StockCountQuery(wire.PageQuery):
+class StockCountQuery(wire.NewestQuery):
     """Filter of the list of counts; `finished` ones wait for another person."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))

@@ -1,0 +1,1 @@
+"""The communities whose books are kept here, and founding another one."""

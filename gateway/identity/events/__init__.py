@@ -1,0 +1,1 @@
+"""What was changed about people, roles, tokens and policies, and by whom."""

@@ -1,0 +1,1 @@
+"""What everybody may read: a month gathered once, approved by another person, sealed for good."""

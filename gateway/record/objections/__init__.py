@@ -1,0 +1,1 @@
+"""What anybody objects to during the notice, and what is answered."""

@@ -1,0 +1,1 @@
+"""Photos of finished repairs on the record: chosen by one, seen by another, sealed by hash."""

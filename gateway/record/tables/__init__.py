@@ -1,0 +1,1 @@
+"""Which tables a record has, and what their columns mean."""

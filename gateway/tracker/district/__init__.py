@@ -1,0 +1,1 @@
+"""All communities side by side."""

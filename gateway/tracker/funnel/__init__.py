@@ -1,0 +1,1 @@
+"""How far the repairs of some days have come, and where they fell out."""

@@ -1,0 +1,1 @@
+"""Outlets, where it is earned, and buildings, where it is spent."""

@@ -1,0 +1,1 @@
+"""The loop step by step through time."""

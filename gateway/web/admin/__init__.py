@@ -1,0 +1,1 @@
+"""`/admin`: who may come in, what holds here, and whether everything agrees."""

@@ -1,0 +1,1 @@
+"""The pages of the funds: what each has, what it promised, who lets it pay."""

@@ -1,0 +1,88 @@
+"""`/finance/funds/payments` and `/finance/funds/commitments`: from the asking to the bank.
+
+Three people let money go: who asks, who reviews, who pays.
+"""
+
+from gateway.web import desk, reading
+from gateway.web.funds.frame import known, show, soon, waiting
+from shared.identity import caller
+from shared.paging import LIMIT_DEFAULT
+
+PAID_MAX = 5  # payments of which the lots are shown
+# What else waits for a second person: the list of the service, its state, where it is agreed to.
+ELSEWHERE = (
+    ("/budgets", "proposed", "/finance/funds/budgets", "budgets"),
+    ("/budget-supplements", "awaiting_approval", "/finance/funds/budgets", "supplements"),
+    ("/budget-roll-overs", "awaiting_approval", "/finance/funds/budgets", "roll_overs"),
+    ("/contribution-returns", "awaiting_approval", "/finance/funds/gifts", "returns"),
+    ("/transfers", "awaiting_approval", "/finance/funds/transfers", "transfers"),
+    ("/projects", "proposed", "/finance/funds/projects?state=proposed", "projects"),
+    ("/fund-exceptions", "awaiting_approval", "/finance/funds/refusals", "exceptions"),
+)
+REPAIR = "repair"  # what an order is paid is asked for by its acceptance
+
+fund_payments = desk.desk("fund_payments", __name__, "/finance/funds")
+
+
+@fund_payments.get("/payments")
+@desk.shown_to("fund:read")
+def payments():
+    """What waits for whom: approvals, reviews, payments; and promises that end soon."""
+    last_day = soon()
+    promised = waiting("/commitments", "made")
+    return show(
+        "payments",
+        known=known(),
+        asked=waiting("/commitments", "awaiting_approval"),
+        review=waiting("/disbursement-requests", "awaiting_review"),
+        payment=waiting("/disbursement-requests", "awaiting_payment"),
+        changes=waiting("/fund-changes", "awaiting_approval"),
+        promised={each["id"]: each for each in promised},
+        ending=sorted(
+            (each for each in promised if each["expires_on"] and each["expires_on"] <= last_day),
+            key=lambda each: each["expires_on"],
+        ),
+        elsewhere=elsewhere(),
+        payable=[each for each in promised if is_by_hand(each) and each["use"] != REPAIR],
+    )
+
+
+@fund_payments.get("/commitments/<commitment_id>")
+@desk.shown_to("fund:read")
+def commitment(commitment_id):
+    """A promise: who agreed, which payments were asked for and made, out of which lots."""
+    found = reading.read("funds", f"/commitments/{commitment_id}")
+    of_it = {"commitment_id": commitment_id, "limit": LIMIT_DEFAULT}
+    paid = reading.read("funds", "/disbursements", **of_it)["items"]
+    requests = reading.read("funds", "/disbursement-requests", **of_it)["items"]
+    was_refused = any(each["state"] == "refused" for each in requests)
+    building = found["building_id"] if desk.may("registry:read") else None
+    return show(
+        "commitment",
+        commitment=found,
+        fund=reading.read("funds", f"/funds/{found['fund_id']}"),
+        building=reading.if_any("property", f"/buildings/{building}") if building else None,
+        requests=requests,
+        paid=[reading.read("funds", f"/disbursements/{each['id']}") for each in paid[:PAID_MAX]],
+        returned=[
+            back
+            for each in paid[:PAID_MAX]
+            if each["returned_fen"]
+            for back in reading.every("funds", "/disbursement-returns", disbursement_id=each["id"])
+        ],
+        is_by_hand=is_by_hand(found),
+        is_payable=is_by_hand(found) and (found["use"] != REPAIR or was_refused),
+        is_mine=caller().user == found["requested_by"],
+        agreed=caller().user in found["approvers"],
+    )
+
+
+def is_by_hand(commitment: dict) -> bool:
+    """Whether payments of it are asked for here: not for what a project or a redemption moves."""
+    return commitment["project_id"] is None and commitment["use"] != "volunteer_rewards"
+
+
+def elsewhere() -> list[tuple[str, str, int]]:
+    """What waits on other pages: its kind, the page, and how many there are of it."""
+    found = [(kind, page, len(waiting(path, state))) for path, state, page, kind in ELSEWHERE]
+    return [each for each in found if each[-1]]

@@ -1,0 +1,1 @@
+"""The office of the shop: what it sells, buys, counts and earns."""

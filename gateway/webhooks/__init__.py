@@ -1,0 +1,1 @@
+"""Telling programs outside what has happened (standardwebhooks.com), until they have heard it."""

@@ -1,0 +1,77 @@
+"""An instance in which something has happened: a month of the shop, a fund, repairs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+
+from rich.console import Console
+
+from deploy import history, shop_data
+from deploy.demo import PERIOD, tell
+from deploy.instance import Instance, sign_ins, throwaway
+from deploy.neighbourhood import a_morning
+from deploy.office import publish_month
+from deploy.story import Story
+from shared import clock
+
+
+@contextmanager
+def lived_in() -> Iterator[Instance]:
+    """A running instance with a few rows of nearly everything."""
+    with throwaway() as running:
+        story, _ = tell(running, shop_data.read(), Console(file=StringIO()))
+        a_morning(story)
+        publish_month(story, PERIOD)
+        _more_of_everything(story)
+        yield running
+
+
+@contextmanager
+def with_a_past() -> Iterator[Instance]:
+    """The community that `make run` shows, and a few things more."""
+    with throwaway(before=history.tell) as running:
+        month = shop_data.first_days(shop_data.read(), 1)
+        url, people = running.settings.gateway_url, sign_ins(running.settings)
+        _more_of_everything(Story(url, people, month, lambda _: None))
+        yield running
+
+
+def _more_of_everything(story: Story) -> None:
+    """Things that no month of the demo needs: a program, a member, a volunteer, a vote."""
+    webhook = {"url": "https://books.example.org/", "note": "财务软件", "events": ["period_closed"]}
+    story.as_("accountant").post("/webhooks", webhook)
+    story.as_("clerk").post("/store/members", {"number": "M-1", "name": "王芳"})
+    volunteer = {"name": "张桂兰", "phone": "13812341234", "joined_on": "2026-01-01"}
+    story.as_("steward").post("/funds/volunteers", volunteer)
+    _call_a_vote(story)
+    _gifts_and_projects(story)
+
+
+def _call_a_vote(story: Story) -> None:
+    """The owners are asked about the matter of the morning."""
+    steward = story.as_("steward")
+    (matter,) = steward.all("/property/matters")
+    path, today = f"/property/matters/{matter['id']}", clock.today().isoformat()
+    meeting = {"kind": "pavilion", "held_on": today, "place": "红色议事亭", "attendance": 21}
+    steward.post(f"{path}/meetings", meeting | {"minutes": "请业主表决。"})
+    said = {"title": "用维修资金更换电梯", "proposer": "resident"}
+    proposal = steward.post(f"{path}/proposals", said)["proposals"][0]["id"]
+    vote = {"proposal_id": proposal, "scope": "building", "subject": "fund_use"}
+    steward.post(f"{path}/votes", vote | {"closes_on": today})
+
+
+def _gifts_and_projects(story: Story) -> None:
+    """A fund with a donation, of which some is to move on and some is promised to a project."""
+    accountant = story.as_("accountant")
+    template = {"template": "residents_service_fund"}
+    heir = accountant.post("/funds/funds/from-template", template | {"name": "社区微更新资金"})
+    wanted = template | {"name": "街坊互助资金", "transfers_to": [heir["id"]]}
+    fund = accountant.post("/funds/funds/from-template", wanted)["id"]
+    given = {"fund_id": fund, "source": "donation", "source_document": "捐赠协议 1"}
+    given |= {"received_on": clock.today().isoformat(), "amount_fen": 300_000}
+    accountant.post("/funds/contributions", given | {"donor_name": "张三丰"})
+    moved = {"fund_id": fund, "to_fund_id": heir["id"], "amount_fen": 50_000}
+    accountant.post("/funds/transfers", moved | {"reason": "结余调剂"})
+    project = {"name": "楼道照明", "purpose": "议事会议定"}
+    project |= {"sources": [{"fund_id": fund, "amount_fen": 100_000}]}
+    story.as_("steward").post("/funds/projects", project)
