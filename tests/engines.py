@@ -20,6 +20,7 @@ from services.property.app import SERVICE as PROPERTY
 from services.store.app import SERVICE as STORE
 from shared.keys import make_keys
 from shared.settings import Settings
+from tests.kept import kept
 
 # What a server does for the day its machine loses power; no test does that to it.
 FOR_CRASHES_OF_THE_MACHINE = ("fsync", "full_page_writes")
@@ -57,7 +58,8 @@ def fresh(engine: str, migrated: bool = True) -> Iterator[Settings]:
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     try:
         if engine == "postgres":
-            with own_database(server_address(), model) as address:
+            server = server_address()
+            with kept(server, model) if model else own_database(server) as address:
                 yield _settings(var, address)
         else:
             if model:
