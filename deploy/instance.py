@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 import requests
 
-from deploy.processes import WEB, Process, free_ports, processes
+from deploy.processes import FOLLOWERS, Process, free_ports, processes
 from shared.identity import ROLES, Principal
 from shared.keys import make_keys
 from shared.settings import SERVICES, Settings
@@ -49,7 +49,7 @@ def prepare(chosen: Settings) -> None:
 
 def migrate(chosen: Settings) -> None:
     """Bring every database up to date."""
-    for module in WEB.values():
+    for module in FOLLOWERS.values():
         service = import_module(module).SERVICE
         service.migrate(chosen)
         service.database.close()
@@ -81,19 +81,20 @@ def _found_community(chosen: Settings) -> None:
                 indent=1,
             )
         )
-    _let_in(chosen, list(sign_ins(chosen).values()))
+    let_in(chosen, COMMUNITY, list(sign_ins(chosen).values()))
 
 
-def _let_in(chosen: Settings, people: list[dict]) -> None:
-    """Found the community and let these people in, in process: nobody is there yet to ask."""
+def let_in(chosen: Settings, community: tuple[str, str], people: list[dict]) -> None:
+    """Found a community and let these people in, the first of them its admin; in process: nobody
+    is there yet to ask."""
     commands = import_module("gateway.identity.commands")
     queries = import_module("gateway.identity.queries")
-    database = import_module("gateway.app").SERVICE.database
+    database = import_module("gateway.service").SERVICE.database
     database.bind(chosen)
-    founder = Principal("founder", COMMUNITY[0], ("admin", "district"))
+    founder = Principal("founder", community[0], ("admin", "district"))
     with database.connection():
         admin, *others = people
-        commands.found_community(*COMMUNITY, admin["username"], admin["password"])
+        commands.found_community(*community, admin["username"], admin["password"])
         known = {user.username for user in queries.users(founder, EVERYBODY).items}
         for person in others:
             if person["username"] not in known:
@@ -151,9 +152,15 @@ class Instance:
 
     def worker(self, name: str) -> int:
         """The process that answers behind a web process: the only child of gunicorn's."""
-        leader = self._running[name].pid
-        (only,) = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
-        return int(only)
+        _, only = self.numbers()[name]
+        return only
+
+    def numbers(self) -> dict[str, list[int]]:
+        """The numbers of all processes by their names: each and its children."""
+        return {
+            name: [leader.pid, *map(int, _children(leader.pid).read_text().split())]
+            for name, leader in self._running.items()
+        }
 
     def stop(self) -> None:
         """Ask every process to stop, and end those that do not."""
@@ -173,6 +180,10 @@ class Instance:
         state = wait_ready(self.settings.gateway_url, seconds)
         if state is not None:
             raise RuntimeError(f"not ready after {seconds:.0f} s: {state}")
+
+
+def _children(process: int) -> Path:
+    return Path(f"/proc/{process}/task/{process}/children")
 
 
 def wait_ready(gateway_url: str, seconds: float) -> object | None:

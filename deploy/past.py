@@ -73,7 +73,7 @@ def past(chosen: Settings, log: TextIO) -> Iterator[Settings]:
             server.server_close()
         for thread in threads:
             thread.join()
-        for module in WEB.values():
+        for module in FOLLOWERS.values():
             import_module(module).SERVICE.database.close()
 
 

@@ -3,22 +3,20 @@
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 from shared.settings import SERVICES, Settings
 
-FOLLOWERS = {
-    "gateway": "gateway.app",
-    "ledger": "services.ledger.app",
-    "funds": "services.funds.app",
-    "property": "services.property.app",
-    "store": "services.store.app",  # hears nobody; forgets old answers, as all followers do
-}
+# What is heard, and what each service is apart from its web process. The store hears nobody; it
+# forgets old answers, as all followers do.
+FOLLOWERS = {"gateway": "gateway.service", **{n: f"services.{n}.service" for n in SERVICES}}
 WEB = {"gateway": "gateway.app", **{name: f"services.{name}.app" for name in SERVICES}}
 # A service may ask through the gateway while the gateway waits for it; and one that hangs keeps
 # half of them until it is given up (gateway.upstreams.SEATS).
 GATEWAY_THREADS = 32
 KEEP_ALIVE_SECONDS = 75
+CPU_TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 LINE_BYTES_MAX = 8190  # of the address asked for, and of one header
 # To finish what was begun: longer than the gateway waits for a service, but for what is long
 # (gateway.routing.deadlines), which is asked again under its Idempotency-Key.
@@ -52,7 +50,7 @@ def processes(chosen: Settings) -> list[Process]:
     """The web processes, the followers and the rounds of an instance."""
     environment = environment_of(chosen)
     web = [
-        Process(name, _gunicorn(name, module, _address(chosen, name), chosen.threads), environment)
+        Process(name, gunicorn(name, module, _address(chosen, name), chosen.threads), environment)
         for name, module in WEB.items()
     ]
     followers = [
@@ -85,6 +83,20 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
+def memory_bytes(process: int) -> int:
+    """What a process holds of the memory, its share of what several hold together."""
+    told = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return next(
+        int(line.split()[1]) * 1024 for line in told.splitlines() if line.startswith("Pss:")
+    )
+
+
+def cpu_seconds(process: int) -> float:
+    """What a process has had of the processors so far."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / CPU_TICKS_A_SECOND
+
+
 def _in_use(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -101,7 +113,8 @@ def _address(chosen: Settings, name: str) -> str:
     return f"{chosen.listen}:{address.rpartition(':')[2]}" if chosen.listen else address
 
 
-def _gunicorn(name: str, module: str, address: str, threads: int) -> list[str]:
+def gunicorn(name: str, module: str, address: str, threads: int) -> list[str]:
+    """How a web process is started."""
     is_door = name == "gateway"
     return [
         sys.executable,

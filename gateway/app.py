@@ -1,6 +1,4 @@
-"""The gateway: what it listens to, and the one door as a web process."""
-
-from pathlib import Path
+"""The gateway: the one door as a web process."""
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,13 +12,13 @@ from gateway.frame import PASSED_ON, PUBLIC_ENDPOINTS
 from gateway.identity.rooms import KEYLESS as KEYLESS_IDENTITY
 from gateway.identity.rooms import OPEN as OPEN_IDENTITY
 from gateway.identity.rooms import ROOMS as IDENTITY
-from gateway.reactions import REACTIONS
 from gateway.record.objections.routes import objections, public_record
 from gateway.record.photos.routes import photos as record_photos
 from gateway.record.routes import routes as record
 from gateway.routing.documents import Documents, own_document
 from gateway.routing.health import BreakerStates
 from gateway.routing.routes import probes, routes
+from gateway.service import SERVICE
 from gateway.tracker.district.routes import routes as district
 from gateway.tracker.flows.routes import routes as flows
 from gateway.tracker.funnel.routes import routes as funnel
@@ -32,18 +30,11 @@ from gateway.upstreams import DEADLINE_SECONDS, Upstreams
 from gateway.web.rooms import DESK, OPEN
 from gateway.webhooks.routes import routes as webhooks
 from shared import audit_log, errors, follower, idempotency, logs, openapi, rows, settings
-from shared.app import Service, ServiceApi
+from shared.app import ServiceApi
 from shared.identity import require
 from shared.metrics import Metrics
 from shared.settings import BODY_BYTES_MAX, Settings
 
-SERVICE = Service(
-    database=gateway,
-    title="Fanbu",
-    migrations=Path(__file__).parent / "migrations",
-    rooms=(),
-    reactions=REACTIONS,
-)
 ROOMS = (
     *IDENTITY,
     tracker,
@@ -126,7 +117,7 @@ def create_app(
 
 
 def _standing() -> dict:
-    return follower.standing(gateway, REACTIONS)
+    return follower.standing(gateway, SERVICE.reactions)
 
 
 def _operations(app: GatewayApp, endpoints: tuple[str, ...]) -> set[tuple[str, str]]:

@@ -1,9 +1,7 @@
-"""The skeleton of every service: what a service is, and the Flask app that comes of it."""
+"""The skeleton of every service's web process: a Flask app of its rooms."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_smorest import Api, Blueprint
@@ -20,12 +18,10 @@ from shared import (
     rows,
     settings,
 )
-from shared.database import ServiceDatabase
-from shared.documents import Lists
 from shared.errors import Malformed, Refusal, missing
-from shared.follower import Reactions
 from shared.gateway_client import GatewayClient
-from shared.identity import Principal, caller, require, requires
+from shared.identity import caller, require, requires
+from shared.service import Service
 from shared.tokens import Verifier, bearer
 
 TOO_MANY_DIGITS = re.compile(rb"[0-9]{1001}")
@@ -42,8 +38,29 @@ class ServiceApi(Api):
 class ServiceApp(Flask):
     """A Flask app in which no moving request can happen twice."""
 
-    service: "Service"
-    gateway: GatewayClient
+    def __init__(
+        self, service: Service, rooms: tuple[Blueprint, ...], chosen: settings.Settings | None
+    ):
+        super().__init__(service.database.name)
+        chosen = chosen or settings.from_environment()
+        self.service = service
+        self.json.ensure_ascii = False  # type: ignore[attr-defined]
+        self.json.sort_keys = False  # type: ignore[attr-defined]
+        self.config.update(
+            MAX_CONTENT_LENGTH=settings.BODY_BYTES_MAX,
+            PROPAGATE_EXCEPTIONS=False,
+            PUBLIC_URL=chosen.public_url,
+            **openapi.config(service.title),
+        )
+        logs.configure(service.database.name)
+        service.database.bind(chosen)
+        self.gateway = GatewayClient(chosen, service.database.name)
+        self._add_request_frame(Verifier(chosen.keys, audience="services"))
+        errors.register(self)
+        self.register_error_handler(Refusal, self._answer_refusal)
+        metrics.register(self, service.database.name, self._standing)
+        self._add_rooms(rooms)
+        self.wsgi_app = rows.Extensions(self)  # type: ignore[method-assign]
 
     def dispatch_request(self):
         rule = request.url_rule
@@ -57,115 +74,67 @@ class ServiceApp(Flask):
             holds_lock=not getattr(view, "asks_others", False),
         )
 
-
-@dataclass(frozen=True)
-class Service:
-    """A service: its database, its rooms, what it hears, and its figures for the audit.
-
-    `figures(community)` gives a flat dict of numbers that the audit compares (design.md §6.10),
-    `documents` what stands behind each of them.
-    `refused(who, refusal)` hears each refusal once it is rolled back, and changes no answer.
-    `chores()` does what time alone makes due, and says how much; the follower calls it each minute.
-    """
-
-    database: ServiceDatabase
-    title: str
-    migrations: Path
-    rooms: tuple[Blueprint, ...]
-    reactions: Reactions = field(default_factory=dict)
-    figures: Callable[[str], dict] | None = None
-    documents: Lists = field(default_factory=dict)
-    refused: Callable[[Principal, Refusal], None] | None = None
-    chores: Callable[[], int] | None = None
-
-    def migrate(self, chosen: settings.Settings) -> list[str]:
-        """Bring the database up to date; before any process of the service starts."""
-        self.database.bind(chosen)
-        return self.database.migrate(self.migrations)
-
-    def create_app(self, chosen: settings.Settings | None = None) -> ServiceApp:
-        """The web process of the service."""
-        chosen = chosen or settings.from_environment()
-        app = ServiceApp(self.database.name)
-        app.service = self
-        app.json.ensure_ascii = False  # type: ignore[attr-defined]
-        app.json.sort_keys = False  # type: ignore[attr-defined]
-        app.config.update(
-            MAX_CONTENT_LENGTH=settings.BODY_BYTES_MAX,
-            PROPAGATE_EXCEPTIONS=False,
-            PUBLIC_URL=chosen.public_url,
-            **openapi.config(self.title),
-        )
-        logs.configure(self.database.name)
-        self.database.bind(chosen)
-        app.gateway = GatewayClient(chosen, self.database.name)
-        self._add_request_frame(app, Verifier(chosen.keys, audience="services"))
-        errors.register(app)
-        app.register_error_handler(Refusal, self._answer_refusal)
-        metrics.register(app, self.database.name, self._standing)
-        self._add_rooms(app)
-        app.wsgi_app = rows.Extensions(app)  # type: ignore[method-assign]
-        return app
-
     def _answer_refusal(self, refusal: Refusal) -> Response:
-        if self.refused and "principal" in g:
+        if self.service.refused and "principal" in g:
             try:
-                self.refused(caller(), refusal)
+                self.service.refused(caller(), refusal)
             except Exception as error:  # the caller is answered, whatever became of the note
                 logs.log.exception("refusal_not_kept", code=refusal.code, error=repr(error))
         return errors.answer_refusal(refusal)
 
     def _standing(self) -> dict:
-        return follower.standing(self.database, self.reactions)
+        return follower.standing(self.service.database, self.service.reactions)
 
-    def _add_request_frame(self, app: Flask, verifier: Verifier) -> None:
-        @app.before_request
+    def _add_request_frame(self, verifier: Verifier) -> None:
+        database = self.service.database
+
+        @self.before_request
         def enter():
             logs.start_trace(request.headers.get("traceparent"))
             refuse_unstorable_text()
-            self.database.proxy.connect(reuse_if_open=True)
+            database.proxy.connect(reuse_if_open=True)
             if request.path not in OPEN_PATHS:
                 g.principal = verifier.verify(bearer(request.headers.get("Authorization")))
 
-        @app.teardown_request
+        @self.teardown_request
         def leave(_error):
-            if not self.database.in_transaction() and not self.database.proxy.is_closed():
-                self.database.proxy.close()
+            if not database.in_transaction() and not database.proxy.is_closed():
+                database.proxy.close()
 
-    def _add_rooms(self, app: ServiceApp) -> None:
-        api = ServiceApi(app)
-        for room in (*self.rooms, audit_log.room(self.database)):
+    def _add_rooms(self, rooms: tuple[Blueprint, ...]) -> None:
+        service, api = self.service, ServiceApi(self)
+        for room in (*rooms, audit_log.room(service.database)):
             api.register_blueprint(room)
-        app.register_blueprint(feed.blueprint(self.database))
+        self.register_blueprint(feed.blueprint(service.database))
 
-        @app.get("/healthz")
+        @self.get("/healthz")
         def healthz():
             return jsonify(status="pass")
 
-        @app.get("/readyz")
+        @self.get("/readyz")
         def readyz():
-            self.database.proxy.execute_sql("SELECT 1")
+            service.database.proxy.execute_sql("SELECT 1")
             standing = self._standing()
             ready = standing["follower_alive"] and not standing["parked_facts"]
             return jsonify(status="pass" if ready else "warn", **standing)
 
-        @app.get("/figures")
+        @self.get("/figures")
         @requires("figures:read")
         def figures() -> Response:
-            return jsonify(self.figures(caller().community) if self.figures else {})
+            return jsonify(service.figures(caller().community) if service.figures else {})
 
-        @app.get("/figures/<name>")
+        @self.get("/figures/<name>")
         @requires("figures:read")
         def documents(name: str) -> Response:
-            if name not in self.documents:
+            if name not in service.documents:
                 raise missing("figure", name)
             parts = request.args.getlist("part")
-            found = self.documents[name](caller().community)
+            found = service.documents[name](caller().community)
             return jsonify(
                 documents=[row._asdict() for row in found if not parts or row.part in parts]
             )
 
-        openapi.describe(app, api)
+        openapi.describe(self, api)
 
 
 def takes_file(view: Callable) -> Callable:

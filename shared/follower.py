@@ -2,7 +2,7 @@
 
 So every fact takes effect exactly once and in order, however often the page is delivered and
 wherever the process is killed. One follower process per listening service:
-`python -m shared.follower services.ledger.app`. Once a minute it also does the service's chores:
+`python -m shared.follower services.ledger.service`. Once a minute it also does its chores:
 what nobody asks for and no fact brings, but time makes due; and forgets what was answered long ago.
 """
 

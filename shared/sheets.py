@@ -11,8 +11,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-import openpyxl
-import xlsxwriter
 from flask import Response
 
 from shared import quantity, unpacking
@@ -160,6 +158,8 @@ _CSV_CELLS: dict[str, Callable[[Any], str]] = {
 
 
 def _xlsx(name: str, columns: list[Column], rows: Iterator[Any]) -> bytes:
+    import xlsxwriter  # at the first workbook: few processes ever write one
+
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -307,6 +307,8 @@ def _formula(line: int) -> BadLine:
 
 
 def _xlsx_lines(body: bytes) -> Iterator[Line]:
+    import openpyxl  # at the first workbook: few processes ever read one
+
     marks = 0
     for content in unpacking.unzip(body, _workbook_members):
         marks += content.count(b"<")

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import jwt
 
+from deploy.processes import WEB
 from shared import facts, follower
-from shared.app import Service
+from shared.app import ServiceApp
 from shared.facts import Fact
 from shared.identity import Principal
 from shared.keys import PRIVATE, read_private
+from shared.service import Service
 from shared.settings import Settings
 from shared.tokens import ALGORITHM, CALLS, claims_of
 from tests.contract.answers import Announced
@@ -29,6 +32,11 @@ class Answer(NamedTuple):
     status: int
     body: Any
     headers: dict
+
+
+def app_of(service: Service, settings: Settings) -> ServiceApp:
+    """The service's web process, in this one."""
+    return import_module(WEB[service.database.name]).create_app(settings)
 
 
 def event_of(fact: Fact, sequence: int, community: str = COMMUNITY) -> dict:
@@ -48,10 +56,10 @@ def event_of(fact: Fact, sequence: int, community: str = COMMUNITY) -> dict:
 class Asked:
     """A running service and a way to ask it."""
 
-    def __init__(self, service: Service, settings: Settings):
+    def __init__(self, service: Service, settings: Settings, app: ServiceApp | None = None):
         self.service = service
         self.settings = settings
-        self.app = service.create_app(settings)
+        self.app = app or app_of(service, settings)
         self._key = read_private((settings.keys / PRIVATE).read_bytes())
 
     @cached_property

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from gateway.app import SERVICE
 from gateway.database import gateway
 from gateway.reactions import PROJECTING
+from gateway.service import SERVICE
 from gateway.tracker.models import PROJECTIONS
 from shared import feed, follower, logs, settings
 from shared.database import ServiceDatabase

@@ -1,15 +1,10 @@
-"""Property: its rooms, what it hears, and its figures for the audit."""
-
-from pathlib import Path
+"""Property's web process: its rooms."""
 
 from services.property.board.routes import routes as board
-from services.property.chores import chores
 from services.property.clocks.routes import routes as clocks
 from services.property.clocks.supervision.routes import routes as supervision
 from services.property.common_incomes.routes import routes as common_incomes
 from services.property.costs.routes import routes as costs
-from services.property.database import property_database
-from services.property.documents import LISTS
 from services.property.duties.routes import routes as duties
 from services.property.errands.routes import routes as errands
 from services.property.fairs.routes import routes as fairs
@@ -17,7 +12,6 @@ from services.property.fees.arrears.routes import routes as fee_arrears
 from services.property.fees.charges.routes import routes as fee_charges
 from services.property.fees.payments.routes import routes as fee_payments
 from services.property.fees.tariffs.routes import routes as fee_tariffs
-from services.property.figures import figures
 from services.property.funding.routes import routes as funding
 from services.property.funding.top_ups.routes import routes as top_ups
 from services.property.matters.routes import routes as matters
@@ -33,7 +27,6 @@ from services.property.payers.duties.routes import routes as contract_duties
 from services.property.payers.quotes.routes import routes as resident_quotes
 from services.property.payers.waiting.routes import routes as waiting
 from services.property.photos.routes import routes as photos
-from services.property.reactions import REACTIONS
 from services.property.registry.assets.routes import routes as assets
 from services.property.registry.buildings.routes import routes as buildings
 from services.property.registry.estates.routes import routes as estates
@@ -47,6 +40,7 @@ from services.property.reports.places.routes import routes as places
 from services.property.reports.routes import routes as reports
 from services.property.reports.routing.routes import routes as report_routing
 from services.property.schedules.routes import routes as schedules
+from services.property.service import SERVICE
 from services.property.statistics.reports.routes import routes as report_statistics
 from services.property.statistics.routes import routes as statistics
 from services.property.supplies.routes import routes as supplies
@@ -59,74 +53,65 @@ from services.property.work_orders.hands.routes import routes as hands
 from services.property.work_orders.repairs.routes import routes as repairs
 from services.property.work_orders.routes import routes as work_orders
 from services.property.work_orders.suggestions.routes import routes as suggestions
-from shared.app import Service, ServiceApp
+from shared.app import ServiceApp
 from shared.settings import Settings
 
-SERVICE = Service(
-    database=property_database,
-    title="Fanbu property 物业",
-    migrations=Path(__file__).parent / "migrations",
-    rooms=(
-        registry,
-        registry_files,
-        estates,
-        buildings,
-        households,
-        staff,
-        assets,
-        places,
-        photos,
-        reports,
-        report_routing,
-        report_limits,
-        following,
-        work_orders,
-        changes,
-        suggestions,
-        hands,
-        repairs,
-        acceptance,
-        terms,
-        clocks,
-        supervision,
-        statistics,
-        report_statistics,
-        board,
-        contract_duties,
-        payers,
-        resident_quotes,
-        repair_bills,
-        benefits,
-        waiting,
-        funding,
-        mediations,
-        matters,
-        votes,
-        costs,
-        top_ups,
-        open311,
-        open311_keys,
-        fee_tariffs,
-        fee_charges,
-        fee_payments,
-        fee_arrears,
-        common_incomes,
-        schedules,
-        visits,
-        supplies,
-        wishes,
-        fairs,
-        errands,
-        needs,
-        duties,
-    ),
-    reactions=REACTIONS,
-    figures=figures,
-    documents=LISTS,
-    chores=chores,
+ROOMS = (
+    registry,
+    registry_files,
+    estates,
+    buildings,
+    households,
+    staff,
+    assets,
+    places,
+    photos,
+    reports,
+    report_routing,
+    report_limits,
+    following,
+    work_orders,
+    changes,
+    suggestions,
+    hands,
+    repairs,
+    acceptance,
+    terms,
+    clocks,
+    supervision,
+    statistics,
+    report_statistics,
+    board,
+    contract_duties,
+    payers,
+    resident_quotes,
+    repair_bills,
+    benefits,
+    waiting,
+    funding,
+    mediations,
+    matters,
+    votes,
+    costs,
+    top_ups,
+    open311,
+    open311_keys,
+    fee_tariffs,
+    fee_charges,
+    fee_payments,
+    fee_arrears,
+    common_incomes,
+    schedules,
+    visits,
+    supplies,
+    wishes,
+    fairs,
+    errands,
+    needs,
+    duties,
 )
 
 
 def create_app(chosen: Settings | None = None) -> ServiceApp:
     """Property's web process."""
-    return SERVICE.create_app(chosen)
+    return ServiceApp(SERVICE, ROOMS, chosen)

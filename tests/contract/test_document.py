@@ -15,6 +15,7 @@ from shared.identity import PERMISSIONS, ROLES
 from shared.openapi import METHODS, written
 from tests import engines
 from tests.contract.routes import FOR_EVERYBODY, FOR_WHO_SIGNED_IN
+from tests.service import app_of
 
 OPEN = ("/api/v1/property/public/", "/open311/v2/")
 
@@ -25,7 +26,7 @@ def document():
     with engines.fresh("sqlite") as settings:
         told = {}
         for service in engines.SERVICES[:-1]:
-            told[service.database.name] = service.create_app(settings).extensions["openapi"]
+            told[service.database.name] = app_of(service, settings).extensions["openapi"]
             service.database.close()
         own = create_app(settings).extensions["openapi"]
         engines.SERVICES[-1].database.close()

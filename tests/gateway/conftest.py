@@ -26,7 +26,7 @@ from shared.identity import Principal
 from shared.keys import service_secret
 from shared.settings import SERVICES, Settings
 from shared.tokens import Signer, Verifier
-from tests.service import COMMUNITY, Asked
+from tests.service import COMMUNITY, Asked, app_of
 
 NEIGHBOUR = "fengmei"
 
@@ -193,7 +193,7 @@ def shop(settings):
     """The gateway in front of the real store; the other services are down."""
     SERVICE.migrate(settings)
     STORE.migrate(settings)
-    with serving(STORE.create_app(settings)) as address:
+    with serving(app_of(STORE, settings)) as address:
         upstreams = {name: free_address() for name in SERVICES} | {"store": address}
         yield Gate(replace(settings, upstreams=upstreams))
     database.close()

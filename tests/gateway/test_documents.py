@@ -9,6 +9,7 @@ from gateway.database import gateway as database
 from services.store.app import SERVICE as STORE
 from shared.settings import SERVICES
 from tests.gateway.conftest import Gate, free_address, serving
+from tests.service import app_of
 
 
 def document_of(gate):
@@ -64,7 +65,7 @@ def test_a_service_that_is_down_is_left_out_and_joins_when_it_is_up(settings):
     gate = Gate(replace(settings, upstreams=dict.fromkeys(SERVICES, address)))
     assert not [path for path in document_of(gate)["paths"] if path.startswith("/api/v1/store")]
     port = int(address.rsplit(":", 1)[1])
-    with serving(STORE.create_app(settings), port):
+    with serving(app_of(STORE, settings), port):
         assert "/api/v1/store/products" in document_of(gate)["paths"]
     assert "/api/v1/store/products" in document_of(gate)["paths"]  # it was told once, and is kept
     database.close()

@@ -14,6 +14,7 @@ from services.property.app import SERVICE as PROPERTY
 from shared.settings import SERVICES
 from tests.gateway.conftest import NEIGHBOUR, Gate, free_address, serving
 from tests.property.pictures import jpeg, png_claiming
+from tests.service import app_of
 
 PUBLIC = "/api/v1/property/public/places/1"
 
@@ -30,7 +31,7 @@ def estate(settings):
     """The gateway in front of the real property service; the other services are down."""
     SERVICE.migrate(settings)
     PROPERTY.migrate(settings)
-    with serving(PROPERTY.create_app(settings)) as address:
+    with serving(app_of(PROPERTY, settings)) as address:
         upstreams = {name: free_address() for name in SERVICES} | {"property": address}
         gate = Gate(replace(settings, upstreams=upstreams))
         limits.forget()

@@ -13,12 +13,13 @@ from playhouse.migrations import Runner
 from services.property.app import SERVICE as PROPERTY
 from services.store.app import SERVICE as STORE
 from shared import clock, follower, idempotency
-from shared.app import Service
+from shared.app import ServiceApp
 from shared.database import KERNEL_MIGRATIONS, ServiceDatabase
 from shared.errors import Refusal
 from shared.idempotency import asks_others, forget_old_answers
 from shared.identity import requires
-from tests.service import COMMUNITY, running
+from shared.service import Service
+from tests.service import COMMUNITY, Asked, running
 from tests.threads import together
 
 TEA = {"sku": "TEA", "name": "红茶", "category": "饮料", "unit": "盒", "price_fen": 350}
@@ -48,9 +49,14 @@ def slow(settings, tmp_path):
         return {"accepted": code}
 
     database = ServiceDatabase("slow")
-    with running(Service(database, "Slow", tmp_path, (room,)), settings) as slow:
+    service = Service(database, "Slow", tmp_path)
+    service.migrate(settings)
+    try:
+        slow = Asked(service, settings, ServiceApp(service, (room,), settings))
         slow.work = lambda: 1
         yield slow
+    finally:
+        database.close()
 
 
 def log(asked, query="", **who):

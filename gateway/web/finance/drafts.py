@@ -1,11 +1,11 @@
 """`/finance/vouchers/drafts`: vouchers by hand, from the grid to the review and the posting."""
 
 from flask import Blueprint, request
-from pypinyin import Style, lazy_pinyin
 
 from gateway.web import desk, language, reading
 from gateway.web.finance import belongings, section
 from gateway.web.finance.account_names import in_english
+from gateway.web.pinyin import first_letters
 from shared import clock
 from shared.identity import caller
 
@@ -104,5 +104,4 @@ def _chart(opened: section.Open) -> list[dict]:
 
 def initials(name: str) -> str:
     """A name as it is typed in a hurry: 应付职工薪酬 is yfzgxc."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER)
-    return "".join(letter for letter in "".join(letters).lower() if letter.isalnum())
+    return "".join(letter for letter in first_letters(name).lower() if letter.isalnum())

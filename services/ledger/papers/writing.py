@@ -12,8 +12,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-import xlsxwriter
-
 from services.ledger.papers.statements.rules import Cell, Column, Line, Paper
 from services.ledger.papers.vouchers.rules import HEADS, LINES, Sheet, Size, Written
 
@@ -79,6 +77,8 @@ class Pen:
 
 @contextmanager
 def _workbook(out: io.BytesIO, company: str) -> Iterator[Any]:
+    import xlsxwriter  # at the first workbook: few processes ever write one
+
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"company": company, "created": CREATED})

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from flask import Response
 
 from services.ledger.bank.reconciliation.models import BankReconciliation
@@ -18,6 +17,8 @@ ITEM_HEADS = ("日期", "摘要", "流水号／凭证号", "金额")
 
 def sheet(found: Reconciliation, frozen: BankReconciliation | None = None) -> Response:
     """The sheet as an attachment; one that is not frozen says so and bears no names."""
+    import xlsxwriter  # at the first workbook: few processes ever write one
+
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
