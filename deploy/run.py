@@ -13,7 +13,7 @@ from honcho.printer import Printer
 from deploy import history
 from deploy.instance import prepare, sign_ins, wait_ready
 from deploy.processes import environment_of, processes, taken
-from shared import settings
+from shared import logs, settings
 from shared.settings import Settings
 
 LOADED = "demo-loaded"
@@ -48,7 +48,7 @@ def main() -> None:
 def _log_file(var: Path):
     folder = var / "log"
     folder.mkdir(parents=True, exist_ok=True)
-    return (folder / "fanbu.log").open("a", buffering=1, encoding="utf-8")
+    return logs.Unfailing((folder / "fanbu.log").open("a", buffering=1, encoding="utf-8"))
 
 
 def _welcome(chosen: Settings, manager: Manager) -> None:

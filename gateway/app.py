@@ -29,7 +29,7 @@ from gateway.tracker.trails.routes import routes as trails
 from gateway.upstreams import DEADLINE_SECONDS, Upstreams
 from gateway.web.rooms import DESK, OPEN
 from gateway.webhooks.routes import routes as webhooks
-from shared import audit_log, errors, follower, idempotency, logs, openapi, rows, settings
+from shared import audit_log, errors, follower, idempotency, logs, openapi, outages, rows, settings
 from shared.app import ServiceApi
 from shared.identity import require
 from shared.metrics import Metrics
@@ -108,6 +108,7 @@ def create_app(
     packing.register(app)
     frame.add(app, Metrics(gateway.name, _standing, AuditGauges(), BreakerStates(services)))
     errors.register(app)
+    outages.register(app)
     own = _add_rooms(app)
     app.extensions["documents"] = Documents(services, own)
     app.wsgi_app = rows.Extensions(app)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from shared import (
     logs,
     metrics,
     openapi,
+    outages,
     rows,
     settings,
 )
@@ -57,6 +58,7 @@ class ServiceApp(Flask):
         self.gateway = GatewayClient(chosen, service.database.name)
         self._add_request_frame(Verifier(chosen.keys, audience="services"))
         errors.register(self)
+        outages.register(self)
         self.register_error_handler(Refusal, self._answer_refusal)
         metrics.register(self, service.database.name, self._standing)
         self._add_rooms(rooms)
@@ -92,8 +94,8 @@ class ServiceApp(Flask):
         def enter():
             logs.start_trace(request.headers.get("traceparent"))
             refuse_unstorable_text()
-            database.proxy.connect(reuse_if_open=True)
-            if request.path not in OPEN_PATHS:
+            if request.path not in OPEN_PATHS:  # that a process lives is not its database's affair
+                database.proxy.connect(reuse_if_open=True)
                 g.principal = verifier.verify(bearer(request.headers.get("Authorization")))
 
         @self.teardown_request
@@ -115,7 +117,8 @@ class ServiceApp(Flask):
         def readyz():
             service.database.proxy.execute_sql("SELECT 1")
             standing = self._standing()
-            ready = standing["follower_alive"] and not standing["parked_facts"]
+            well = standing["follower_alive"] and standing["has_room"]
+            ready = well and not standing["parked_facts"]
             return jsonify(status="pass" if ready else "warn", **standing)
 
         @self.get("/figures")

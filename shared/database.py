@@ -2,6 +2,7 @@
 
 import fcntl
 import functools
+import os
 import re
 import threading
 import time
@@ -24,6 +25,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 BUSY_SECONDS = 30
 RETRIES_MAX = 8
+ROOM_BYTES_MIN = 16 * 2**20  # a write-ahead log and the longest command fit into it
 PARAMETERS_MAX = 32_000  # of one statement: SQLite takes 32,766, PostgreSQL 65,535
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock detected
 
@@ -145,6 +147,13 @@ class ServiceDatabase:
     def is_postgres(self) -> bool:
         """Whether the bound engine is PostgreSQL."""
         return isinstance(self.proxy.obj, peewee.PostgresqlDatabase)
+
+    def has_room(self) -> bool:
+        """Whether the disk of a SQLite file has room for more; a server knows its disk alone."""
+        if self.is_postgres:
+            return True
+        disk = os.statvfs(Path(self.proxy.obj.database).resolve().parent)
+        return disk.f_bavail * disk.f_frsize >= ROOM_BYTES_MIN
 
     def close(self) -> None:
         """Close every connection; for the end of a process or a test."""

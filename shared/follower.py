@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import click
 
-from shared import clock, facts, logs, settings
+from shared import clock, facts, logs, outages, settings
 from shared.database import ServiceDatabase
 from shared.errors import Refusal, missing
 from shared.gateway_client import GatewayClient
@@ -57,17 +57,22 @@ def hear_page(
     """Apply a page of events; returns how many took effect or were passed over.
 
     The whole page in one transaction; if a fact of it fails, one by one, so that only that fact
-    waits. Events at or below the cursor are ignored: a page may be delivered twice.
+    waits. Events at or below the cursor are ignored: a page may be delivered twice. An outage of
+    the database is no fault of a fact: it is raised, and the page read again when it has passed.
     """
     try:
         return database.run(lambda: _apply(database, source, reactions, events, head))
     except Exception as error:
+        if outages.outage(error):
+            raise
         logs.log.warning("page_failed", source=source, error=repr(error))
     applied = 0
     for event in events:
         try:
             applied += database.run(partial(_apply, database, source, reactions, [event], head))
         except Exception as error:
+            if outages.outage(error):
+                raise
             if not _count_failure(database, source, event, head, error):
                 break
     return applied
@@ -180,7 +185,8 @@ def replay(database: ServiceDatabase, reactions: Reactions, fact_id: str) -> Non
 
 
 def standing(database: ServiceDatabase, reactions: Reactions) -> dict:
-    """Lag per source, parked facts, and whether the follower still looks: for `/readyz`.
+    """Lag per source, parked facts, whether the follower still looks and the disk has room: for
+    `/readyz`.
 
     `current_at`: when the follower last knew that it had read all of a feed; it notes that at
     least every ten seconds.
@@ -200,6 +206,7 @@ def standing(database: ServiceDatabase, reactions: Reactions) -> dict:
         },
         "parked_facts": database.kernel.ParkedFact.select().count(),
         "follower_alive": alive,
+        "has_room": database.has_room(),
         "told": _told(database),
     }
 

@@ -3,8 +3,9 @@
 import re
 import secrets
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from typing import TextIO, cast
 
 import structlog
 
@@ -13,6 +14,23 @@ _service = ""
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 log = structlog.get_logger()
+
+
+class Unfailing:
+    """A text file whose lines are lost, and not the work they tell of, while its disk is full."""
+
+    def __init__(self, file: TextIO):
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, if it can be written."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Let what was written go out, if it can."""
+        with suppress(OSError):
+            self._file.flush()
 
 
 def configure(service: str) -> None:
@@ -29,7 +47,7 @@ def configure(service: str) -> None:
             ),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing(sys.stdout))),
         cache_logger_on_first_use=True,
     )
 

@@ -118,14 +118,20 @@ def problems(standings: dict[str, dict | None]) -> dict[str, list[str]]:
             sentences.append("Its follower is not running.")
         if standing["parked_facts"]:
             sentences.append(f"{standing['parked_facts']} facts are parked.")
+        if not standing["has_room"]:
+            sentences.append("Its disk is full.")
         if sentences:
             found[name] = sentences
     return found
 
 
 def status(standings: dict[str, dict | None]) -> str:
-    """pass, warn (only parked facts) or fail."""
+    """pass, warn (parked facts, or a disk without room, which still is read) or fail."""
     if any(standing is None or not standing["follower_alive"] for standing in standings.values()):
         return "fail"
-    parked = any(standing["parked_facts"] for standing in standings.values() if standing)
-    return "warn" if parked else "pass"
+    troubled = any(
+        standing["parked_facts"] or not standing["has_room"]
+        for standing in standings.values()
+        if standing
+    )
+    return "warn" if troubled else "pass"

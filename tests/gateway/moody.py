@@ -20,7 +20,7 @@ UP, STOPPED, HUNG, SLOW = "up", "stopped", "hung", "slow"
 SLOW_SECONDS = 10
 LONG_PIECE = b"x" * 65536
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-READY = b'{"follower_alive": true, "parked_facts": 0, "positions": {}, "told": 0}'
+READY = b'{"follower_alive": true, "has_room": true, "parked_facts": 0, "positions": {}, "told": 0}'
 
 
 class Moody:

@@ -28,13 +28,14 @@ SALE = facts.SaleRecorded(
 )
 
 
-def standing(told=0, positions=None, parked_facts=0, follower_alive=True):
+def standing(told=0, positions=None, parked_facts=0, follower_alive=True, has_room=True):
     return {
         "status": "pass",
         "facts_behind": {},
         "positions": positions or {},
         "parked_facts": parked_facts,
         "follower_alive": follower_alive,
+        "has_room": has_room,
         "told": told,
     }
 
@@ -62,6 +63,14 @@ def test_parked_facts_are_a_warning(gate, echo):
     assert (answer.status_code, answer.json["status"]) == (200, "warn")
     assert answer.json["parked_facts"] == 8
     assert answer.json["services"]["store"]["problems"] == ["2 facts are parked."]
+
+
+def test_a_disk_without_room_is_a_warning(gate, echo):
+    follow_all()
+    echo.says["/readyz"] = standing(has_room=False)
+    answer = gate.open("GET", "/readyz")
+    assert (answer.status_code, answer.json["status"]) == (200, "warn")
+    assert answer.json["services"]["store"]["problems"] == ["Its disk is full."]
 
 
 def test_a_dead_follower_is_named(gate, echo):
