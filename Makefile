@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run demo audit rebuild rotate-keys backup restore bench fuzz test walk check lock clean
+.PHONY: run demo audit rebuild rotate-keys backup restore bench fuzz faults test walk check lock clean
 
 run: $(VENV)/ready       ## start everything at http://localhost:8000
 	@$(RUN) -m deploy.run
@@ -31,6 +31,9 @@ bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; half an 
 
 fuzz: $(VENV)/ready-test ## fifty requests an operation and role against the document; an hour
 	FANBU_FUZZ=50 $(RUN) -m pytest tests/contract/test_everybody.py --timeout 7200
+
+faults: $(VENV)/ready-test ## everything that can break breaks, longer and oftener than in `make test`; half an hour
+	FANBU_FAULTS=long $(RUN) -m pytest tests/journeys/faults --timeout 7200
 
 test: $(VENV)/ready-test check  ## every test
 	$(RUN) -m pytest -n auto --dist loadfile

@@ -2,13 +2,16 @@
 
 import time
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import requests
 
 API = "/api/v1"
 BUSY = (429, 503)
-TRIES_MAX = 40  # while a process is being restarted, at a quarter of a second each
+IN_USE = "idempotency_key_in_use"  # who asked first may have been killed, and is waited for
+PATIENCE_SECONDS = 12  # while a process is being restarted
+PAUSE_SECONDS_MAX = 0.25
 
 
 class ProblemError(Exception):
@@ -25,10 +28,17 @@ class ProblemError(Exception):
 
 
 class Client:
-    """One person, signed in."""
+    """One person, signed in; asks again for so long while there is no answer."""
 
-    def __init__(self, gateway_url: str, username: str, password: str):
+    def __init__(
+        self,
+        gateway_url: str,
+        username: str,
+        password: str,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ):
         self.base = gateway_url
+        self.patience_seconds = patience_seconds
         self._session = requests.Session()
         self._session.trust_env = False
         body = {"username": username, "password": password}
@@ -65,18 +75,18 @@ class Client:
                 return items
 
     def _patient(self, method: str, path: str, **how: Any) -> requests.Response:
-        for _ in range(TRIES_MAX):
-            try:
+        until = time.monotonic() + self.patience_seconds
+        while time.monotonic() < until:
+            pause = PAUSE_SECONDS_MAX
+            with suppress(requests.RequestException):
                 answer = self._session.request(method, self.base + API + path, timeout=30, **how)
-            except requests.RequestException:
-                time.sleep(0.25)
-                continue
-            if answer.status_code in BUSY:
-                time.sleep(min(float(answer.headers.get("Retry-After", 1)), 0.25))
-                continue
-            if not answer.ok:
-                raise ProblemError(answer)
-            return answer
+                if answer.ok:
+                    return answer
+                problem = ProblemError(answer)
+                if problem.status not in BUSY and problem.code != IN_USE:
+                    raise problem
+                pause = min(float(answer.headers.get("Retry-After", 1)), pause)
+            time.sleep(pause)
         raise ConnectionError(f"{self.base} does not answer")
 
 

@@ -116,15 +116,15 @@ class Instance:
             self.start_one(name)
         self.wait_ready()
 
-    def start_one(self, name: str) -> None:
-        """Start one process; its output goes to `var/log/`."""
+    def start_one(self, name: str, **changed: str) -> None:
+        """Start one process, in an environment changed so; its output goes to `var/log/`."""
         process: Process = self._known[name]
         log = self.settings.var / "log" / f"{name}.log"
         log.parent.mkdir(exist_ok=True)
         with log.open("ab") as output:
             self._running[name] = subprocess.Popen(
                 process.command,
-                env=process.environment,
+                env={**process.environment, **changed},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

