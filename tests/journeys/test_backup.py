@@ -31,8 +31,9 @@ from shared.settings import SERVICES
 from tests import engines
 from tests.journeys.conftest import people
 from tests.journeys.evidence import differing_documents
-from tests.journeys.shop import PRICE_FEN, Shop
+from tests.journeys.shop import PRICE_FEN
 from tests.journeys.test_repair import Resident, photograph
+from tests.journeys.trade import Trade
 
 DAY = "2026-06-01"
 SOLD_BEFORE, SOLD_AFTER = 6, 4
@@ -76,16 +77,11 @@ def silent(_part: str, _done: int, _total: int) -> None:
     """Nobody looks how far it is."""
 
 
-class Trade:
-    """A shop that sells and a roof that is repaired, over and over, until told to stop."""
+class Lived(Trade):
+    """A trade whose resident has sent a photo of what leaks."""
 
     def __init__(self, instance, as_):
-        self.as_, self.shop = as_, Shop(as_, "KEPT")
-        self.shop.receive(5_000, DAY)
-        self.shop.open(DAY)
-        self.fund = a_fund_for_roofs(as_)
-        building = {"name": "3号楼", "address": "中华路3号", "managed": False}
-        self.building = as_("steward").post("/property/buildings", building)["id"]
+        super().__init__(instance, as_, "KEPT", DAY)
         self.resident = Resident(instance.settings.gateway_url)
         self.photo = self.resident.post(
             "/photos", data=photograph(), headers={"Content-Type": "image/jpeg"}
@@ -94,10 +90,6 @@ class Trade:
         body |= {"photo_ids": [self.photo]}
         self.code = self.resident.post("/reports", body).json()["code"]
         self.picture = self.seen(self.resident)
-        self.sold: list[tuple[str, str, object]] = []  # id, key, when it was acknowledged
-        self.repaired: list[str] = []
-        self.failed: list[Exception] = []
-        self._over = threading.Event()
 
     def seen(self, resident: Resident) -> bytes:
         """The photo, as whoever has the code sees it."""
@@ -106,73 +98,15 @@ class Trade:
         assert answer.status_code == 200, answer.text
         return answer.content
 
-    def sell(self) -> None:
-        key = f"kept-{len(self.sold)}"
-        sale = self.shop.sell(1, DAY, key=key, cash=PRICE_FEN)
-        self.sold.append((sale["id"], key, clock.now()))
-
-    def repair(self) -> None:
-        steward, repairer = self.as_("steward"), self.as_("repairer")
-        wanted = {"title": "屋顶防水", "category": "roof", "building_id": self.building}
-        wanted |= {"description": "漏水", "fund_id": self.fund, "estimate_fen": 2_000}
-        path = f"/property/work-orders/{steward.post('/property/work-orders', wanted)['id']}"
-        steward.post(f"{path}/dispatch", {"assignee": "repairer"})
-        repairer.post(f"{path}/start")
-        cost = {"kind": "outsourced", "description": "卷材", "amount_fen": 1_500}
-        repairer.post(f"{path}/complete", {"lines": [cost]})
-        self.repaired.append(steward.post(f"{path}/accept")["id"])
-
-    def begin(self) -> None:
-        """Both at once, in the background."""
-        for role in ("clerk", "steward", "repairer"):
-            self.as_(role)
-        works = (self.sell, self.repair)
-        self._threads = [
-            threading.Thread(target=self._again, args=(work,), daemon=True) for work in works
-        ]
-        for thread in self._threads:
-            thread.start()
-        self.until(lambda: len(self.sold) >= SOLD_BEFORE and self.repaired)
-
-    def _again(self, work) -> None:
-        try:
-            while not self._over.is_set():
-                work()
-        except Exception as error:
-            self.failed.append(error)
-
-    def until(self, enough) -> None:
-        """Wait until that much has happened."""
-        deadline = time.monotonic() + 60
-        while not enough():
-            assert not self.failed and time.monotonic() < deadline, self.failed
-            time.sleep(0.05)
-
-    def end(self) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
-        assert self.failed == []
-
-
-def a_fund_for_roofs(as_) -> str:
-    """A grant that may be spent on roofs."""
-    fund = {"name": "屋面专项", "nature": "G", "purpose": "屋面维修", "legal_holder": "社区"}
-    fund |= {"book": "store", "categories": ["roof"], "unmanaged_only": True}
-    fund_id = as_("accountant").post("/funds/funds", fund)["id"]
-    grant = {"fund_id": fund_id, "source": "grant", "source_document": "财社7号"}
-    grant |= {"received_on": clock.today().isoformat(), "amount_fen": 10_000_000}
-    as_("accountant").post("/funds/contributions", grant)
-    return fund_id
-
 
 @pytest.fixture(scope="module")
 def trade(instance, as_):
-    return Trade(instance, as_)
+    return Lived(instance, as_)
 
 
 def test_an_instance_goes_on_from_a_backup_that_was_made_while_the_shop_sold(instance, as_, trade):
     trade.begin()
+    trade.goes_on(SOLD_BEFORE)
     code, said = run(instance.settings, "-m", "deploy.backup", "--keep", "3")
     assert code == 0, said
     sold = len(trade.sold)
@@ -207,7 +141,7 @@ def restored(chosen, folder: Path) -> None:
     prepare(chosen)
 
 
-def goes_on(second, trade: Trade, before) -> None:
+def goes_on(second, trade: Lived, before) -> None:
     """Nothing that was acknowledged before the cut is missing, and nothing happens twice."""
     url, as_ = second.settings.gateway_url, people(second)
     wait_until_heard(url)
