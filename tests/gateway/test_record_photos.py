@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import uuid
+from contextlib import contextmanager
 
 import peewee
 import pytest
@@ -36,6 +37,20 @@ SNAPSHOTS = "/api/v1/record/snapshots"
 PHOTOS = "/api/v1/record/photos"
 ORDER = "01943f00-0000-7000-8000-0000000c0001"
 MONTH = public_path(f"/{PERIOD}")
+# By whether it is PostgreSQL.
+BREAKS = {
+    False: [
+        "CREATE TRIGGER breaks BEFORE INSERT ON record_photo WHEN NEW.number = 2 "
+        "BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    ],
+    True: [
+        "CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'broken'; END $$",
+        "CREATE TRIGGER breaks BEFORE INSERT ON record_photo FOR EACH ROW "
+        "WHEN (NEW.number = 2) EXECUTE FUNCTION breaks()",
+    ],
+}
+MENDS = {False: ["DROP TRIGGER breaks"], True: ["DROP FUNCTION breaks() CASCADE"]}
 
 
 def id_of(number: int) -> str:
@@ -214,22 +229,26 @@ def test_preparing_twice_is_preparing_once_and_another_choice_takes_its_place(ma
         assert RecordPhoto.select().where(RecordPhoto.content.is_null(False)).count() == 1
 
 
-def test_a_draft_is_never_there_without_its_photos(march, monkeypatch):
-    make, made = RecordPhoto.create, []
+@contextmanager
+def second_photo_unwritable():
+    """The database takes the first photo and then fails, as a broken disk makes it fail."""
+    with gateway.connection():
+        for statement in BREAKS[gateway.is_postgres]:
+            gateway.proxy.execute_sql(statement)
+    yield
+    with gateway.connection():
+        for statement in MENDS[gateway.is_postgres]:
+            gateway.proxy.execute_sql(statement)
 
-    def dies(**row):
-        if made:
-            raise SystemExit("killed")
-        made.append(make(**row))
 
-    monkeypatch.setattr(RecordPhoto, "create", dies)
+def test_a_draft_is_never_there_without_its_photos(march):
     body = {"period": PERIOD, "photo_ids": [id_of(1), id_of(2)]}
-    with pytest.raises(SystemExit):
-        march.ask("POST", SNAPSHOTS, body, role="accountant")
+    with second_photo_unwritable():
+        broken = march.ask("POST", SNAPSHOTS, body, role="accountant", key="both")
+        assert (broken.status, broken.body["code"]) == (500, "internal_error")
     with gateway.connection():
         assert Draft.select().count() == RecordPhoto.select().count() == 0
-    monkeypatch.undo()
-    assert len(march.post(SNAPSHOTS, body, role="accountant")["photos"]) == 2
+    assert len(march.post(SNAPSHOTS, body, role="accountant", key="both")["photos"]) == 2
 
 
 def test_property_being_silent_keeps_nothing_and_a_broken_picture_is_said(march, echo):
