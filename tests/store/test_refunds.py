@@ -46,6 +46,75 @@ def exchange(shop, sale, back, new, method="cash", tenders=()):
     return shop.store.post(f"/sales/{sale['id']}/exchanges", body, role="clerk")
 
 
+TENTH_OFF = {
+    "name": "饮料九折",
+    "kind": "percent",
+    "percent_bp": 1_000,
+    "scope": "category",
+    "category": "饮料",
+    "starts_at": "2026-03-01T00:00:00Z",
+}
+DEAR, CHEAP = (("TEA", "3"), ("RICE", "1")), (("RICE", "1"), ("TEA", "2"))
+
+
+@pytest.mark.parametrize(("sold", "new"), [DEAR, CHEAP])
+def test_a_quote_is_what_the_exchange_then_books(shop, sold, new):
+    shop.store.post("/promotions", TENTH_OFF, role="cashier")
+    sale = shop.sell(sold, cash=3000)
+    path = f"/sales/{sale['id']}/exchanges"
+    body = {
+        **shop.refund(sale, 1, "1", method="wechat"),
+        "new_lines": [{"sku": new[0], "quantity": new[1]}],
+    }
+    said = shop.store.ask("POST", f"{path}/quote", body, role="clerk").body
+    tenders = [{"method": "alipay", "amount_fen": said["to_pay_fen"]}] if said["to_pay_fen"] else []
+    told = {"total_fen": said["total_fen"], "tenders": tenders}
+    made = shop.store.post(path, body | told, role="clerk")
+    assert made["refund"]["total_fen"] == said["refund_fen"]
+    assert made["refund"]["tenders"] == said["tenders"]
+    assert made["sale"]["total_fen"] == said["total_fen"]
+    kept = shop.store.get(f"/sales/{made['sale']['id']}", role="clerk")
+    parts = ("sku", "quantity", "unit_price_fen", "discount_fen", "amount_fen", "promotion")
+    assert [[line[part] for part in parts] for line in kept["lines"]] == [
+        [line[part] for part in parts] for line in said["new_lines"]
+    ]
+    paid = {tender["method"]: tender["amount_fen"] for tender in kept["tenders"]}
+    assert paid.pop("exchange") == said["exchanged_fen"]
+    assert sum(paid.values()) == said["to_pay_fen"]
+    back_fen = said["exchanged_fen"] + said["to_give_back_fen"]
+    assert [line["promotion"] for line in said["new_lines"]] == [
+        "饮料九折" if new[0] == "TEA" else None
+    ]
+    assert (back_fen, said["to_pay_fen"] * said["to_give_back_fen"]) == (said["refund_fen"], 0)
+
+
+def test_a_quote_moves_nothing(shop):
+    shop.receive("TEA", "10", 2500)
+    sale = shop.sell(("TEA", "2"), cash=700)
+    before = shop.on_hand("TEA"), shop.store.get("/sales")["items"]
+    body = {**shop.refund(sale, 1, "2"), "new_lines": [{"sku": "TEA", "quantity": "1"}]}
+    path = f"/sales/{sale['id']}/exchanges/quote"
+    twice = [shop.store.ask("POST", path, body, role="clerk") for _ in range(2)]
+    assert [answer.status for answer in twice] == [200, 200]
+    assert twice[0].body == twice[1].body
+    assert (shop.on_hand("TEA"), shop.store.get("/sales")["items"]) == before
+    assert shop.store.told(SaleRefunded) == []
+    assert shop.count(10_700)["over_short_fen"] == 0
+
+
+def test_an_exchange_at_another_price_than_was_told_is_not_made(shop):
+    sale = shop.sell(("TEA", "1"), cash=350)
+    body = {
+        **shop.refund(sale, 1, "1"),
+        "new_lines": [{"sku": "RICE", "quantity": "1"}],
+        "tenders": [{"method": "cash", "amount_fen": 5000}],
+        "total_fen": 2899,
+    }
+    path = f"/sales/{sale['id']}/exchanges"
+    assert shop.store.refused(path, body, role="clerk") == "total_differs"
+    assert shop.store.told(SaleRefunded) == []
+
+
 def test_an_exchange_for_dearer_goods_takes_the_difference(shop):
     sale = shop.sell(("TEA", "1"), cash=350)
     cash = [{"method": "cash", "amount_fen": 3000}]

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from services.store.database import writes
-from services.store.sales import queries, rules
-from services.store.sales.baskets.queries import basket
+from services.store.sales import rules
 from services.store.sales.commands import Draft, keep_sale, read_tenders
 from services.store.sales.discounts.commands import allow_discount, require_reasons
+from services.store.sales.exchanges.queries import offer
 from services.store.sales.models import Refund, Sale
-from services.store.sales.refunds.commands import draft_refund, keep_refund
+from services.store.sales.refunds.commands import keep_refund
 from shared import clock, ids
 from shared.identity import Principal
 
@@ -27,26 +27,17 @@ def exchange(who: Principal, sale_id: str, wanted: dict) -> Exchange:
     The money part of what came back pays for the new goods first; what is left of it goes back by
     `method`, what is wanting comes by `tenders`. Raises what a refund and a sale raise.
     """
-    old = queries.sale_of_a_customer(who, sale_id)
-    back = draft_refund(who, old, {**wanted, "method": rules.EXCHANGE}, "exchange")
-    wares = basket(who, wanted["new_lines"], back.refunded_at, old.price_group)
+    old, back, wares, total_fen, between = offer(who, sale_id, wanted)
+    rules.require_told(total_fen, wanted["total_fen"])
     sale_id = ids.new_id()
     day = clock.business_day(back.refunded_at)
     allow_discount(who, back.session, sale_id, wanted["approval_id"], wares, day)
-    total_fen = rules.total(line.amount_fen for line in wares.asked)
-    money_fen = sum(t.amount_fen for t in back.tenders if t.method == rules.EXCHANGE)
-    paid_fen = min(money_fen, total_fen)
     tenders, change_fen = rules.settle(
         total_fen,
-        [rules.Tender(rules.EXCHANGE, paid_fen), *read_tenders(who, wanted["tenders"])],
-    )
-    others = [tender for tender in back.tenders if tender.method != rules.EXCHANGE]
-    ways = [
-        rules.Tender(rules.EXCHANGE, paid_fen),
-        rules.Tender(wanted["method"], money_fen - paid_fen),
-    ]
-    back = back._replace(
-        method=wanted["method"], tenders=[*others, *(way for way in ways if way.amount_fen)]
+        [
+            rules.Tender(rules.EXCHANGE, between.exchanged_fen),
+            *read_tenders(who, wanted["tenders"]),
+        ],
     )
     refund = keep_refund(who, back)
     sale = keep_sale(
