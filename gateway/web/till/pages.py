@@ -1,6 +1,7 @@
-"""`/pos`: selling, the drawer, X and Z reports, and what comes back, with a receipt or without."""
+"""`/pos`: selling, the drawer, X and Z reports, what comes back, and exchanges."""
 
 import re
+from typing import Any
 
 from flask import current_app, jsonify, request
 
@@ -20,6 +21,7 @@ PLACES = (
     Place("/pos", ("sale:record",), "收银", "Till"),
     Place("/pos/drawer", ("till:read",), "钱箱", "Drawer"),
     Place("/pos/refund", ("sale:refund",), "退货", "Refund"),
+    Place("/pos/exchange", ("sale:refund",), "换货", "Exchange"),
 )
 
 till = desk.desk("till", __name__, "/pos")
@@ -82,6 +84,21 @@ def report(session_id):
 @desk.shown_to("sale:refund")
 def refund():
     """Take goods back from a receipt that was scanned; one of somebody else is read on paper."""
+    return desk.page("till/refund.html", **_receipt(), tills=queries.open_tills())
+
+
+@till.get("/exchange")
+@desk.shown_to("sale:refund")
+def exchange():
+    """Give other goods for those of a receipt that was scanned, and settle the difference."""
+    shown_at = f"{current_app.config['PUBLIC_URL']}/public/{caller().community}"
+    return desk.page(
+        "till/exchange.html", **_receipt(), tills=queries.open_tills(), public_address=shown_at
+    )
+
+
+def _receipt() -> dict[str, Any]:
+    """The receipt that was asked for, and its sale for who may see it."""
     asked = request.args.get("receipt", "").strip()
     number = RECEIPT.fullmatch(asked)
     sale = receipt = None
@@ -91,14 +108,12 @@ def refund():
             receipt = reading.read("store", f"/sales/{number[1]}/receipt") if sale else None
         except Refused as refused:
             raise NotFound(refused.code, refused.message) from refused
-    return desk.page(
-        "till/refund.html",
-        asked=asked,
-        number=number and number[1].replace("-", "").lower(),
-        sale=sale,
-        receipt=receipt,
-        tills=queries.open_tills(),
-    )
+    return {
+        "asked": asked,
+        "number": number and number[1].replace("-", "").lower(),
+        "sale": sale,
+        "receipt": receipt,
+    }
 
 
 @till.get("/return")

@@ -6,6 +6,7 @@ import { filled, METHODS, moment, say } from "./words.js";
 const MM = 96 / 25.4; // pixels of CSS
 const SPARE_MM = 6; // where the paper is torn off
 const CODED_MAX = 106;
+const WAYS = { ...METHODS, exchange: say("换货抵扣", "Exchange") }; // the first load need not know the last
 const paper = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, paper];
 
@@ -22,7 +23,7 @@ export function draw(receipt, { decided, clerk, address, isWaiting }) {
   put("where", `${receipt.till} ${say("收银", "clerk")} ${clerk}`);
   put("at", moment(receipt.at));
   put("number", receipt.number);
-  put("waiting", isWaiting ? say("离线开单，稍后入账", "Made without a line; recorded later") : "");
+  put("waiting", isWaiting ? say("离线开单，稍后入账", "Made without a line; recorded later") : instead(receipt));
   put("footer", decided?.footer ?? "");
   put("member", receipt.member ? `${say("会员", "Member")} ${receipt.member}${points(receipt)}` : "");
   slip.querySelector('[data-at="lines"]').replaceChildren(
@@ -53,6 +54,10 @@ function points(receipt) {
   return receipt.points ? ` · ${say("本次积分", "points earned")} ${receipt.points}` : "";
 }
 
+function instead(receipt) {
+  return receipt.instead ? `${say("换货，原小票", "Exchange of")} ${receipt.instead}` : "";
+}
+
 function coded(address, number) {
   const both = `${address}#${number}`;
   return both.length <= CODED_MAX ? both : number;
@@ -64,8 +69,9 @@ function sums(receipt) {
   if (receipt.roundingFen) rows.push([say("抹零", "Rounding"), -receipt.roundingFen]);
   if (receipt.pointsFen) rows.push([say("积分抵扣", "Points"), -receipt.pointsFen]);
   rows.push([say("合计", "Total"), receipt.totalFen]);
-  for (const [method, fen] of receipt.tenders) rows.push([METHODS[method], fen]);
+  for (const [method, fen] of receipt.tenders) rows.push([WAYS[method], fen]);
   if (receipt.changeFen) rows.push([say("找零", "Change"), receipt.changeFen]);
+  for (const [method, fen] of receipt.given ?? []) rows.push([`${say("退", "Given back")} ${WAYS[method]}`, -fen]);
   rows.push([say("其中增值税（仅供参考）", "VAT included (for information)"), receipt.taxFen]);
   return rows;
 }

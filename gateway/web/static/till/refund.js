@@ -1,5 +1,5 @@
 /* What comes back of a receipt: only the lines with a quantity are sent. */
-const form = document.querySelector("#refund");
+const form = document.querySelector("form[data-back]");
 
 /* forms.js reads fields by their names: those with a quantity are numbered, one after the other. */
 function name() {
