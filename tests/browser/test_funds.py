@@ -85,6 +85,49 @@ def test_a_payment_is_refused_with_its_reason(instance, browser, people, fund):
         expect(page.locator("main")).to_contain_text("要发票，不收收据")
 
 
+def test_a_promise_shrinks_at_once_and_grows_when_another_agrees(instance, browser, people, fund):
+    path = f"/finance/funds/commitments/{asked_for(people, fund, 90_000, '雨水管改造')['id']}"
+    with at_the_desk(browser, instance, "steward", path, forgiven=("409",)) as page:
+        page.get_by_text("用不了这么多，减少").click()
+        form = page.locator("form", has=page.locator("#reduced_fen"))
+        page.fill("#reduced_fen", "900")
+        page.fill("#reduced-why", "报价低")
+        form.get_by_role("button", name="减少").click()
+        expect(form.locator(".trouble")).to_contain_text("调减的金额太大")
+        page.fill("#reduced_fen", "150")
+        moved(page, "减少")
+        expect(page.locator("h1")).to_contain_text("750.00")
+        page.get_by_text("不够用，追加").click()
+        page.fill("#added_fen", "800")
+        page.fill("#reason", "另有一段管")
+        moved(page, "追加")
+        expect(page.locator("h1")).to_contain_text("750.00 已承诺")
+        expect(page.locator("tr", has_text="另有一段管")).to_contain_text("待审批")
+        expect(page.get_by_text("不够用，追加")).to_have_count(0)
+    with at_the_desk(browser, instance, "reviewer", PAYMENTS) as page:
+        expect(page.locator("tr", has_text="另有一段管")).to_contain_text("雨水管改造")
+        moved(page, "同意", "tr:has-text('另有一段管')")
+        page.goto(path)
+        expect(page.locator("h1")).to_contain_text("1,550.00")
+        expect(page.locator("tr", has_text="另有一段管")).to_contain_text("steward → reviewer")
+        expect(page.locator("tr", has_text="最初申请")).to_contain_text("900.00")
+        expect(page.get_by_text("用不了这么多，减少")).to_have_count(0)
+
+
+def test_what_was_given_back_is_asked_for_once_more(instance, browser, people, fund):
+    path = f"/finance/funds/commitments/{asked_for(people, fund, 40_000, '端午慰问')['id']}"
+    with at_the_desk(browser, instance, "steward", path) as page:
+        page.get_by_text("不用了，释放余款").click()
+        page.fill("#release-why", "改期了")
+        moved(page, "释放")
+        expect(page.locator("h1")).to_contain_text("已释放")
+        page.get_by_text("再申请一次").click()
+        moved(page, "申请")
+        page.get_by_role("link", name="上一次的申请").click()
+        expect(page.get_by_role("link", name="已经再申请了一次")).to_be_visible()
+        expect(page.get_by_text("再申请一次", exact=True)).to_have_count(0)
+
+
 def test_more_than_the_fund_has_is_refused_where_it_was_typed(instance, browser, fund):
     path = f"/finance/funds/{fund['id']}"
     with at_the_desk(browser, instance, "accountant", path, forgiven=("409", "422")) as page:
@@ -154,6 +197,9 @@ def test_the_statement_is_printed_on_a4(instance, browser, fund):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_everybody_can_read_the_pages(instance, browser, people, fund, lang):
     made = asked_for(people, fund, 50_000, "重阳节慰问", expires_on="2026-12-31", payee="社区食堂")
+    at, why = f"/funds/commitments/{made['id']}", {"reason": "人数变了"}
+    people["steward"].post(f"{at}/reduce", why | {"reduced_fen": 5_000})
+    people["steward"].post(f"{at}/raise", why | {"added_fen": 70_000})
     pages = {
         "funds": "/finance/funds",
         "funds-payments": PAYMENTS,

@@ -161,6 +161,8 @@ def test_what_was_voided_released_or_expired_is_asked_for_again_once(funds, rich
         assert again["state"] == "awaiting_approval"
     assert funds.asked.refused(renew, {}, role="steward") == "commitment_renewed"
     assert sums(funds, rich, "committed") == (600_000,)
+    found = funds.asked.get(f"/commitments?renews={asked['id']}")["items"]
+    assert [each["id"] for each in found] == [named]
     open_one = f"/commitments/{named}/renew"
     assert funds.asked.refused(open_one, {}, role="steward") == "commitment_not_renewable"
 
@@ -173,6 +175,9 @@ def test_less_is_free_at_once_and_more_is_asked_for(funds, rich):
         reduced = funds.asked.post(path, body, role="steward")
         assert reduced["commitment_amount_fen"] == 400_000
     assert sums(funds, rich, "committed") == (400_000,)
+    of_it = f"/commitment-reductions?commitment_id={asked['id']}"
+    assert funds.asked.get(of_it)["items"] == [reduced]
+    assert funds.asked.get("/commitment-reductions", community="other")["items"] == []
     (told,) = funds.asked.told(CommitmentReduced)
     assert (told.reduced_fen, told.amount_fen) == (100_000, 400_000)
     funds.request(asked, 300_000)
@@ -187,6 +192,7 @@ def test_less_is_free_at_once_and_more_is_asked_for(funds, rich):
     )
     made = funds.asked.post(approve, role="reviewer")
     assert made["commitment_amount_fen"] == 500_001
+    assert (made["approvals_needed"], made["approvers"]) == (1, ["reviewer"])
 
 
 def test_a_commitment_is_good_through_its_last_business_day(funds, rich):

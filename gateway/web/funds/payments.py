@@ -5,7 +5,6 @@ Three people let money go: who asks, who reviews, who pays.
 
 from gateway.web import desk, reading
 from gateway.web.funds.frame import known, show, soon, waiting
-from shared.identity import caller
 from shared.paging import LIMIT_DEFAULT
 
 PAID_MAX = 5  # payments of which the lots are shown
@@ -19,6 +18,7 @@ ELSEWHERE = (
     ("/projects", "proposed", "/finance/funds/projects?state=proposed", "projects"),
     ("/fund-exceptions", "awaiting_approval", "/finance/funds/refusals", "exceptions"),
 )
+PENDING = ("awaiting_review", "awaiting_payment")  # payments that are on their way
 REPAIR = "repair"  # what an order is paid is asked for by its acceptance
 
 fund_payments = desk.desk("fund_payments", __name__, "/finance/funds")
@@ -34,6 +34,7 @@ def payments():
         "payments",
         known=known(),
         asked=waiting("/commitments", "awaiting_approval"),
+        raises=waiting("/commitment-raises", "awaiting_approval"),
         review=waiting("/disbursement-requests", "awaiting_review"),
         payment=waiting("/disbursement-requests", "awaiting_payment"),
         changes=waiting("/fund-changes", "awaiting_approval"),
@@ -70,11 +71,33 @@ def commitment(commitment_id):
             if each["returned_fen"]
             for back in reading.every("funds", "/disbursement-returns", disbursement_id=each["id"])
         ],
+        **sized(found),
+        renewed=reading.read("funds", "/commitments", renews=commitment_id)["items"],
+        free_fen=found["open_fen"]
+        - sum(each["amount_fen"] for each in requests if each["state"] in PENDING),
         is_by_hand=is_by_hand(found),
+        is_ours=is_by_hand(found) and found["work_order_id"] is None,
         is_payable=is_by_hand(found) and (found["use"] != REPAIR or was_refused),
-        is_mine=caller().user == found["requested_by"],
-        agreed=caller().user in found["approvers"],
     )
+
+
+def sized(commitment: dict) -> dict:
+    """How large a promise was at first, and what was added to it or taken off, the oldest first."""
+    of_it = {"commitment_id": commitment["id"]}
+    raises = reading.every("funds", "/commitment-raises", **of_it)
+    reductions = reading.every("funds", "/commitment-reductions", **of_it)
+    added_fen = sum(each["added_fen"] for each in raises if each["state"] == "made")
+    taken_off_fen = sum(each["reduced_fen"] for each in reductions)
+    return {
+        "first_fen": commitment["amount_fen"] - added_fen + taken_off_fen,
+        "sizes": sorted(raises + reductions, key=asked_at),
+        "is_growing": any(each["state"] == "awaiting_approval" for each in raises),
+    }
+
+
+def asked_at(change: dict) -> str:
+    """When somebody added to a promise or took something off it."""
+    return change.get("requested_at") or change["reduced_at"]
 
 
 def is_by_hand(commitment: dict) -> bool:

@@ -47,7 +47,17 @@ REASONS = {
     "rest_after_disbursement": ("付清后释放余款", "The rest, after payment"),
     "voided": ("未批准", "Not approved"),
     "expired": ("已过期", "Expired"),
-    "order_cancelled": ("工单取消", "The order was cancelled"),
+    "work_order_cancelled": ("工单取消", "The order was cancelled"),
+    "payer_changed": ("改由别的款项出", "Somebody else pays"),
+    # Why more, which awaited approval, was not made.
+    "commitment_released": ("承诺已释放", "The promise was given back"),
+    "work_order_completed": ("维修已完工", "The repair is finished"),
+    "commitment_disbursed": ("已付清", "All is paid"),
+}
+RAISES = {
+    "awaiting_approval": ("待审批", "Waiting for approval"),
+    "made": ("已增加", "Made"),
+    "dropped": ("没有增加", "Not made"),
 }
 SOURCES = GIVEN | {"transfer": ("其他资金转入", "From another fund")}
 LOT_USES = {

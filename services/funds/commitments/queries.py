@@ -23,7 +23,7 @@ from shared.paging import Page, page
 def commitments(who: Principal, wanted: dict) -> Page:
     """A page of the community's commitments."""
     query = Commitment.select().where(Commitment.community == who.community)
-    for name in ("fund_id", "work_order_id", "project_id", "use", "state"):
+    for name in ("fund_id", "work_order_id", "project_id", "renews", "use", "state"):
         if wanted[name] is not None:
             query = query.where(getattr(Commitment, name) == wanted[name])
     return page(query, Commitment.id, wanted["limit"], wanted["after"])

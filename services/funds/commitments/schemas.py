@@ -112,6 +112,7 @@ class CommitmentQuery(wire.PageQuery):
     fund_id = wire.Id(load_default=None)
     work_order_id = wire.Id(load_default=None)
     project_id = wire.Id(load_default=None)
+    renews = wire.Id(load_default=None)
     use = fields.String(load_default=None, validate=USE)
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 

@@ -2,6 +2,7 @@
 
 import peewee
 
+from services.funds.approvals.queries import approvers
 from services.funds.commitments.models import Commitment
 from services.funds.database import Table
 from shared.columns import MomentField
@@ -34,3 +35,8 @@ class CommitmentRaise(Table):
     def commitment_amount_fen(self) -> int:
         """What the whole commitment is now, in fen."""
         return self.commitment.amount_fen
+
+    @property
+    def approvers(self) -> list[str]:
+        """Who has approved it so far."""
+        return approvers(self.id, "commitment_raise")

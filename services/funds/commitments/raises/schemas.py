@@ -28,6 +28,8 @@ class CommitmentRaiseSchema(wire.Schema):
     added_fen = fields.Integer()
     commitment_amount_fen = fields.Integer()
     reason = fields.String()
+    approvals_needed = fields.Integer()
+    approvers = fields.List(fields.String())
     state = fields.String(validate=validate.OneOf(STATES))
     requested_by = fields.String()
     requested_at = wire.Moment()

@@ -1,8 +1,8 @@
-"""`/commitments/{id}/reduce`"""
+"""`/commitments/{id}/reduce` and `/commitment-reductions`"""
 
 from flask_smorest import Blueprint
 
-from services.funds.commitments.reductions import commands, schemas
+from services.funds.commitments.reductions import commands, queries, schemas
 from shared.identity import caller, requires
 
 routes = Blueprint("commitment reductions", __name__, description="Promises that need less")
@@ -15,3 +15,12 @@ routes = Blueprint("commitment reductions", __name__, description="Promises that
 def reduce_commitment(wanted, commitment_id):
     """Take fen off a commitment; they are available again at once."""
     return commands.reduce_commitment(caller(), commitment_id, wanted)
+
+
+@routes.get("/commitment-reductions")
+@requires("fund:read")
+@routes.arguments(schemas.CommitmentReductionQuery, location="query")
+@routes.response(200, schemas.CommitmentReductionPageSchema)
+def list_reductions(wanted):
+    """List reductions."""
+    return queries.reductions(caller(), wanted)

@@ -23,3 +23,12 @@ class CommitmentReductionSchema(wire.Schema):
     reason = fields.String()
     reduced_by = fields.String()
     reduced_at = wire.Moment()
+
+
+class CommitmentReductionQuery(wire.PageQuery):
+    """Filters of the list of reductions."""
+
+    commitment_id = wire.Id(load_default=None)
+
+
+CommitmentReductionPageSchema = wire.page_of(CommitmentReductionSchema)
