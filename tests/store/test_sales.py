@@ -166,6 +166,20 @@ def test_a_return_without_a_receipt_needs_a_reason_and_comes_in_at_the_known_cos
     assert shop.on_hand("TEA") == ("3", 750)
 
 
+def test_a_return_without_a_receipt_gives_a_clerk_no_more_than_the_shelf_price(shop):
+    tea, rice = {"sku": "TEA", "quantity": "2"}, {"sku": "RICE", "quantity": "1"}
+    common = {"till_id": shop.till, "method": "cash", "reason": "没有小票"}
+    common |= {"refunded_at": "2026-03-02T02:00:00Z"}
+    body = common | {"lines": [rice | {"unit_price_fen": 2999}, tea | {"unit_price_fen": 351}]}
+    answer = shop.store.ask("POST", "/returns", body, role="clerk")
+    assert (answer.status, answer.body["code"]) == (409, "return_above_shelf")
+    assert [each["field"] for each in answer.body["errors"]] == ["lines.1.unit_price_fen"]
+    back = shop.store.post("/returns", body, role="clerk+cashier")
+    assert back["total_fen"] == 2999 + 702
+    at_shelf = common | {"lines": [tea | {"unit_price_fen": 350}]}
+    assert shop.store.post("/returns", at_shelf, role="clerk")["total_fen"] == 700
+
+
 def test_the_drawer_is_counted_blind_and_the_difference_is_told(shop):
     sale = shop.sell(("TEA", "2"), cash=1000)
     shop.store.post(f"/sales/{sale['id']}/refunds", shop.refund(sale, 1, "1"), role="clerk")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shared.errors import Invalid, Refusal
-from shared.money import FEN_MAX, split
+from shared.money import FEN_MAX, split, yuan
 from shared.quantity import take_value, text
 
 MONEY = ("cash", "wechat", "alipay")
@@ -129,6 +129,21 @@ def pay_back(left: list[Tender], amount_fen: int, method: str) -> list[Tender]:
         way = (method, None) if tender.method in (*MONEY, EXCHANGE) else own
         sums[way] = sums.get(way, 0) + part
     return [Tender(way, fen, account) for (way, account), fen in sums.items() if fen]
+
+
+def require_shelf_price(wanted_fen: Iterable[int], shelf_fen: Iterable[int]) -> None:
+    """Without a receipt nothing says that more was paid than the goods cost on the shelf.
+
+    Raises Refusal `return_above_shelf`.
+    """
+    fields = {
+        f"lines.{number}.unit_price_fen": f"At most {yuan(most_fen)} go back for this line."
+        for number, (fen, most_fen) in enumerate(zip(wanted_fen, shelf_fen, strict=True))
+        if fen > most_fen
+    }
+    if fields:
+        message = "Without a receipt no more than the price on the shelf goes back."
+        raise Refusal("return_above_shelf", message, fields)
 
 
 def take_back(number: int, left: Left, quantity: int) -> Left:

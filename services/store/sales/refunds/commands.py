@@ -97,14 +97,17 @@ def void_sale(who: Principal, sale_id: str, wanted: dict) -> Refund:
 def take_return(who: Principal, wanted: dict) -> Refund:
     """Take goods back without a receipt, at the price given and the newest known cost.
 
-    Raises `till_not_open`, `product_not_found`, `refund_differs`.
+    Raises `till_not_open`, `product_not_found`, `refund_differs`, `return_above_shelf`.
     """
     if earlier := _earlier_refund(who, wanted, None):
         return earlier
     session = open_session(who, wanted["till_id"])
     moment = happened(wanted["refunded_at"], "refunded_at")
-    goods, priced, _ = basket(who, wanted["lines"], moment)
+    goods, priced, due = basket(who, wanted["lines"], moment)
     total_fen = rules.total(line.amount_fen for line in priced)
+    if not who.may("sale:discount"):  # whoever may take off more than others may give back more
+        shelf_fen = [line.amount_fen + line.discount_fen for line in due]
+        rules.require_shelf_price([line.amount_fen for line in priced], shelf_fen)
     refund_id = wanted["id"] or ids.new_id()
     day = reported_on(who, session, moment)
     taken = [(product, line.quantity) for product, line in zip(goods, priced, strict=True)]
