@@ -295,6 +295,42 @@ def test_people_order_together_and_fetch_it_by_a_list(instance, browser, shop):
         look(page, "shop-pickup-zh-1280")
 
 
+def test_campaigns_past_their_deadline_are_ended_together(instance, browser, shop):
+    soon = clock.text(clock.now() + timedelta(seconds=10))
+    strawberries = {"name": "丹东草莓", "product_id": shop.products[0]["id"], "price_fen": 3000}
+    strawberries |= {"minimum": "10", "maximum": "100", "closes_at": soon}
+    strawberries |= {"leader_name": "王姐", "pickup_point": "3 号楼"}
+    made = shop.people["cashier"].post("/store/campaigns", strawberries)
+    buyer = {"buyer_name": "赵大爷", "phone": "13800005678", "quantity": "1", "method": "cash"}
+    taken = f"/store/campaigns/{made['id']}/orders"
+    shop.people["clerk"].post(taken, buyer | {"till_id": shop.till})
+    with at_a_page(browser, instance, "cashier") as page:
+        while True:
+            page.goto("/shop/campaigns")
+            if page.get_by_role("button", name="都定下来").count():
+                break
+        ready(page)
+        refuse_barriers(page)
+        look(page, "shop-campaigns-due-zh-1280")
+        page.get_by_role("button", name="都定下来").click()
+        expect(page.get_by_role("status")).to_contain_text("成团 0 个，没成团 1 个")
+        expect(page.get_by_role("button", name="都定下来")).to_have_count(0)
+        look(page, "shop-campaigns-decided-zh-1280")
+    with at_a_page(browser, instance, "clerk", forgiven=ELSEWHERE) as page:
+        page.goto(f"/shop/campaigns/{made['id']}")
+        ready(page)
+        row = page.get_by_role("row", name="赵大爷")
+        row.get_by_text("退订金").click()
+        row.get_by_label("收银台").select_option(label="一号收银台")
+        refuse_barriers(page)
+        look(page, "shop-campaign-refund-zh-1280")
+        with page.expect_navigation():
+            row.get_by_role("button", name="已退").click()
+        expect(row.get_by_text("退订金")).to_have_count(0)
+    done = shop.people["cashier"].get(f"/store/campaigns/{made['id']}")
+    assert (done["state"], done["progress"]["refunded"]) == ("failed", 1)
+
+
 def test_a_member_is_known_by_name_to_the_cashier_and_masked_to_the_clerk(instance, browser, shop):
     with at_a_page(browser, instance, "cashier") as page:
         page.goto("/shop/members")

@@ -1,9 +1,10 @@
 """`/shop/campaigns`: group-buying from the first order to the last pickup."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from gateway.web import desk, reading
 from gateway.web.shop import room, words
+from shared import clock
 
 campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -15,7 +16,23 @@ def listed():
     state = room.asked("state")
     state = state if state in words.CAMPAIGN_STATES else None
     found = reading.read("store", "/campaigns", state=state, after=room.asked("after"))
-    return room.page("campaigns.html", found=found, state=state)
+    turn = {name: request.args.get(name, type=int) for name in ("formed", "failed", "unclaimed")}
+    return room.page("campaigns.html", found=found, state=state, turn=turn, **late())
+
+
+def late() -> dict:
+    """Campaigns past their deadline, and orders that nobody fetched in time, for who ends them."""
+    if not desk.may("campaign:run"):
+        return {"due": 0, "unclaimed": 0}
+    now, today = clock.now(), clock.today().isoformat()
+    running = reading.every("store", "/campaigns", state="open")
+    arrived = reading.every("store", "/campaigns", state="arrived")
+    return {
+        "due": sum(clock.parse(each["closes_at"]) <= now for each in running),
+        "unclaimed": sum(
+            each["progress"]["waiting"] for each in arrived if each["claim_until"] < today
+        ),
+    }
 
 
 @campaigns.get("/new")
