@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run demo audit rebuild rotate-keys backup restore bench fuzz faults test walk check lock clean
+.PHONY: run demo audit rebuild rotate-keys backup restore bench load fuzz faults test walk check lock clean
 
 run: $(VENV)/ready       ## start everything at http://localhost:8000
 	@$(RUN) -m deploy.run
@@ -28,6 +28,9 @@ restore: $(VENV)/ready   ## FROM=var/backups/<time>: the stopped instance as it 
 
 bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; half an hour
 	$(RUN) -m deploy.bench
+
+load: $(VENV)/ready      ## a district through the gateway: MINUTES=10 RATE=50 COMMUNITIES=36; 1 if anything is lost
+	@$(RUN) -m deploy.load
 
 fuzz: $(VENV)/ready-test ## fifty requests an operation and role against the document; an hour
 	FANBU_FUZZ=50 $(RUN) -m pytest tests/contract/test_everybody.py --timeout 7200

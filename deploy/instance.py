@@ -26,6 +26,7 @@ from shared.settings import SERVICES, Settings
 READY_SECONDS = 60
 STOP_SECONDS = 15
 COMMUNITY = ("xinsheng", "新晟社区")
+MadeOf = Callable[[Settings], list[Process]]
 EVERYBODY = {"limit": 200, "after": None}
 SIGN_INS = "demo-sign-ins.json"
 NAMES = {
@@ -105,9 +106,9 @@ def let_in(chosen: Settings, community: tuple[str, str], people: list[dict]) -> 
 class Instance:
     """The processes of an instance, started by hand so that a test may kill one of them."""
 
-    def __init__(self, chosen: Settings):
+    def __init__(self, chosen: Settings, made_of: MadeOf = processes):
         self.settings = chosen
-        self._known = {process.name: process for process in processes(chosen)}
+        self._known = {process.name: process for process in made_of(chosen)}
         self._running: dict[str, subprocess.Popen] = {}
 
     def start(self) -> None:
@@ -204,12 +205,15 @@ def wait_ready(gateway_url: str, seconds: float) -> object | None:
 
 @contextmanager
 def throwaway(
-    database: str = "sqlite", before: Callable[[Settings], None] | None = None
+    database: str = "sqlite",
+    before: Callable[[Settings], None] | None = None,
+    made_of: MadeOf = processes,
 ) -> Iterator[Instance]:
     """A running instance on free ports whose data goes away with it.
 
     `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
-    `before`: what happens to the instance before it runs.
+    `before`: what happens to the instance before it runs. `made_of`: `embedded` is what `make run`
+    starts; by itself each process may be killed alone.
     """
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     numbers = free_ports(1 + len(SERVICES))
@@ -224,19 +228,21 @@ def throwaway(
     )
     try:
         if database == "sqlite":
-            yield from _run(chosen, before)
+            yield from _run(chosen, before, made_of)
         else:
             with own_database(database) as address:
-                yield from _run(replace(chosen, database=address), before)
+                yield from _run(replace(chosen, database=address), before, made_of)
     finally:
         shutil.rmtree(var, ignore_errors=True)
 
 
-def _run(chosen: Settings, before: Callable[[Settings], None] | None) -> Iterator[Instance]:
+def _run(
+    chosen: Settings, before: Callable[[Settings], None] | None, made_of: MadeOf
+) -> Iterator[Instance]:
     prepare(chosen)
     if before:
         before(chosen)
-    instance = Instance(chosen)
+    instance = Instance(chosen, made_of)
     try:
         instance.start()
         yield instance

@@ -66,14 +66,14 @@ class Resident:
     def __init__(self, gateway_url: str):
         self._base = gateway_url + API
 
-    def report(self, building: str, domain: str, text: str, number: int) -> str:
+    def report(self, building: str, domain: str, text: str, number: int | str) -> str:
         """Report something; the tracking code."""
         body = {"building_id": building, "domain": domain, "text": text}
         return self._ask("POST", "/reports", body, f"demo-report-{number}")["code"]
 
-    def say(self, code: str, deed: str, body: dict | None = None) -> None:
+    def say(self, code: str, deed: str, body: dict | None = None, number: int | str = 1) -> None:
         """Accept or rate by the code."""
-        self._ask("POST", f"/reports/{code}/{deed}", body or {}, f"demo-{deed}")
+        self._ask("POST", f"/reports/{code}/{deed}", body or {}, f"demo-{deed}-{number}")
 
     def follow(self, code: str) -> dict:
         """Where the report stands."""

@@ -12,7 +12,7 @@ from honcho.printer import Printer
 
 from deploy import history
 from deploy.instance import prepare, sign_ins, wait_ready
-from deploy.processes import environment_of, processes, taken
+from deploy.processes import embedded, environment_of, taken
 from shared import logs, settings
 from shared.settings import Settings
 
@@ -34,7 +34,7 @@ def main() -> None:
         _tell_once(chosen)
     log = _log_file(chosen.var)
     manager = Manager(Printer(log))
-    for process in processes(chosen):
+    for process in embedded(chosen):
         manager.add_process(process.name, shlex.join(process.command), env=process.environment)
     if chosen.backup_hour is not None:
         command = [sys.executable, "-m", "deploy.backup_nightly"]

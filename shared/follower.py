@@ -1,14 +1,15 @@
 """Hearing facts: read a teller's feed, apply each fact and move the cursor in one transaction.
 
 So every fact takes effect exactly once and in order, however often the page is delivered and
-wherever the process is killed. One follower process per listening service:
-`python -m shared.follower services.ledger.service`. Once a minute it also does its chores:
+wherever the process is killed. `python -m shared.follower services.ledger.service …`,
+one process for each listening service or one for several. Once a minute it also does its chores:
 what nobody asks for and no fact brings, but time makes due; and forgets what was answered long ago.
 """
 
 import importlib
 import json
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -267,28 +268,61 @@ def turn(
         return hear_page(database, source, reactions, events, head) if news or stale else 0
 
 
+def _keep_following(
+    database: ServiceDatabase,
+    reactions: Reactions,
+    chores: Chores | None,
+    client: GatewayClient,
+    stop: threading.Event,
+) -> None:
+    """Follow for one service; whoever ends, ends all, so that somebody starts them anew."""
+    logs.name_here(f"{database.name}-follower")
+    try:
+        follow(database, reactions, client, stop, chores)
+    finally:
+        stop.set()
+
+
 @click.command()
-@click.argument("app")
+@click.argument("apps", nargs=-1, required=True)
 @click.option("--replay", "fact_id", help="Apply this parked fact once more, then stop.")
-def main(app: str, fact_id: str | None) -> None:
-    """Follow the feeds that the service in module APP listens to."""
-    service = importlib.import_module(app).SERVICE
+def main(apps: tuple[str, ...], fact_id: str | None) -> None:
+    """Follow the feeds that the services in the modules APPS listen to, each in its own thread."""
+    services = [importlib.import_module(app).SERVICE for app in apps]
     chosen = settings.from_environment()
-    logs.configure(f"{service.database.name}-follower")
-    service.database.bind(chosen)
+    logs.configure("followers")
+    for service in services:
+        service.database.bind(chosen)
     if fact_id:
+        (service,) = services
         replay(service.database, service.reactions, fact_id)
         return
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
-    follow(
-        service.database,
-        service.reactions,
-        GatewayClient(chosen, service.database.name),
-        stop,
-        service.chores,
-    )
+    stop, told = threading.Event(), threading.Event()
+
+    def end(*_: object) -> None:
+        told.set()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    threads = [
+        threading.Thread(
+            target=_keep_following,
+            args=(
+                service.database,
+                service.reactions,
+                service.chores,
+                GatewayClient(chosen, service.database.name),
+                stop,
+            ),
+        )
+        for service in services
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sys.exit(0 if told.is_set() else 1)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import structlog
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
 _service = ""
+_here: ContextVar[str] = ContextVar("service", default="")  # where several are in one process
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 log = structlog.get_logger()
@@ -52,8 +53,13 @@ def configure(service: str) -> None:
     )
 
 
+def name_here(service: str) -> None:
+    """What the present thread logs is that service's."""
+    _here.set(service)
+
+
 def _add_origin(_logger, _method, event):
-    return {"service": _service, "trace_id": trace_id(), **event}
+    return {"service": _here.get() or _service, "trace_id": trace_id(), **event}
 
 
 def trace_id() -> str:
