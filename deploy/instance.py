@@ -208,12 +208,14 @@ def throwaway(
     database: str = "sqlite",
     before: Callable[[Settings], None] | None = None,
     made_of: MadeOf = processes,
+    model: str | None = None,
 ) -> Iterator[Instance]:
     """A running instance on free ports whose data goes away with it.
 
     `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
     `before`: what happens to the instance before it runs. `made_of`: `embedded` is what `make run`
-    starts; by itself each process may be killed alone.
+    starts; by itself each process may be killed alone. `model`: databases of the same engine to copy
+    instead of making each table.
     """
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     numbers = free_ports(1 + len(SERVICES))
@@ -228,9 +230,11 @@ def throwaway(
     )
     try:
         if database == "sqlite":
+            if model:
+                shutil.copytree(model, var, dirs_exist_ok=True)
             yield from _run(chosen, before, made_of)
         else:
-            with own_database(database) as address:
+            with own_database(database, model) as address:
                 yield from _run(replace(chosen, database=address), before, made_of)
     finally:
         shutil.rmtree(var, ignore_errors=True)

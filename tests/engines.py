@@ -59,23 +59,23 @@ def fresh(engine: str, migrated: bool = True) -> Iterator[Settings]:
     Their tables are copied from ones made once per test process: making them takes as long as a
     whole test. Not `migrated`: there are no tables, for tests of how they are made.
     """
-    model = _model(engine) if migrated else None
+    tables = model(engine) if migrated else None
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     try:
         if engine == "postgres":
             server = server_address()
-            with kept(server, model) if model else own_database(server) as address:
+            with kept(server, tables) if tables else own_database(server) as address:
                 yield _settings(var, address)
         else:
-            if model:
-                shutil.copytree(model, var, dirs_exist_ok=True)
+            if tables:
+                shutil.copytree(tables, var, dirs_exist_ok=True)
             yield _settings(var, "sqlite")
     finally:
         shutil.rmtree(var, ignore_errors=True)
 
 
 @cache
-def _model(engine: str) -> str:
+def model(engine: str) -> str:
     """What to copy: a folder of SQLite files, or the name of a PostgreSQL database."""
     var = Path(tempfile.mkdtemp(prefix="fanbu-model-"))
     atexit.register(shutil.rmtree, var, ignore_errors=True)

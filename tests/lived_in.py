@@ -8,17 +8,18 @@ from rich.console import Console
 
 from deploy import history, shop_data
 from deploy.demo import PERIOD, tell
-from deploy.instance import Instance, sign_ins, throwaway
+from deploy.instance import Instance, sign_ins
 from deploy.neighbourhood import a_morning
 from deploy.office import publish_month
 from deploy.story import Story
 from shared import clock
+from tests.instances import started
 
 
 @contextmanager
 def lived_in() -> Iterator[Instance]:
     """A running instance with a few rows of nearly everything."""
-    with throwaway() as running:
+    with started() as running:
         story, _ = tell(running, shop_data.read(), Console(file=StringIO()))
         a_morning(story)
         publish_month(story, PERIOD)
@@ -29,7 +30,7 @@ def lived_in() -> Iterator[Instance]:
 @contextmanager
 def with_a_past() -> Iterator[Instance]:
     """The community that `make run` shows, and a few things more."""
-    with throwaway(before=history.tell) as running:
+    with started(before=history.tell) as running:
         month = shop_data.first_days(shop_data.read(), 1)
         url, people = running.settings.gateway_url, sign_ins(running.settings)
         _more_of_everything(Story(url, people, month, lambda _: None))

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from deploy.client import Client
-from deploy.instance import sign_ins, throwaway
+from deploy.instance import sign_ins
+from tests.instances import started
 from tests.tools import tool
 
 
@@ -20,7 +21,7 @@ def browser():
 @pytest.fixture(scope="module")
 def instance():
     """A whole instance, whose data goes away with it."""
-    with throwaway() as running:
+    with started() as running:
         yield running
 
 

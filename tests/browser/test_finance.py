@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.client import Client, wait_until_heard
-from deploy.instance import sign_ins, throwaway
+from deploy.instance import sign_ins
 from tests.browser.people import (
     DESK,
     PHONE,
@@ -16,6 +16,7 @@ from tests.browser.people import (
     refuse_barriers,
     refuse_english,
 )
+from tests.instances import started
 from tests.journeys.shop import PRICE_FEN, Shop
 
 BOOK = "/ledger/books/store"
@@ -55,7 +56,7 @@ def trade(instance, day):
 
 @pytest.fixture(scope="module")
 def instance():
-    with throwaway() as running:
+    with started() as running:
         accountant = as_(running, "accountant")
         account = {"code": "560202", "name": "房租", "requires": ["outlet"]}
         accountant.post(f"{BOOK}/accounts", account)

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.client import ProblemError
-from deploy.instance import throwaway
 from shared import clock
 from tests.browser.desks import at_the_desk, looked_at, moved
 from tests.browser.last_year import NAME, budgeted_last_year
 from tests.browser.people import look
+from tests.instances import started
 
 FUNDS = "/finance/funds"
 
@@ -18,7 +18,7 @@ FUNDS = "/finance/funds"
 @pytest.fixture(scope="module")
 def instance():
     """An instance with a fund of last year."""
-    with throwaway(before=budgeted_last_year) as running:
+    with started(before=budgeted_last_year) as running:
         yield running
 
 

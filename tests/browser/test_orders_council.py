@@ -4,11 +4,11 @@ the owners, decided and carried out; each of the three from the report's own pag
 import pytest
 from playwright.sync_api import Page, expect
 
-from deploy.instance import throwaway
 from shared import clock
 from tests.browser.desks import at_the_desk, filled, looked_at, moved, unfold
 from tests.browser.people import SIZES, at_a_page, look, ready, refuse_barriers, refuse_english
 from tests.browser.test_orders_pages import Estate
+from tests.instances import started
 
 NOISE = "楼上半夜拖椅子，孩子睡不好"
 LIFT = "电梯常停，想请大家议一议换新的"
@@ -18,7 +18,7 @@ MINUTES = "到会的都说电梯该换，请业主表决。"
 
 @pytest.fixture(scope="module")
 def estate():
-    with throwaway() as running:
+    with started() as running:
         made = Estate(running)
         made.lift = made.steward.post(
             "/property/buildings", {"name": "9号楼", "address": "中华路20号", "managed": False}

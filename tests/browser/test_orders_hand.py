@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from deploy.instance import throwaway
 from shared import clock
 from tests.browser.desks import filled, moved, unfold
 from tests.browser.people import (
@@ -17,6 +16,7 @@ from tests.browser.people import (
 )
 from tests.browser.test_orders_pages import Estate
 from tests.browser.test_resident_pages import deed, report
+from tests.instances import started
 from tests.property import pictures
 
 BARCODE = "6901234567892"
@@ -25,7 +25,7 @@ LOST_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to load resource
 
 @pytest.fixture(scope="module")
 def estate():
-    with throwaway() as running:
+    with started() as running:
         made = Estate(running)
         stock(made)
         yield made

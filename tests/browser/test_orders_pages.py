@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from deploy.client import Client
-from deploy.instance import sign_ins, throwaway
+from deploy.instance import sign_ins
 from shared import clock
 from tests.browser.desks import at_the_desk, filled, moved, unfold
 from tests.browser.people import (
@@ -21,6 +21,7 @@ from tests.browser.people import (
     refuse_barriers,
     refuse_english,
 )
+from tests.instances import started
 from tests.property import pictures
 
 INSIDE_A4 = {"width": 680, "height": 1009}  # 180 by 267 mm: A4 less its margins
@@ -114,7 +115,7 @@ class Estate:
 
 @pytest.fixture(scope="module")
 def estate():
-    with throwaway() as running:
+    with started() as running:
         made = Estate(running)
         made.order("1单元楼道灯不亮")
         made.order("2单元门禁失灵", "dispatch", urgency="emergency")

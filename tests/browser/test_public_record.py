@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from deploy import shop_data
-from deploy.instance import sign_ins, throwaway
+from deploy.instance import sign_ins
 from deploy.office import publish_month
 from deploy.story import Story
+from tests.instances import started
 
 PERIOD = "2026-01"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -20,7 +21,7 @@ SHOTS = os.environ.get("FANBU_SHOTS")  # a folder for pictures of what was seen
 @pytest.fixture(scope="module")
 def story():
     """A shop of two days, its month closed and published."""
-    with throwaway() as running:
+    with started() as running:
         month = shop_data.first_days(shop_data.read(), 2)
         people = sign_ins(running.settings)
         story = Story(running.settings.gateway_url, people, month, lambda _: None)

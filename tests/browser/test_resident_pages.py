@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.client import Client
-from deploy.instance import sign_ins, throwaway
+from deploy.instance import sign_ins
 from tests.browser.people import SIZES, at_a_page, refuse_barriers, refuse_english
+from tests.instances import started
 from tests.property import pictures
 
 PHONE = {"width": 390, "height": 844}
@@ -42,7 +43,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town():
-    with throwaway() as running:
+    with started() as running:
         yield Town(running.settings)
 
 

@@ -7,7 +7,6 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from deploy.instance import throwaway
 from tests.browser.counter import (
     EGGS,
     LABEL,
@@ -20,11 +19,12 @@ from tests.browser.counter import (
     scanned,
 )
 from tests.browser.people import DESK, PHONE, look, ready, refuse_barriers, refuse_english
+from tests.instances import started
 
 
 @pytest.fixture(scope="module")
 def counter():
-    with throwaway() as running:
+    with started() as running:
         yield Counter(running)
 
 

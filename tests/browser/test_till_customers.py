@@ -8,7 +8,6 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from deploy.instance import throwaway
 from shared import clock
 from shared.money import yuan
 from tests.browser.counter import APPLES, EGGS, RICE, TEA, Counter, at_the_till, badge, scanned
@@ -23,6 +22,7 @@ from tests.browser.people import (
     refuse_barriers,
     refuse_english,
 )
+from tests.instances import started
 
 MM = 72 / 25.4  # points of a PDF
 PAPER, PRINTED = {"width": 219, "height": 1200}, 181  # 58 mm, of which 48 are printed on: pixels
@@ -38,7 +38,7 @@ CLIPPED = """() => [...document.querySelectorAll('#receipt, #receipt *')].filter
 
 @pytest.fixture(scope="module")
 def counter():
-    with throwaway() as running:
+    with started() as running:
         counter = Counter(running)
         counter.open()
         meal = {"sku": "MEAL-01", "name": MEAL, "category": "助餐", "unit": "份"}

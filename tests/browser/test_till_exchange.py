@@ -3,16 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from deploy.instance import throwaway
 from tests.browser.counter import EGGS, RICE, TEA, Counter, at_the_till, paid_in_cash, scanned
 from tests.browser.people import SIZES, at_a_page, look, ready, refuse_barriers, refuse_english
+from tests.instances import started
 
 CASE = "16901234567899"  # twelve bottles of tea for 38.00
 
 
 @pytest.fixture(scope="module")
 def counter():
-    with throwaway() as running:
+    with started() as running:
         counter = Counter(running)
         counter.open()
         office = counter.cashier

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from deploy.instance import sign_ins, throwaway
+from deploy.instance import sign_ins
 from tests.browser.counter import (
     APPLES,
     EGGS,
@@ -15,6 +15,7 @@ from tests.browser.counter import (
     scanned,
 )
 from tests.browser.people import at_a_page, look, ready, refuse_barriers
+from tests.instances import started
 
 CASE = "16901234567899"  # twelve bottles of tea for 38.00
 WIRE_BYTES_MAX = 60_000
@@ -22,7 +23,7 @@ WIRE_BYTES_MAX = 60_000
 
 @pytest.fixture(scope="module")
 def counter():
-    with throwaway() as running:
+    with started() as running:
         counter = Counter(running)
         counter.open()
         office = counter.cashier

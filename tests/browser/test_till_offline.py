@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from deploy.instance import Instance, throwaway
+from deploy.instance import Instance
 from tests.browser.counter import (
     AWAY,
     EGGS,
@@ -19,6 +19,7 @@ from tests.browser.counter import (
 )
 from tests.browser.people import at_a_page, look, ready
 from tests.browser.upgrade import upgraded
+from tests.instances import started
 from tests.tools import tool
 
 AGAIN = "() => dispatchEvent(new Event('online'))"  # what a browser says when the line is back
@@ -34,7 +35,7 @@ KEPT_SHELLS = """async () => (await caches.keys())
 
 @pytest.fixture(scope="module")
 def counter():
-    with throwaway() as running:
+    with started() as running:
         counter = Counter(running)
         counter.open()
         yield counter

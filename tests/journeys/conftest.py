@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from deploy.client import Client
-from deploy.instance import Instance, sign_ins, throwaway
+from deploy.instance import Instance, sign_ins
+from deploy.processes import processes
 from tests import engines, judges
+from tests.instances import started
 
 
 @pytest.fixture(params=engines.ENGINES, scope="module")
@@ -15,8 +17,7 @@ def instance(request, tmp_path_factory):
 
     However its journey ends, hledger and beancount then accept every book of every community.
     """
-    database = engines.server_address() if request.param == "postgres" else "sqlite"
-    with throwaway(database) as running:
+    with started(request.param, made_of=processes) as running:
         yield running
         judges.accept_every_book(running, tmp_path_factory.mktemp("books"))
 

@@ -8,13 +8,14 @@ import requests
 from deploy import history
 from deploy.client import Client
 from deploy.history import looking_back_from
-from deploy.instance import COMMUNITY, sign_ins, throwaway
+from deploy.instance import COMMUNITY, sign_ins
 from shared import clock
+from tests.instances import started
 
 
 @pytest.fixture(scope="module")
 def instance():
-    with throwaway(before=history.tell) as running:
+    with started(before=history.tell) as running:
         yield running
 
 

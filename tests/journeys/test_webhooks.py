@@ -6,10 +6,10 @@ import pytest
 from standardwebhooks import Webhook as Judge
 from werkzeug.wrappers import Request, Response
 
-from deploy.instance import throwaway
 from shared import clock
 from tests import engines
 from tests.gateway.conftest import serving
+from tests.instances import started
 from tests.journeys.shop import Shop
 
 TOLD_SECONDS = 30
@@ -18,10 +18,9 @@ TOLD_SECONDS = 30
 @pytest.fixture(params=engines.ENGINES, scope="module")
 def instance(request):
     """An instance that may tell programs on this machine."""
-    database = engines.server_address() if request.param == "postgres" else "sqlite"
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FANBU_WEBHOOK_NETWORKS", "127.0.0.0/8")
-        with throwaway(database) as running:
+        with started(request.param) as running:
             yield running
 
 

@@ -1,0 +1,24 @@
+"""Whole instances, sooner ready: their tables are copied, and their followers share a process."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from deploy.instance import Instance, MadeOf, throwaway
+from deploy.processes import embedded
+from shared.settings import Settings
+from tests import engines
+
+
+@contextmanager
+def started(
+    engine: str = "sqlite",
+    before: Callable[[Settings], None] | None = None,
+    made_of: MadeOf = embedded,
+) -> Iterator[Instance]:
+    """A running instance on that engine, whose data goes away with it.
+
+    `before`: what happens to it before it runs. `made_of=processes`: whoever kills a follower.
+    """
+    database = engines.server_address() if engine == "postgres" else "sqlite"
+    with throwaway(database, before, made_of, engines.model(engine)) as running:
+        yield running
