@@ -43,7 +43,13 @@ def _more_of_everything(story: Story) -> None:
     story.as_("accountant").post("/webhooks", webhook)
     story.as_("clerk").post("/store/members", {"number": "M-1", "name": "王芳"})
     volunteer = {"name": "张桂兰", "phone": "13812341234", "joined_on": "2026-01-01"}
-    story.as_("steward").post("/funds/volunteers", volunteer)
+    steward = story.as_("steward")
+    volunteer = steward.post("/funds/volunteers", volunteer)["id"]
+    rule = steward.post("/funds/point-rules", {"effective_from": "2026-01-01"})
+    story.as_("reviewer").post(f"/funds/point-rules/{rule['id']}/approve")
+    activity = {"title": "送餐", "kind": "meal_delivery", "day": clock.today().isoformat()}
+    activity = steward.post("/funds/activities", activity)["id"]
+    steward.post(f"/funds/activities/{activity}/sign-in", {"volunteer_id": volunteer})
     _call_a_vote(story)
     _gifts_and_projects(story)
 

@@ -47,6 +47,7 @@ SECTIONS = (
     Place("/shop", ("stock:read",), "店务", "Shop"),
     Place("/finance", ("book:read", "bill:read"), "财务", "Finance"),
     Place("/finance/funds", ("fund:read",), "基金", "Funds"),
+    Place("/volunteers", ("volunteer:read",), "时间银行", "Time bank"),
     Place("/loop", ("loop:read",), "反哺", "The loop"),
     Place("/admin", ("user:write",), "管理", "Admin"),
 )

@@ -16,6 +16,7 @@ from gateway.web.shell import shell
 from gateway.web.shop.pages import shop
 from gateway.web.sign_in import sign_in, sign_out
 from gateway.web.till.pages import till
+from gateway.web.volunteers.pages import volunteers
 
 OPEN = (pages, shell, residents, public, sign_in, redeem)
 DESK = (
@@ -29,6 +30,7 @@ DESK = (
     settlements,
     bank,
     disclosure,
+    volunteers,
     loop,
     *ADMIN,
 )

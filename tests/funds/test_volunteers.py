@@ -42,6 +42,18 @@ def test_half_hours_count_up_to_two_hours():
     assert hours_each_hundredths(0, 0) is None
 
 
+def test_the_list_says_of_each_what_their_own_account_says(bank):
+    busy, idle = bank.volunteer("张桂兰"), bank.volunteer("李建国")
+    bank.earn(busy, 3)
+    rows = {row["id"]: row for row in bank.asked.get("/volunteer-accounts")["items"]}
+    assert (rows[busy]["counted_minutes"], rows[busy]["points_balance"]) == (180, "3")
+    for who in (busy, idle):
+        own = bank.account(who)
+        parts = ("counted_minutes", "points_balance", "points_owed")
+        assert [rows[who][part] for part in parts] == [own[part] for part in parts]
+    assert "*" in bank.asked.get("/volunteer-accounts", role="cashier")["items"][0]["name"]
+
+
 def test_287_volunteers_who_gave_7000_hours_gave_24_39_each(bank):
     teams = [
         bank.asked.post("/volunteer-teams", {"name": f"{n}队"}, role="steward")["id"]

@@ -130,3 +130,14 @@ def totals_between(who: Principal, since: date, until: date) -> Totals:
 def totals_of(volunteer_id: str) -> Totals:
     """Figures of a volunteer."""
     return totals(Attendance.volunteer == volunteer_id)
+
+
+def minutes_of(volunteer_ids: list[str]) -> dict[str, int]:
+    """The counted minutes of some volunteers, by their ids; who has none is missing."""
+    rows = (
+        Attendance.select(Attendance.volunteer, fn.SUM(Attendance.counted_minutes))
+        .where(Attendance.volunteer.in_(volunteer_ids) & (Attendance.state != "present"))
+        .group_by(Attendance.volunteer)
+        .tuples()
+    )
+    return {volunteer_id: int(minutes) for volunteer_id, minutes in rows}

@@ -57,6 +57,12 @@ def account(who: Principal, volunteer_id: str) -> PointAccount:
     return PointAccount.get_or_none(PointAccount.volunteer == row) or PointAccount(volunteer=row)
 
 
+def accounts(volunteer_ids: list[str]) -> dict[str, PointAccount]:
+    """What some volunteers have, by their ids; who never had points is missing."""
+    rows = PointAccount.select().where(PointAccount.volunteer.in_(volunteer_ids))
+    return {row.volunteer_id: row for row in rows}
+
+
 def entries(who: Principal, volunteer_id: str, wanted: dict) -> Page:
     """A page of what moved of a volunteer's points, the oldest first.
 

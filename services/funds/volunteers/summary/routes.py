@@ -1,7 +1,8 @@
-"""`/volunteer-figures` and `/volunteers/{id}/account`"""
+"""`/volunteer-figures`, `/volunteer-accounts` and `/volunteers/{id}/account`"""
 
 from flask_smorest import Blueprint
 
+from services.funds.volunteers.register.schemas import VolunteerQuery
 from services.funds.volunteers.summary import queries, schemas
 from shared.identity import caller, requires
 
@@ -15,6 +16,15 @@ routes = Blueprint("volunteer figures", __name__, description="What volunteers d
 def get_figures(wanted):
     """Teams, volunteers, activities, person-times, hours and points."""
     return queries.figures(caller(), **wanted)
+
+
+@routes.get("/volunteer-accounts")
+@requires("volunteer:read")
+@routes.arguments(VolunteerQuery, location="query")
+@routes.response(200, schemas.VolunteerAccountPageSchema)
+def list_accounts(wanted):
+    """List volunteers with their hours and points."""
+    return queries.accounts(caller(), wanted)
 
 
 @routes.get("/volunteers/<volunteer_id>/account")

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from services.funds.volunteers.register.schemas import VolunteerSchema
 from shared import wire
 
 
@@ -27,6 +28,14 @@ class VolunteerAccountSchema(VolunteerHoursSchema):
     points_owed = wire.Quantity()
 
 
+class VolunteerWithAccountSchema(VolunteerSchema):
+    """A volunteer with the hours that count and the points."""
+
+    counted_minutes = fields.Integer()
+    points_balance = wire.Quantity()
+    points_owed = wire.Quantity()
+
+
 class VolunteerFiguresSchema(VolunteerHoursSchema):
     """What all did. `hours_each_hundredths` are counted hours per volunteer, 2439 for 24.39;
     `redemptions_asked` wait for the shop's answer: ask again by their names, or cancel them."""
@@ -43,3 +52,6 @@ class VolunteerFiguresQuery(wire.Schema):
 
     since = wire.Day(required=True)
     until = wire.Day(required=True)
+
+
+VolunteerAccountPageSchema = wire.page_of(VolunteerWithAccountSchema)

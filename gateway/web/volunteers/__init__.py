@@ -1,0 +1,1 @@
+"""The time bank: who helps, what they did, and what they got for it."""
