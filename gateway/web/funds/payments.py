@@ -3,11 +3,21 @@
 Three people let money go: who asks, who reviews, who pays.
 """
 
+from functools import partial
+
 from gateway.web import desk, reading
 from gateway.web.funds.frame import known, show, soon, waiting
 from shared.paging import LIMIT_DEFAULT
 
 PAID_MAX = 5  # payments of which the lots are shown
+# What waits for somebody on the page itself: the list of the service, and its state.
+HERE = {
+    "asked": ("/commitments", "awaiting_approval"),
+    "raises": ("/commitment-raises", "awaiting_approval"),
+    "review": ("/disbursement-requests", "awaiting_review"),
+    "payment": ("/disbursement-requests", "awaiting_payment"),
+    "changes": ("/fund-changes", "awaiting_approval"),
+}
 # What else waits for a second person: the list of the service, its state, where it is agreed to.
 ELSEWHERE = (
     ("/budgets", "proposed", "/finance/funds/budgets", "budgets"),
@@ -29,21 +39,23 @@ fund_payments = desk.desk("fund_payments", __name__, "/finance/funds")
 def payments():
     """What waits for whom: approvals, reviews, payments; and promises that end soon."""
     last_day = soon()
-    promised = waiting("/commitments", "made")
+    lists = (*HERE.values(), *(each[:2] for each in ELSEWHERE))
+    there, promised, *found = reading.together(
+        known,
+        partial(waiting, "/commitments", "made"),
+        *(partial(waiting, *each) for each in lists),
+    )
+    others = zip(ELSEWHERE, found[len(HERE) :], strict=True)
     return show(
         "payments",
-        known=known(),
-        asked=waiting("/commitments", "awaiting_approval"),
-        raises=waiting("/commitment-raises", "awaiting_approval"),
-        review=waiting("/disbursement-requests", "awaiting_review"),
-        payment=waiting("/disbursement-requests", "awaiting_payment"),
-        changes=waiting("/fund-changes", "awaiting_approval"),
+        known=there,
+        **dict(zip(HERE, found, strict=False)),
         promised={each["id"]: each for each in promised},
         ending=sorted(
             (each for each in promised if each["expires_on"] and each["expires_on"] <= last_day),
             key=lambda each: each["expires_on"],
         ),
-        elsewhere=elsewhere(),
+        elsewhere=[(kind, page, len(rows)) for (*_, page, kind), rows in others if rows],
         payable=[each for each in promised if is_by_hand(each) and each["use"] != REPAIR],
     )
 
@@ -103,9 +115,3 @@ def asked_at(change: dict) -> str:
 def is_by_hand(commitment: dict) -> bool:
     """Whether payments of it are asked for here: not for what a project or a redemption moves."""
     return commitment["project_id"] is None and commitment["use"] != "volunteer_rewards"
-
-
-def elsewhere() -> list[tuple[str, str, int]]:
-    """What waits on other pages: its kind, the page, and how many there are of it."""
-    found = [(kind, page, len(waiting(path, state))) for path, state, page, kind in ELSEWHERE]
-    return [each for each in found if each[-1]]
