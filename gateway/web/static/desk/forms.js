@@ -4,9 +4,12 @@
    data-body   JSON that is sent along with the fields
    data-then   "reload", "stay" (only tells `fanbu:done`), or an address in which {id} is of the answer
    data-confirm a question to answer first
-   A field's data-kind says what is sent: text, number, fen (typed in yuan), flag (a check box),
+   A field's data-kind says what is sent: text, number, fen (typed in yuan, or as a
+   percentage that is sent in hundredths of one), flag (a check box),
    lines (a list, one a line), moment (a local date and time). What is left empty is not sent;
    `lines.0.sku` names a place inside.
+   data-list   on a part of the form: one of a list of this name. What its fields say under their
+               data-part is sent with its own data-said, unless all of them are empty.
    They have `method="dialog"`: sent before this script is here, a form does nothing, and what was
    typed does not become part of an address. */
 import { Problem, fenOf, isEnglish, move, newKey } from "./moves.js";
@@ -47,9 +50,21 @@ export function bodyOf(form) {
       continue;
     }
     if (control.value.trim() === "") continue;
-    put(body, control.name, (KINDS[control.dataset.kind] ?? KINDS.text)(control));
+    put(body, control.name, valueOf(control));
+  }
+  for (const row of form.querySelectorAll("[data-list]")) {
+    const list = (body[row.dataset.list] ??= []);
+    const parts = [...row.querySelectorAll("[data-part]")].filter(
+      (control) => !control.disabled && control.value.trim() !== "",
+    );
+    const said = parts.map((control) => [control.dataset.part, valueOf(control)]);
+    if (said.length) list.push({ ...JSON.parse(row.dataset.said), ...Object.fromEntries(said) });
   }
   return body;
+}
+
+function valueOf(control) {
+  return (KINDS[control.dataset.kind] ?? KINDS.text)(control);
 }
 
 function steps(name) {
