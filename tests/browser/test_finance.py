@@ -373,6 +373,11 @@ def test_funds_and_companies_are_told_down_to_the_voucher(instance, browser):
                 page.goto("/finance/statements/segments?period=2026-11")
                 page.click("text=导出表格")
             assert told.value.suggested_filename.endswith(".xlsx")
+            page.goto("/finance/statements/tax-returns?period=2026-11")
+            for which in ("导出增值税", "导出所得税"):
+                with page.expect_download() as told:
+                    page.click(f"text={which}")
+                assert told.value.suggested_filename.endswith(".xlsx")
 
 
 def test_a_month_is_closed_from_its_drafts_by_its_checklist(instance, browser):

@@ -226,6 +226,27 @@ def test_the_general_ledger_is_printed_month_by_month(ledger):
     assert printed[2][3:] == (None, 130_000, "贷", 130_000)
 
 
+def test_tax_returns_are_printed_with_what_is_to_be_paid(ledger):
+    ledger.hear(h.day_closed(on="2026-03-31", cash=60_010_150, meals_fen=10_000))
+    response = fetch(ledger, "/books/store/vat-return?period=2026-02&as=xlsx")
+    assert name_of(response) == "增值税及附加税费申报表_2026-01_2026-03.xlsx"
+    sheet = opened(response.data)
+    assert sheet["A1"].value == "增值税及附加税费申报表"
+    assert sheet["B3"].value == "2026年1月 至 2026年3月"
+    shown = ledger.get("/books/store/vat-return?period=2026-02", role="accountant")
+    goods = next(each for each in shown["categories"] if each["category"] == "standard")
+    sold, tax = goods["sales_fen"] / 100, goods["vat_fen"] / 100
+    assert row_of(sheet, "货物")[2:] == [sold, "1%", tax]
+    assert row_of(sheet, "免税（助餐）")[2:4] == [100, "免税"]
+    assert row_of(sheet, "应纳增值税")[4] == shown["payable_fen"] / 100 > 0
+    assert "× 本期没有全部结账，数字还会变" in texts(sheet)
+
+    response = fetch(ledger, "/books/store/income-tax?period=2026-03&as=xlsx")
+    assert name_of(response) == "企业所得税预缴_2026-01_2026-03.xlsx"
+    shown = ledger.get("/books/store/income-tax?period=2026-03", role="accountant")
+    assert row_of(opened(response.data), "还要计提")[2] == shown["to_accrue_fen"] / 100 > 0
+
+
 def test_detail_journal_and_cash_flow_of_a_real_month_are_printed(ledger):
     ledger.hear(*h.march_at_the_shop())
     days = "since=2026-03-01&until=2026-03-31&as=xlsx"

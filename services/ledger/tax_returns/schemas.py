@@ -5,12 +5,6 @@ from marshmallow import fields
 from shared import wire
 
 
-class ReturnQuery(wire.Schema):
-    """A month of the filing period or of the year."""
-
-    period = wire.Period(required=True, metadata={"example": "2026-03"})
-
-
 class CategorySchema(wire.Schema):
     """What a tax category sold, net of VAT, and what that bears."""
 

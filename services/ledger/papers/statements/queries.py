@@ -21,14 +21,16 @@ LEDGER_ROWS_MAX = 20_000
 def answer(
     who: Principal, shown: Mapping, as_: str, layout: Callable[..., Paper], *how: Any
 ) -> Any:
-    """What `reports` found, as it is wanted; `layout` puts it on paper, and `how` goes along.
+    """What `reports` or `tax_returns` found, as it is wanted; `layout` puts it on paper, `how` goes
+    along.
 
     A closed month's file is the same byte for byte whenever it is asked for.
     """
     if as_ == "json":
         return shown
     book = books.book(who, shown["book"])
-    paper = layout(company(book, shown["period"]), shown, *how)
+    period = shown.get("period") or shown["until"]  # a return is of several months
+    paper = layout(company(book, period), shown, *how)
     return sheets.attachment(paper.name, writing.table(paper), as_)
 
 

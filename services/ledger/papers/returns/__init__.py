@@ -1,0 +1,1 @@
+"""Tax returns as sheets of a workbook."""
