@@ -73,7 +73,7 @@ def test_a_server_that_goes_and_comes_back_loses_and_doubles_nothing(instance, s
             server.ensure_postgres_running()
             trade.goes_on(3)
     trade.end()
-    instance.wait_ready()
+    instance.wait_ready(UNTIL_SECONDS)
     trade.is_all_there_once()
     assert "database_unavailable" in trade.refused
     trade.close()

@@ -13,7 +13,7 @@ from shared.settings import SERVICES
 from tests.journeys.conftest import people
 from tests.journeys.faults.extent import LONG
 from tests.journeys.test_one_in_trouble import READS, asked
-from tests.journeys.trade import Trade
+from tests.journeys.trade import UNTIL_SECONDS, Trade
 
 DISKS = (*SERVICES, "gateway", "log")
 DISK_BYTES = 48 * 2**20  # no memory until something is written
@@ -85,6 +85,6 @@ def test_a_full_disk_refuses_what_does_not_fit_and_nothing_is_half_done(instance
     trade.goes_on(10)
     (disks["log"] / "ballast").unlink()
     trade.end()
-    instance.wait_ready()
+    instance.wait_ready(UNTIL_SECONDS)
     trade.is_all_there_once()
     trade.close()

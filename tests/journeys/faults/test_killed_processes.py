@@ -9,7 +9,7 @@ import pytest
 from deploy.instance import Instance
 from deploy.processes import WEB, processes
 from tests.journeys.faults.extent import LONG
-from tests.journeys.trade import Trade
+from tests.journeys.trade import UNTIL_SECONDS, Trade
 
 KILLS = 20 if LONG else 2  # of each process
 CLERKS = 3
@@ -43,7 +43,7 @@ def test_processes_killed_at_random_lose_and_double_nothing(instance: Instance, 
         # Sometimes the next one dies while this one still starts.
         trade.goes_on(chance.choice((0, 1, 3)))
     trade.end()
-    instance.wait_ready()
+    instance.wait_ready(UNTIL_SECONDS)
     trade.is_all_there_once()
     trade.close()
 
@@ -55,6 +55,6 @@ def test_processes_told_to_stop_lose_and_double_nothing(instance: Instance, a_tr
         instance.start_one(name)
         trade.goes_on()
     trade.end()
-    instance.wait_ready()
+    instance.wait_ready(UNTIL_SECONDS)
     trade.is_all_there_once()
     trade.close()

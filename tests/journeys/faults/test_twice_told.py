@@ -11,7 +11,7 @@ import pytest
 
 from deploy.processes import FOLLOWERS, processes
 from tests.journeys.evidence import differing_documents
-from tests.journeys.trade import Trade
+from tests.journeys.trade import UNTIL_SECONDS, Trade
 
 LISTENERS = [f"{name}-follower" for name in FOLLOWERS if name != "store"]  # it hears nobody
 REPEATED_MIN = 20
@@ -99,7 +99,7 @@ def traded(instance, as_, sku: str, day: str) -> Trade:
 
 def is_as_if_told_once(instance, trade: Trade) -> None:
     trade.end()
-    instance.wait_ready()
+    instance.wait_ready(UNTIL_SECONDS)
     trade.is_all_there_once()
     trade.close()
     assert differing_documents(instance) == {}
