@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gateway import frame, packing
 from gateway.audit.gauges import AuditGauges
 from gateway.audit.routes import routes as audit
+from gateway.backup_gauges import BackupGauges
 from gateway.database import gateway
 from gateway.door import Door
 from gateway.frame import PASSED_ON, PUBLIC_ENDPOINTS
@@ -106,7 +107,8 @@ def create_app(
     app.extensions["door"] = Door(chosen)
     app.extensions["upstreams"] = services
     packing.register(app)
-    frame.add(app, Metrics(gateway.name, _standing, AuditGauges(), BreakerStates(services)))
+    gauges = (AuditGauges(), BackupGauges(chosen.backups), BreakerStates(services))
+    frame.add(app, Metrics(gateway.name, _standing, *gauges))
     errors.register(app)
     outages.register(app)
     own = _add_rooms(app)

@@ -1,7 +1,9 @@
 """Whether everything stands, what does not, and the true lag."""
 
+import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from gateway.app import SERVICE
@@ -9,7 +11,7 @@ from gateway.database import gateway as database
 from gateway.routing import rules
 from gateway.routing.routes import METHODS
 from services.store.app import SERVICE as STORE
-from shared import clock, facts, follower, outbox
+from shared import backups, clock, facts, follower, outbox
 from shared.gateway_client import GatewayClient
 from shared.identity import Principal
 from shared.settings import SERVICES
@@ -156,6 +158,30 @@ def test_the_metrics_count_by_route_and_not_by_path(gate):
     gate.get("/api/v1/store/things/2")
     text = gate.open("GET", "/metrics").text
     assert text.count('route="/api/v1/store/things/{id}",service="gateway",status="200"} 2.0') == 1
+
+
+def test_the_metrics_say_how_old_the_newest_sound_backup_is_and_how_many_are_damaged(gate):
+    def told() -> dict[str, float]:
+        text = gate.open("GET", "/metrics").text
+        return {
+            name: float(value)
+            for name, value in re.findall(r"^(fanbu_backup\S+) (\S+)$", text, re.MULTILINE)
+        }
+
+    folder = gate.app.config["BACKUPS"]
+    assert told() == {}
+    for hours, size in ((40, 3), (50, 3), (2, 4)):
+        cut_at = clock.now() - timedelta(hours=hours)
+        kept = folder / backups.name_of(cut_at)
+        kept.mkdir(parents=True)
+        (kept / "store.db").write_bytes(b"abc")
+        manifest = {"cut_at": clock.text(cut_at), "verified_at": clock.text(cut_at)}
+        manifest["files"] = {"store.db": {"bytes": size}}
+        (kept / backups.MANIFEST).write_text(json.dumps(manifest))
+    found = told()
+    assert found['fanbu_backups{state="sound"}'] == 2
+    assert found['fanbu_backups{state="damaged"}'] == 1
+    assert 0 <= found["fanbu_backup_age_seconds"] - 40 * 3600 < 60
 
 
 def test_what_alerts_and_the_dashboard_ask_for_is_counted_and_each_alert_has_a_page(gate):
