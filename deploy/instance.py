@@ -19,6 +19,7 @@ import psycopg
 import requests
 
 from deploy.processes import FOLLOWERS, Process, free_ports, processes
+from gateway.identity.sealing import sealing_key
 from shared.identity import ROLES, Principal
 from shared.keys import make_keys
 from shared.settings import SERVICES, Settings
@@ -44,6 +45,7 @@ NAMES = {
 def prepare(chosen: Settings) -> None:
     """Make keys, bring every database up to date, and found the demo community once."""
     make_keys(chosen.keys)
+    sealing_key(chosen.keys)  # before several gateways could each make their own
     migrate(chosen)
     _found_community(chosen)
 
@@ -214,8 +216,8 @@ def throwaway(
 
     `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
     `before`: what happens to the instance before it runs. `made_of`: `embedded` is what `make run`
-    starts; by itself each process may be killed alone. `model`: databases of the same engine to copy
-    instead of making each table.
+    starts; by itself each process may be killed alone. `model`: databases of that engine, to
+    copy instead of making each table.
     """
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     numbers = free_ports(1 + len(SERVICES))

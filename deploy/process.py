@@ -13,7 +13,7 @@ import click
 import requests
 
 from deploy.instance import migrate, prepare
-from deploy.processes import FOLLOWERS, WEB, Process, ports, processes
+from deploy.processes import FOLLOWERS, Process, ports, processes
 from shared import settings
 from shared.follower import standing
 from shared.settings import Settings
@@ -47,9 +47,9 @@ def become(process: Process) -> None:
 def is_alive(chosen: Settings, name: str) -> bool:
     """Whether a web process answers and a follower has looked for news lately. The rounds say so
     by running at all."""
-    if name in WEB:
+    if port := ports(chosen).get(name):
         try:
-            door = f"http://127.0.0.1:{ports(chosen)[name]}/healthz"
+            door = f"http://127.0.0.1:{port}/healthz"
             return requests.get(door, timeout=ALIVE_SECONDS).ok
         except requests.RequestException:
             return False

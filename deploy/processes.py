@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from shared.metrics import SHARED_FOLDER
 from shared.settings import SERVICES, Settings
 
 # What is heard, and what each service is apart from its web process. The store hears nobody; it
@@ -41,6 +42,8 @@ def environment_of(chosen: Settings) -> dict[str, str]:
         "FANBU_LISTEN": chosen.listen,
         "FANBU_TRUSTED_HOPS": str(chosen.trusted_hops),
         "FANBU_BACKUPS": str(chosen.backups),
+        "FANBU_REDIS": chosen.redis,
+        "FANBU_WORKERS": str(chosen.workers),
         **{f"FANBU_{name.upper()}_URL": url for name, url in chosen.upstreams.items()},
         "PYTHONUNBUFFERED": "1",
     }
@@ -63,10 +66,10 @@ def embedded(chosen: Settings) -> list[Process]:
 
 
 def _web_and_rounds(chosen: Settings) -> tuple[list[Process], Process]:
-    environment = environment_of(chosen)
     web = [
-        Process(name, gunicorn(name, module, _address(chosen, name), chosen.threads), environment)
-        for name, module in WEB.items()
+        _web(chosen, name, process, address)
+        for name in WEB
+        for process, address in _addresses(chosen, name).items()
     ]
     return web, _python(chosen, "gateway-rounds", "gateway.rounds")
 
@@ -77,7 +80,11 @@ def _python(chosen: Settings, name: str, *module: str) -> Process:
 
 def ports(chosen: Settings) -> dict[str, int]:
     """The port of each web process."""
-    return {name: int(_address(chosen, name).rpartition(":")[2]) for name in WEB}
+    return {
+        process: int(address.rpartition(":")[2])
+        for name in WEB
+        for process, address in _addresses(chosen, name).items()
+    }
 
 
 def taken(chosen: Settings) -> dict[str, int]:
@@ -121,24 +128,43 @@ def _in_use(port: int) -> bool:
     return False
 
 
-def _address(chosen: Settings, name: str) -> str:
-    url = chosen.gateway_url if name == "gateway" else chosen.upstreams[name]
-    address = url.partition("//")[2].replace("localhost", "127.0.0.1")
+def _addresses(chosen: Settings, name: str) -> dict[str, str]:
+    """What each web process of that name binds: the gateway is one, a service has as many as
+    addresses."""
+    urls = {name: chosen.gateway_url} if name == "gateway" else chosen.addresses(name)
+    return {process: _bound(chosen, url) for process, url in urls.items()}
+
+
+def _bound(chosen: Settings, url: str) -> str:
+    address = url.partition("//")[2].rstrip("/").replace("localhost", "127.0.0.1")
     return f"{chosen.listen}:{address.rpartition(':')[2]}" if chosen.listen else address
 
 
-def gunicorn(name: str, module: str, address: str, threads: int) -> list[str]:
+def _web(chosen: Settings, name: str, process: str, address: str) -> Process:
+    """A web process; of a service, as many as wanted share its address. The gateway is one: what
+    it knows of lines, seats and breakers is in its memory."""
+    environment = environment_of(chosen)
+    if name == "gateway":
+        command = gunicorn(name, WEB[name], address, GATEWAY_THREADS)
+        return Process(process, command, environment)
+    command = gunicorn(name, WEB[name], address, chosen.threads, chosen.workers)
+    if chosen.workers > 1:
+        command.append("--config=python:deploy.workers")
+        environment |= {SHARED_FOLDER: str(chosen.var / "metrics" / process)}
+    return Process(process, command, environment)
+
+
+def gunicorn(name: str, module: str, address: str, threads: int, workers: int = 1) -> list[str]:
     """How a web process is started."""
-    is_door = name == "gateway"
     return [
         sys.executable,
         "-m",
         "gunicorn",
         f"{module}:create_app()",
         f"--bind={address}",
-        "--workers=1",
-        f"--worker-class={'gateway.worker.PatientWorker' if is_door else 'gthread'}",
-        f"--threads={GATEWAY_THREADS if is_door else threads}",
+        f"--workers={workers}",
+        f"--worker-class={'gateway.worker.PatientWorker' if name == 'gateway' else 'gthread'}",
+        f"--threads={threads}",
         f"--keep-alive={KEEP_ALIVE_SECONDS}",
         f"--graceful-timeout={STOP_SECONDS}",
         f"--limit-request-line={LINE_BYTES_MAX}",

@@ -3,7 +3,7 @@
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import frame, packing
+from gateway import frame, limits, packing
 from gateway.audit.gauges import AuditGauges
 from gateway.audit.routes import routes as audit
 from gateway.backup_gauges import BackupGauges
@@ -103,6 +103,7 @@ def create_app(
     )
     logs.configure(gateway.name)
     gateway.bind(chosen)
+    limits.share(chosen.redis)
     services = Upstreams(chosen, deadline_seconds)
     app.extensions["door"] = Door(chosen)
     app.extensions["upstreams"] = services

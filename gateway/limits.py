@@ -5,14 +5,13 @@ import hashlib
 import hmac
 import ipaddress
 import re
-from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
-from threading import Lock
 from typing import NamedTuple
 
 from flask import g, request
 
+from gateway.counts import WINDOW_SECONDS, Counts
 from gateway.database import gateway
 from shared import clock
 from shared.errors import TooMany
@@ -20,7 +19,6 @@ from shared.identity import Principal
 
 PUBLIC_READS, PUBLIC_WRITES = 60, 20  # of an address, of one view, as all of these a minute
 USER_REQUESTS, ADDRESS_REQUESTS = 1_200, 6_000  # a till sells twenty a second; an office of five
-WINDOW_SECONDS = 60
 NETWORK_BITS = 64  # of IPv6: one household has as many addresses as it likes inside of these
 LOOPBACK = ("127.0.0.1", "::1")
 OWN_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
@@ -90,12 +88,12 @@ def _named(day: str, address: str, pepper: bytes) -> str:
 
 def charge_address() -> Standing:
     """Count a request of an address. Raises TooMany `too_many_requests`."""
-    return _refused_beyond(_counts.charge("address", address(), ADDRESS_REQUESTS))
+    return _refused_beyond(_charge("address", address(), ADDRESS_REQUESTS))
 
 
 def charge_person(who: Principal) -> Standing:
     """Count a request of a person, wherever from. Raises TooMany `too_many_requests`."""
-    return _refused_beyond(_counts.charge("user", f"{who.community}/{who.user}", USER_REQUESTS))
+    return _refused_beyond(_charge("user", f"{who.community}/{who.user}", USER_REQUESTS))
 
 
 def limited(quota: int, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable:
@@ -106,7 +104,7 @@ def limited(quota: int, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> C
         def run(*args, **kwargs):
             if request.method in methods:
                 policy = f"{request.endpoint} {methods[0]}"
-                g.standing = _counts.charge(policy, address(), quota)
+                g.standing = _charge(policy, address(), quota)
                 if g.standing.left < 0:
                     raise _too_many(g.standing.seconds)
             return view(*args, **kwargs)
@@ -127,33 +125,13 @@ def _too_many(seconds: int) -> TooMany:
     return TooMany("too_many_requests", "Too many tries; wait a little.", seconds)
 
 
-class Counts:
-    """How often each came in the present minute.
-
-    The `limits` library starts a thread for the forgetting now and then, which costs every request
-    more than all of the counting; here a minute is forgotten whole.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._minute, self._counts = 0, Counter[str]()
-
-    def charge(self, policy: str, who: str, quota: int) -> Standing:
-        """Count one more; `left` is below zero for who came too often."""
-        now = clock.now().timestamp()
-        minute = int(now // WINDOW_SECONDS)
-        key = f"{policy} {who}"
-        with self._lock:
-            if minute != self._minute:
-                self._minute, self._counts = minute, Counter()
-            self._counts[key] += 1
-            left = quota - self._counts[key]
-        return Standing(policy, quota, left, int((minute + 1) * WINDOW_SECONDS - now) + 1)
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self._counts = Counter()
+def _charge(policy: str, who: str, quota: int) -> Standing:
+    """Count one more; `left` is below zero for who came too often."""
+    now = clock.now().timestamp()
+    minute = int(now // WINDOW_SECONDS)
+    left = quota - _counts.add(f"{policy} {who}", minute)
+    return Standing(policy, quota, left, int((minute + 1) * WINDOW_SECONDS - now) + 1)
 
 
 _counts = Counts()
-forget = _counts.forget
+forget, share = _counts.forget, _counts.share

@@ -1,15 +1,16 @@
-"""How the gateway reaches the services: each with a deadline, a breaker, and seats of its own."""
+"""How the gateway reaches the services: each with a deadline, and with seats and addresses of its
+own."""
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 
 from flask import current_app
 
 from gateway.routing import retries
-from gateway.routing.breakers import Breaker
-from gateway.routing.connections import BROKEN, Answer, Call, Connections, Upload
+from gateway.routing.addresses import HUNG_UP, Address, Addresses, NotSent, Turn
+from gateway.routing.breakers import CLOSED, HALF_OPEN, OPEN
+from gateway.routing.connections import BROKEN, Answer, Call, Upload
 from gateway.routing.seats import Seats, busy
 from shared import logs
 from shared.errors import Unavailable
@@ -17,7 +18,6 @@ from shared.settings import SERVICES, Settings
 
 DEADLINE_SECONDS = 60.0  # for no route more; gateway.routing.deadlines says how long for each
 LOOK_SECONDS = 2.0  # asking how a service is must not take as long as working with it
-TRIAL_SECONDS = 0.5
 REFUSED_PAUSE_SECONDS = 0.1
 
 # Who asks, and how many of each may be in one service at a time. People as many as a service has
@@ -33,73 +33,82 @@ LOOKERS_MAX = 4  # who asks all services at once has a thread for each
 class _Upstream:
     """One service as seen from the door."""
 
-    def __init__(self, name: str, address: str, streams: BoundedSemaphore):
+    def __init__(self, name: str, urls: dict[str, str], streams: BoundedSemaphore):
         self.name = name
-        self.breaker = Breaker(name)
-        self._connections = Connections(address, sum(SEATS.values()))
+        self.addresses = Addresses(urls, sum(SEATS.values()))
         self._seats = {who: Seats(name, count, WAITING_MAX) for who, count in SEATS.items()}
         self._streams = streams
         self._budget = retries.Budget()
 
     def ask(self, call: Call, ends_at: float, who: str) -> Answer:
         """The answer, within the deadline. Raises Unavailable, and what an upload raises."""
-        ticket = self.breaker.admit()
-        if ticket is None:
+        turn = self.addresses.choose()
+        if turn is None:
             raise silent(self.name)
+        seats = self._seats[who]
         try:
-            seats = self._seats[who]
             seats.take()
-            try:
-                if self.breaker.is_trial(ticket):
-                    self._try(min(ends_at, time.monotonic() + TRIAL_SECONDS))
-                answer = self._answer(call, ends_at)
-            finally:
-                seats.leave()
-        except BROKEN as error:
-            self.breaker.fail(ticket)
-            raise _no_answer(self.name, error) from error
         except BaseException:
-            self.breaker.abandon(ticket)
+            turn.abandon()
             raise
-        self.breaker.succeed(ticket)
+        try:
+            answer = self._answer(turn, call, ends_at)
+        except BROKEN as error:
+            raise _no_answer(self.name, error) from error
+        finally:
+            seats.leave()
         return answer if answer.is_held else self._streamed(answer)
 
-    def _try(self, ends_at: float) -> None:
-        """So that whoever is on trial does not wait a whole deadline for a service that hangs."""
-        try:
-            self._once(Call("GET", "/healthz", {}, None), ends_at, self._connections.new)
-        except TimeoutError as error:
-            raise ConnectionError("it does not even say that it lives") from error
-
-    def _answer(self, call: Call, ends_at: float) -> Answer:
+    def _answer(self, turn: Turn, call: Call, ends_at: float) -> Answer:
+        """What the address says; another one where nothing was sent, or where twice is once."""
         self._budget.earn()
-        is_repeatable = not isinstance(call.body, Upload) and retries.is_same_twice(
+        may_repeat = not isinstance(call.body, Upload) and retries.is_same_twice(
             call.method, call.headers
         )
-        if not is_repeatable:
-            return self._once(call, ends_at, self._connections.take)
-        try:
-            answer = self._once(call, ends_at, self._connections.take)
-        except ConnectionError as error:  # it never answered: refused, reset, or just hung up
-            if not self._budget.spend():
-                raise
-            if isinstance(error, ConnectionRefusedError):
-                time.sleep(REFUSED_PAUSE_SECONDS)
-            return self._once(call, ends_at, self._connections.new)
+        tried: set[Address] = set()
+        while True:
+            is_fresh = turn.address in tried
+            tried.add(turn.address)
+            try:
+                answer = turn.ask(call, ends_at, may_repeat, is_fresh)
+            except HUNG_UP as error:
+                turn = self._after(error, tried, may_repeat, ends_at)
+                moved_unsent = isinstance(error, NotSent) and turn.address not in tried
+                may_repeat = may_repeat and moved_unsent
+                continue
+            again = self._after_busy(answer, tried, ends_at) if may_repeat else None
+            if again is None:
+                return answer
+            answer.close()
+            turn, may_repeat = again, False
+
+    def _after(
+        self, error: Exception, tried: set[Address], may_repeat: bool, ends_at: float
+    ) -> Turn:
+        """Whom to ask after an address has failed so. Raises the error where that is nobody."""
+        is_unsent = isinstance(error, NotSent)
+        if time.monotonic() + REFUSED_PAUSE_SECONDS >= ends_at:
+            raise error
+        if is_unsent and (other := self.addresses.choose(tried)):
+            return other
+        if not may_repeat or not self._budget.spend():
+            raise error
+        if is_unsent:
+            time.sleep(REFUSED_PAUSE_SECONDS)
+        found = self.addresses.choose(tried) or self.addresses.choose()
+        if found is None:
+            raise error
+        return found
+
+    def _after_busy(self, answer: Answer, tried: set[Address], ends_at: float) -> Turn | None:
+        """Whom to ask instead of who is busy for a moment, or again when the moment is over."""
         pause = retries.pause_seconds(answer.status, answer.headers.get("retry-after"))
         if pause is None or time.monotonic() + pause >= ends_at or not self._budget.spend():
-            return answer
-        answer.close()
+            return None
+        if other := self.addresses.choose(tried):
+            return other
         time.sleep(pause)
-        return self._once(call, ends_at, self._connections.take)
-
-    def _once(self, call: Call, ends_at: float, connect: Callable) -> Answer:
-        connection = connect(ends_at)
-        try:
-            return Answer(connection.ask(call), connection, self._connections)
-        except BaseException:
-            connection.close()
-            raise
+        return self.addresses.choose()
 
     def _streamed(self, answer: Answer) -> Answer:
         if not self._streams.acquire(blocking=False):
@@ -119,7 +128,7 @@ class Upstreams:
         self._deadline_seconds = deadline_seconds
         streams = BoundedSemaphore(STREAMS_MAX)
         self._services = {
-            name: _Upstream(name, address, streams) for name, address in chosen.upstreams.items()
+            name: _Upstream(name, chosen.addresses(name), streams) for name in chosen.upstreams
         }
         self._lookers = Seats("services", LOOKERS_MAX, LOOKERS_MAX)
 
@@ -200,8 +209,15 @@ class Upstreams:
             self._lookers.leave()
 
     def breakers(self) -> dict[str, str]:
-        """The state of each service's breaker."""
-        return {name: each.breaker.state for name, each in self._services.items()}
+        """The state of each service: of its addresses, the one that is the best off."""
+        return {
+            name: min((each.breaker.state for each in found), key=(CLOSED, HALF_OPEN, OPEN).index)
+            for name, found in self.addresses().items()
+        }
+
+    def addresses(self) -> dict[str, list[Address]]:
+        """The addresses of each service, with the state of each one's breaker."""
+        return {name: each.addresses.all for name, each in self._services.items()}
 
 
 def silent(service: str) -> Unavailable:

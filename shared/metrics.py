@@ -1,5 +1,6 @@
 """Rate, errors and duration per route, and how a follower stands, for Prometheus."""
 
+import os
 import time
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 UNKNOWN = "unknown"  # of every path that leads nowhere: a caller must not be able to make labels
@@ -20,8 +22,13 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SECONDS_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
+# Where several processes answer at one address, each keeps its figures in files of this folder, so
+# that whichever is asked tells those of all (the library reads the variable when it is loaded).
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
 class Metrics:
-    """What one process has answered; how its follower stands (`shared.follower.standing`) and
+    """What was answered at this address; how its follower stands (`shared.follower.standing`) and
     `gauges` are asked for whenever somebody looks."""
 
     def __init__(self, service: str, standing: Callable[[], dict], *gauges: Collector):
@@ -47,24 +54,28 @@ class Metrics:
             "Facts not yet heard",
             ["service", "source"],
             registry=self._registry,
+            multiprocess_mode="mostrecent",
         )
         self._parked = Gauge(
             "fanbu_parked_facts",
             "Facts that could not be applied and wait for a person",
             ["service"],
             registry=self._registry,
+            multiprocess_mode="mostrecent",
         ).labels(service)
         self._follows = Gauge(
             "fanbu_follower_alive",
             "1 while the follower looks for news, 0 when it has not for half a minute",
             ["service"],
             registry=self._registry,
+            multiprocess_mode="mostrecent",
         ).labels(service)
         self._in_flight = Gauge(
             "fanbu_requests_in_flight",
             "Requests being answered",
             ["service"],
             registry=self._registry,
+            multiprocess_mode="livesum",
         ).labels(service)
         # Finding a child by its labels costs as much as counting with it.
         self._counters: dict[tuple, Counter] = {}
@@ -97,7 +108,11 @@ class Metrics:
             self._behind.labels(self._service, source).set(facts)
         self._parked.set(standing["parked_facts"])
         self._follows.set(standing["follower_alive"])
-        return Response(generate_latest(self._registry), content_type=CONTENT_TYPE_LATEST)
+        registry = self._registry
+        if SHARED_FOLDER in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
 def register(app: Flask, service: str, standing: Callable[[], dict]) -> None:

@@ -18,8 +18,10 @@ class Settings:
     var: Path
     database: str  # "sqlite" or a postgresql:// address
     gateway_url: str
-    upstreams: dict[str, str] = field(default_factory=dict)
+    upstreams: dict[str, str] = field(default_factory=dict)  # of each service, several with commas
+    redis: str = ""  # a redis:// address where gateways count together; without one each by itself
     threads: int = 8
+    workers: int = 1  # processes behind each address of a service
     public_url: str = "http://localhost:8000"  # where residents find us; it stands in QR codes
     webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # of ours that may be told things
     trusted_hops: int = 0  # reverse proxies of ours in front of the gateway
@@ -28,6 +30,14 @@ class Settings:
     backups_folder: Path | None = None  # None: beside the data
     backup_hour: int | None = 3  # of the night, in Shanghai; None: only by hand
     backups_kept: int = 14
+
+    def addresses(self, service: str) -> dict[str, str]:
+        """Where a service answers, by the name of the process: `store`, `store-2` …"""
+        urls = [url.strip() for url in self.upstreams[service].split(",")]
+        return {
+            service if number == 1 else f"{service}-{number}": url
+            for number, url in enumerate(urls, start=1)
+        }
 
     @property
     def keys(self) -> Path:
@@ -54,7 +64,9 @@ def from_environment() -> Settings:
             name: env.str(f"{name.upper()}_URL", f"http://127.0.0.1:{8001 + i}")
             for i, name in enumerate(SERVICES)
         },
+        redis=env.str("REDIS", ""),
         threads=env.int("THREADS", 8),
+        workers=env.int("WORKERS", 1, validate=Range(min=1)),
         public_url=env.str("PUBLIC_URL", gateway_url.replace("//127.0.0.1", "//localhost")).rstrip(
             "/"
         ),

@@ -1,4 +1,4 @@
-"""A service that keeps failing is left alone for a moment, and then tried by one caller only.
+"""An address that keeps failing is left alone for a moment, and then tried by one caller only.
 
 Not pybreaker: its `call` holds the breaker's lock while the service is asked, so that one caller
 waits for the other, and its `calling` lets everybody through while half-open.
@@ -23,8 +23,8 @@ class Breaker:
     changed says nothing of the state after.
     """
 
-    def __init__(self, service: str, now: Callable[[], float] = time.monotonic):
-        self._service = service
+    def __init__(self, name: str, now: Callable[[], float] = time.monotonic):
+        self._name = name
         self._now = now
         self._guard = threading.Lock()
         self._ticket = 0
@@ -45,7 +45,7 @@ class Breaker:
         return ticket == self._ticket and self.state == HALF_OPEN
 
     def succeed(self, ticket: int) -> None:
-        """The service answered, whatever it said."""
+        """It answered, whatever it said."""
         if self.state == CLOSED and not self._failures:
             return
         with self._guard:
@@ -56,7 +56,7 @@ class Breaker:
                 self._become(CLOSED)
 
     def fail(self, ticket: int) -> None:
-        """The service gave no answer."""
+        """It gave no answer."""
         with self._guard:
             if ticket != self._ticket:
                 return
@@ -72,7 +72,7 @@ class Breaker:
                 self._changed_at -= OPEN_SECONDS
 
     def _become(self, state: str) -> None:
-        logs.log.warning("breaker_moved", upstream=self._service, before=self.state, after=state)
+        logs.log.warning("breaker_moved", upstream=self._name, before=self.state, after=state)
         self.state = state
         self._ticket += 1
         self._changed_at = self._now()

@@ -1,4 +1,4 @@
-"""Kept connections to one service, on which no wait goes beyond a deadline."""
+"""Kept connections to one address, on which no wait goes beyond a deadline."""
 
 import io
 import re
@@ -65,21 +65,21 @@ class Connection:
             raise TimeoutError("the deadline is over")
         return left
 
-    def is_dropped(self) -> bool:
-        """Whether the other side closed it, or said something it was not asked."""
+    def says_something(self, seconds: float) -> bool:
+        """Whether within that time something comes, or the other side closes it."""
         poll = select.poll()
         poll.register(self._socket, select.POLLIN)
-        return bool(poll.poll(0))
+        return bool(poll.poll(seconds * 1_000))
 
-    def ask(self, call: Call) -> HTTPResponse:
-        """Send, and wait for the head of the answer.
-
-        Raises OSError, HTTPException; and what the reading of an upload raises.
-        """
+    def send(self, call: Call) -> None:
+        """Say all of a call. Raises OSError, ValueError; and what reading an upload raises."""
         if isinstance(call.body, Upload):
             self._send_on(call, call.body)
         else:
             self._send(self._head(call, *_length(call)) + (call.body or b""))
+
+    def response(self, call: Call) -> HTTPResponse:
+        """Wait for the head of the answer. Raises OSError, HTTPException."""
         response = _Response(self, method=call.method)  # type: ignore[arg-type]
         response.begin()
         return response
@@ -186,7 +186,7 @@ class _Reading(io.RawIOBase):
 
 
 class Connections:
-    """The kept connections of one service; the last used is used next."""
+    """The kept connections of one address; the last used is used next."""
 
     def __init__(self, address: str, kept_max: int):
         parts = urlsplit(address)
@@ -201,7 +201,7 @@ class Connections:
                 connection = self._kept.pop()
             except IndexError:
                 return self.new(ends_at)
-            if not connection.is_dropped():
+            if not connection.says_something(0):  # unasked: it is closed, or out of step
                 connection.ends_at = ends_at
                 return connection
             connection.close()
@@ -230,7 +230,7 @@ class Answer:
         self.length = None if response.chunked else response.length
         self.is_held = self.length is not None and self.length <= HELD_BYTES_MAX
         self._response, self._connection, self._back = response, connection, back
-        self._ended: Callable[[], None] | None = None
+        self._ended: list[Callable[[], None]] = []
         self.data = response.read() if self.is_held else b""
         if self.is_held:
             self._hang_up(is_whole=True)
@@ -244,7 +244,7 @@ class Answer:
 
     def when_ended(self, ended: Callable[[], None]) -> None:
         """Call this once nothing more is read of the stream."""
-        self._ended = ended
+        self._ended.append(ended)
 
     def stream(self) -> Iterator[bytes]:
         """The pieces as they come. Raises IncompleteRead for an answer that breaks off."""
@@ -272,5 +272,5 @@ class Answer:
             self._back.keep(connection)
         else:
             connection.close()
-        if self._ended is not None:
-            self._ended()
+        for ended in self._ended:
+            ended()

@@ -81,7 +81,9 @@ class Documents:
         with self._guard:
             if self._merged is None:
                 found = self._services.get_json_of_all("/openapi.json")
-                self._told.update({name: told for name, told in found.items() if told})
+                told = {name: found[name] or self._told.get(name) for name in SERVICES}
+                # In one order whoever answered first, so that every gateway has the same bytes.
+                self._told = {name: document for name, document in told.items() if document}
                 document = merge(self._own, self._told)
                 body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
                 merged = Merged(document, body, hashlib.sha256(body).hexdigest()[:32])

@@ -38,9 +38,11 @@ def report(services: Upstreams, differing: list[dict]) -> dict:
     late = rules.seconds_behind(answering(found), clock.now())
     wrong = rules.problems(found)
     status = rules.status(found)
-    breakers = services.breakers()
+    breakers, left_out = services.breakers(), out(services)
+    for name, addresses in left_out.items():
+        wrong.setdefault(name, []).append(f"Left out for the moment: {', '.join(addresses)}.")
     return {
-        "status": "warn" if status == "pass" and differing else status,
+        "status": "warn" if status == "pass" and (differing or left_out) else status,
         "audit": differing,
         "facts_behind": total(behind),
         "parked_facts": parked(found),
@@ -52,9 +54,20 @@ def report(services: Upstreams, differing: list[dict]) -> dict:
                 "parked_facts": standing["parked_facts"] if standing else None,
                 "problems": wrong.get(name, []),
                 **({"breaker": breakers[name]} if name in breakers else {}),
+                **({"left_out": left_out[name]} if name in left_out else {}),
             }
             for name, standing in found.items()
         },
+    }
+
+
+def out(services: Upstreams) -> dict[str, list[str]]:
+    """Of each service that has several addresses, those that are not asked now, by their names:
+    everybody may read them, and where they are is nobody's business."""
+    return {
+        name: [each.name for each in addresses if each.breaker.state != CLOSED]
+        for name, addresses in services.addresses().items()
+        if len(addresses) > 1 and any(each.breaker.state != CLOSED for each in addresses)
     }
 
 
@@ -65,12 +78,14 @@ class BreakerStates(Collector):
         self._services = services
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """One figure for each service."""
+        """One figure for each address of a service."""
         gauge = GaugeMetricFamily(
-            "fanbu_breaker", "0 closed, 1 half-open, 2 open", labels=["upstream"]
+            "fanbu_breaker", "0 closed, 1 half-open, 2 open", labels=["upstream", "address"]
         )
-        for name, state in self._services.breakers().items():
-            gauge.add_metric([name], (CLOSED, HALF_OPEN, OPEN).index(state))
+        for name, addresses in self._services.addresses().items():
+            for each in addresses:
+                state = (CLOSED, HALF_OPEN, OPEN).index(each.breaker.state)
+                gauge.add_metric([name, each.url], state)
         yield gauge
 
 

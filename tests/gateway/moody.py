@@ -28,7 +28,8 @@ class Moody:
 
     def __init__(self):
         self.mood = UP
-        self.says: list[bytes] = []  # whole answers, each given once before the usual one
+        # Whole answers, each given once before the usual one; at an empty one it hangs up.
+        self.says: list[bytes] = []
         self.heads: list[bytes] = []
         self.bodies: list[bytes] = []
         self.long_pieces = 0  # so many of 64 KiB follow on `/long`
@@ -75,7 +76,9 @@ class Moody:
                 if not self._waits(connection):
                     break
                 if self.says:
-                    connection.sendall(self.says.pop(0))
+                    if not (said := self.says.pop(0)):
+                        break
+                    connection.sendall(said)
                 elif b" /long" in head.partition(b"\r\n")[0]:
                     self._send_long(connection)
                 else:
