@@ -11,9 +11,10 @@ from shared.backups import MANIFEST
 
 FORMAT = 1
 CHUNK_BYTES = 1 << 20
-# How far a service was: the newest fact it told, how far it had read of the others, its tables.
+# How far a service was: the newest fact it told, how far it had read of the others (the furthest
+# of its followers), its tables.
 HEAD = "SELECT coalesce(max(sequence), 0) FROM {}outbox"
-CURSORS = 'SELECT source, position FROM {}"cursor" ORDER BY source'
+CURSORS = 'SELECT source, max(position) FROM {}"cursor" GROUP BY source ORDER BY source'
 MIGRATIONS = "SELECT max(name) FROM {}{}_migration"
 
 Ask = Callable[[str], list[Any]]  # the rows of an answer

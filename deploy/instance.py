@@ -22,7 +22,7 @@ from deploy.processes import FOLLOWERS, Process, free_ports, processes
 from gateway.identity.sealing import sealing_key
 from shared.identity import ROLES, Principal
 from shared.keys import make_keys
-from shared.settings import SERVICES, Settings
+from shared.settings import FEED, SERVICES, Settings
 
 READY_SECONDS = 60
 STOP_SECONDS = 15
@@ -211,13 +211,14 @@ def throwaway(
     before: Callable[[Settings], None] | None = None,
     made_of: MadeOf = processes,
     model: str | None = None,
+    bus: str = FEED,
 ) -> Iterator[Instance]:
     """A running instance on free ports whose data goes away with it.
 
     `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
     `before`: what happens to the instance before it runs. `made_of`: `embedded` is what `make run`
     starts; by itself each process may be killed alone. `model`: databases of that engine, to
-    copy instead of making each table.
+    copy instead of making each table. `bus`: the feeds, or a NATS of its own.
     """
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     numbers = free_ports(1 + len(SERVICES))
@@ -229,6 +230,7 @@ def throwaway(
             name: f"http://127.0.0.1:{port}"
             for name, port in zip(SERVICES, numbers[1:], strict=True)
         },
+        bus=bus,
     )
     try:
         if database == "sqlite":

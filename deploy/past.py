@@ -17,6 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from deploy.instance import wait_ready
 from deploy.processes import FOLLOWERS, WEB, free_ports
 from shared import follower, logs
+from shared.bus import Feeds
 from shared.gateway_client import GatewayClient
 from shared.settings import SERVICES, Settings
 
@@ -83,5 +84,5 @@ def _heard() -> list[str]:
 
 def _follow(module: str, there: Settings, stop: threading.Event) -> None:
     service = import_module(module).SERVICE
-    client = GatewayClient(there, service.database.name)
-    follower.follow(service.database, service.reactions, client, stop, service.chores)
+    feeds = Feeds(GatewayClient(there, service.database.name))
+    follower.follow(service.database, service.reactions, feeds, stop, service.chores)

@@ -14,7 +14,7 @@ import requests
 
 from deploy.instance import migrate, prepare
 from deploy.processes import FOLLOWERS, Process, ports, processes
-from shared import settings
+from shared import publication, settings
 from shared.follower import standing
 from shared.settings import Settings
 
@@ -45,20 +45,23 @@ def become(process: Process) -> None:
 
 
 def is_alive(chosen: Settings, name: str) -> bool:
-    """Whether a web process answers and a follower has looked for news lately. The rounds say so
-    by running at all."""
+    """Whether a web process answers, and a follower or a publisher has looked for news lately. The
+    rounds say so by running at all."""
     if port := ports(chosen).get(name):
         try:
             door = f"http://127.0.0.1:{port}/healthz"
             return requests.get(door, timeout=ALIVE_SECONDS).ok
         except requests.RequestException:
             return False
-    follower = name.removesuffix("-follower")
-    if follower in FOLLOWERS:
-        service = import_module(FOLLOWERS[follower]).SERVICE
+    owner, _, kind = name.rpartition("-")
+    if kind in ("follower", "publisher"):
+        service = import_module(FOLLOWERS[owner]).SERVICE
         service.database.bind(chosen)
         with service.database.connection():
-            return standing(service.database, service.reactions)["follower_alive"]
+            if kind == "publisher":
+                return publication.standing(service.database)["publisher_alive"]
+            stands = standing(service.database, service.reactions, chosen.partitions)
+            return stands["follower_alive"]
     return True
 
 

@@ -44,34 +44,42 @@ def environment_of(chosen: Settings) -> dict[str, str]:
         "FANBU_BACKUPS": str(chosen.backups),
         "FANBU_REDIS": chosen.redis,
         "FANBU_WORKERS": str(chosen.workers),
+        "FANBU_BUS": chosen.bus,
+        "FANBU_BUS_REPLICAS": str(chosen.bus_replicas),
+        "FANBU_BUS_BYTES": str(chosen.bus_bytes),
         **{f"FANBU_{name.upper()}_URL": url for name, url in chosen.upstreams.items()},
         "PYTHONUNBUFFERED": "1",
     }
 
 
 def processes(chosen: Settings) -> list[Process]:
-    """The web processes, the followers and the rounds of an instance, each by itself."""
-    web, rounds = _web_and_rounds(chosen)
+    """The web processes, the followers, the rounds and over NATS the publishers of an instance,
+    each by itself."""
     followers = [
         _python(chosen, f"{name}-follower", "shared.follower", module)
         for name, module in FOLLOWERS.items()
     ]
-    return [*web, *followers, rounds]
+    return [*_but_followers(chosen), *followers]
 
 
 def embedded(chosen: Settings) -> list[Process]:
     """The same on one machine: all followers in one process, which is 170 MB less of the memory."""
-    web, rounds = _web_and_rounds(chosen)
-    return [*web, _python(chosen, "followers", "shared.follower", *FOLLOWERS.values()), rounds]
+    followers = _python(chosen, "followers", "shared.follower", *FOLLOWERS.values())
+    return [*_but_followers(chosen), followers]
 
 
-def _web_and_rounds(chosen: Settings) -> tuple[list[Process], Process]:
+def _but_followers(chosen: Settings) -> list[Process]:
     web = [
         _web(chosen, name, process, address)
         for name in WEB
         for process, address in _addresses(chosen, name).items()
     ]
-    return web, _python(chosen, "gateway-rounds", "gateway.rounds")
+    publishers = [
+        _python(chosen, f"{name}-publisher", "shared.publisher", FOLLOWERS[name])
+        for name in SERVICES  # the gateway tells nothing
+        if chosen.publishes
+    ]
+    return [*web, _python(chosen, "gateway-rounds", "gateway.rounds"), *publishers]
 
 
 def _python(chosen: Settings, name: str, *module: str) -> Process:

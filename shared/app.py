@@ -16,6 +16,7 @@ from shared import (
     metrics,
     openapi,
     outages,
+    publication,
     rows,
     settings,
 )
@@ -51,6 +52,7 @@ class ServiceApp(Flask):
             MAX_CONTENT_LENGTH=settings.BODY_BYTES_MAX,
             PROPAGATE_EXCEPTIONS=False,
             PUBLIC_URL=chosen.public_url,
+            PUBLISHES=chosen.publishes,
             **openapi.config(service.title),
         )
         logs.configure(service.database.name)
@@ -85,7 +87,10 @@ class ServiceApp(Flask):
         return errors.answer_refusal(refusal)
 
     def _standing(self) -> dict:
-        return follower.standing(self.service.database, self.service.reactions)
+        standing = follower.standing(self.service.database, self.service.reactions)
+        if current_app.config["PUBLISHES"]:
+            standing |= publication.standing(self.service.database)
+        return standing
 
     def _add_request_frame(self, verifier: Verifier) -> None:
         database = self.service.database

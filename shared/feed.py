@@ -29,8 +29,7 @@ def page_after(
         after = row.sequence
     rows = table.select().where(table.sequence > after).order_by(table.sequence).limit(limit)
     events = [outbox.cloud_event(database.name, row) for row in rows]
-    newest = table.select(table.sequence).order_by(table.sequence.desc()).first()
-    return events, newest.sequence if newest else 0
+    return events, outbox.head(database)
 
 
 def blueprint(database: ServiceDatabase) -> Blueprint:

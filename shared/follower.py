@@ -1,9 +1,10 @@
-"""Hearing facts: read a teller's feed, apply each fact and move the cursor in one transaction.
+"""Hearing facts: read what was told, apply each fact and move the cursor in one transaction.
 
 So every fact takes effect exactly once and in order, however often the page is delivered and
-wherever the process is killed. `python -m shared.follower services.ledger.service …`,
-one process for each listening service or one for several. Once a minute it also does its chores:
-what nobody asks for and no fact brings, but time makes due; and forgets what was answered long ago.
+wherever the process is killed. `python -m shared.follower services.ledger.service …`:
+one process for each listening service or one for several, or several that share the communities of
+a service (shared/partitions.py). Once a minute it also does the service's chores: what nobody asks
+for and no fact brings, but time makes due; and forgets what was answered long ago.
 """
 
 import importlib
@@ -15,16 +16,21 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from shared import clock, facts, logs, outages, settings
+from shared import clock, cursors, facts, logs, outages, outbox, settings
+from shared.bus import Bus, opened
 from shared.database import ServiceDatabase
 from shared.errors import Refusal, missing
 from shared.gateway_client import GatewayClient
 from shared.idempotency import forget_old_answers
 from shared.identity import Principal, follower_of
+from shared.partitions import ALL, partition_of
+
+if TYPE_CHECKING:
+    from shared.service import Service
 
 PAGE = 200
 TRIES_MAX = 5  # a fact that cannot be applied is parked after so many tries
@@ -53,16 +59,22 @@ def sources_of(reactions: Reactions) -> list[str]:
 
 
 def hear_page(
-    database: ServiceDatabase, source: str, reactions: Reactions, events: list[dict], head: int
+    database: ServiceDatabase,
+    source: str,
+    reactions: Reactions,
+    events: list[dict],
+    head: int,
+    partitions: tuple[int, ...] = ALL,
 ) -> int:
     """Apply a page of events; returns how many took effect or were passed over.
 
     The whole page in one transaction; if a fact of it fails, one by one, so that only that fact
-    waits. Events at or below the cursor are ignored: a page may be delivered twice. An outage of
-    the database is no fault of a fact: it is raised, and the page read again when it has passed.
+    waits. Events at or below the cursor of their partition are ignored: a page may be delivered
+    twice; and so are those of partitions that are heard elsewhere. An outage of the database is no
+    fault of a fact: it is raised, and the page read again when it has passed.
     """
     try:
-        return database.run(lambda: _apply(database, source, reactions, events, head))
+        return database.run(lambda: _apply(database, source, reactions, events, head, partitions))
     except Exception as error:
         if outages.outage(error):
             raise
@@ -70,26 +82,35 @@ def hear_page(
     applied = 0
     for event in events:
         try:
-            applied += database.run(partial(_apply, database, source, reactions, [event], head))
+            applied += database.run(
+                partial(_apply, database, source, reactions, [event], head, partitions)
+            )
         except Exception as error:
             if outages.outage(error):
                 raise
-            if not _count_failure(database, source, event, head, error):
+            if not _count_failure(database, source, event, head, partitions, error):
                 break
     return applied
 
 
 def _apply(
-    database: ServiceDatabase, source: str, reactions: Reactions, events: list[dict], head: int
+    database: ServiceDatabase,
+    source: str,
+    reactions: Reactions,
+    events: list[dict],
+    head: int,
+    partitions: tuple[int, ...],
 ) -> int:
-    position = cursor(database, source).position
+    heard = {row.partition: row.position for row in cursors.rows(database, source, partitions)}
+    position = min(heard.values())
     fresh = [event for event in events if event["sequence"] > position]
     for event in fresh:
-        react(database, reactions, event)
+        if event["sequence"] > heard.get(partition_of(event["community"]), event["sequence"]):
+            react(database, reactions, event)
     if fresh:
-        _move(database, source, fresh[-1], head)
+        cursors.move(database, source, partitions, fresh[-1], head)
     else:
-        _look(database, source, position, head)
+        cursors.look(database, source, partitions, position, head)
     return len(fresh)
 
 
@@ -110,52 +131,20 @@ def react(database: ServiceDatabase, reactions: Reactions, event: dict) -> None:
         reaction(facts.read(name, event["data"]), origin)
 
 
-def cursor(database: ServiceDatabase, source: str):
-    """How far `source` has been read; created at the beginning of its feed."""
-    table = database.kernel.Cursor
-    row, _ = table.get_or_create(
-        source=source, defaults={"position": 0, "head": 0, "checked_at": clock.now()}
-    )
-    return row
-
-
-def _move(database: ServiceDatabase, source: str, event: dict, head: int) -> None:
-    table = database.kernel.Cursor
-    table.update(
-        position=event["sequence"],
-        last_id=event["id"],
-        head=max(head, event["sequence"]),
-        checked_at=clock.now(),
-        **_current(event["sequence"], head),
-        failing_id=None,
-        tries=0,
-    ).where(table.source == source).execute()
-
-
-def _look(database: ServiceDatabase, source: str, position: int, head: int) -> None:
-    table = database.kernel.Cursor
-    seen = {"head": head, "checked_at": clock.now(), **_current(position, head)}
-    table.update(**seen).where(table.source == source).execute()
-
-
-def _current(position: int, head: int) -> dict:
-    return {"current_at": clock.now()} if position >= head else {}
-
-
 def _count_failure(
-    database: ServiceDatabase, source: str, event: dict, head: int, error: Exception
+    database: ServiceDatabase,
+    source: str,
+    event: dict,
+    head: int,
+    partitions: tuple[int, ...],
+    error: Exception,
 ) -> bool:
     """Remember a failed try; park the fact after TRIES_MAX. True when it was parked."""
     logs.log.exception("fact_failed", source=source, fact_id=event["id"], error=repr(error))
 
     def remember() -> bool:
-        row = cursor(database, source)
-        tries = row.tries + 1 if row.failing_id == event["id"] else 1
-        if tries < TRIES_MAX:
-            table = database.kernel.Cursor
-            table.update(failing_id=event["id"], tries=tries, head=head).where(
-                table.source == source
-            ).execute()
+        partition = partition_of(event["community"])
+        if cursors.note_failure(database, source, partition, event["id"], head) < TRIES_MAX:
             return False
         code = error.code if isinstance(error, Refusal) else type(error).__name__
         database.kernel.ParkedFact.insert(
@@ -165,7 +154,7 @@ def _count_failure(
             error=f"{code}: {error}",
             parked_at=clock.now(),
         ).execute()
-        _move(database, source, event, head)
+        cursors.move(database, source, partitions, event, head)
         return True
 
     return database.run(remember)
@@ -185,54 +174,53 @@ def replay(database: ServiceDatabase, reactions: Reactions, fact_id: str) -> Non
     database.run(apply)
 
 
-def standing(database: ServiceDatabase, reactions: Reactions) -> dict:
+def standing(
+    database: ServiceDatabase, reactions: Reactions, partitions: tuple[int, ...] = ALL
+) -> dict:
     """Lag per source, parked facts, whether the follower still looks and the disk has room: for
     `/readyz`.
 
     `current_at`: when the follower last knew that it had read all of a feed; it notes that at
     least every ten seconds.
     """
-    rows = {row.source: row for row in database.kernel.Cursor.select()}
+    found = cursors.places(database, partitions)
+    known = {source: found[source] for source in sources_of(reactions) if source in found}
     sources = sources_of(reactions)
     now = clock.now()
     alive = all(
-        source in rows and (now - rows[source].checked_at).total_seconds() < STALE_SECONDS
+        source in known and (now - known[source].checked_at).total_seconds() < STALE_SECONDS
         for source in sources
     )
     return {
-        "facts_behind": {s: rows[s].head - rows[s].position if s in rows else 0 for s in sources},
-        "positions": {s: rows[s].position if s in rows else 0 for s in sources},
-        "current_at": {
-            s: clock.text(rows[s].current_at) for s in sources if s in rows and rows[s].current_at
+        "facts_behind": {
+            s: known[s].head - known[s].position if s in known else 0 for s in sources
         },
+        "positions": {s: known[s].position if s in known else 0 for s in sources},
+        "current_at": {s: clock.text(at.current_at) for s, at in known.items() if at.current_at},
         "parked_facts": database.kernel.ParkedFact.select().count(),
         "follower_alive": alive,
         "has_room": database.has_room(),
-        "told": _told(database),
+        "told": outbox.head(database),
     }
-
-
-def _told(database: ServiceDatabase) -> int:
-    table = database.kernel.Outbox
-    newest = table.select(table.sequence).order_by(table.sequence.desc()).first()
-    return newest.sequence if newest else 0
 
 
 def follow(
     database: ServiceDatabase,
     reactions: Reactions,
-    client: GatewayClient,
+    bus: Bus,
     stop: threading.Event,
     chores: Chores | None = None,
+    partitions: tuple[int, ...] = ALL,
 ) -> None:
     """Read every source until told to stop: at once behind a full page, else ever more slowly.
 
-    The chores come first, and then once a minute.
+    The chores come first, and then once a minute; where several followers share a service, the one
+    who hears the first partition does them.
     """
     pause = POLL_SECONDS_MIN
     next_chores = time.monotonic()
     while not stop.is_set():
-        if time.monotonic() >= next_chores:
+        if time.monotonic() >= next_chores and partitions[0] == ALL[0]:
             if chores:
                 do_chores(chores)
             do_chores(partial(forget_old_answers, database))
@@ -240,11 +228,11 @@ def follow(
         heard = 0
         for source in sources_of(reactions):
             try:
-                heard = max(heard, turn(database, source, reactions, client))
+                heard = max(heard, turn(database, source, reactions, bus, partitions))
             except Exception as error:
                 logs.log.warning("feed_unreadable", source=source, error=repr(error))
         pause = POLL_SECONDS_MIN if heard else min(pause * 1.5, POLL_SECONDS_MAX)
-        stop.wait(0 if heard == PAGE else pause)
+        stop.wait(0 if heard >= PAGE else pause)
 
 
 def do_chores(chores: Chores) -> None:
@@ -257,28 +245,30 @@ def do_chores(chores: Chores) -> None:
 
 
 def turn(
-    database: ServiceDatabase, source: str, reactions: Reactions, client: GatewayClient
+    database: ServiceDatabase,
+    source: str,
+    reactions: Reactions,
+    bus: Bus,
+    partitions: tuple[int, ...] = ALL,
 ) -> int:
     """Read one page of one source; returns how many events were new."""
     with database.connection():
-        row = database.run(lambda: cursor(database, source))
-        events, head = client.feed(source, row.last_id, PAGE)
-        news = events or head != row.head
-        stale = (clock.now() - row.checked_at).total_seconds() > STALE_SECONDS / 3
-        return hear_page(database, source, reactions, events, head) if news or stale else 0
+        at = database.run(lambda: cursors.place(database, source, partitions))
+        events, head = bus.page(source, at, PAGE)
+        news = events or head != at.head
+        stale = (clock.now() - at.checked_at).total_seconds() > STALE_SECONDS / 3
+        if not (news or stale):
+            return 0
+        return hear_page(database, source, reactions, events, head, partitions)
 
 
-def _keep_following(
-    database: ServiceDatabase,
-    reactions: Reactions,
-    chores: Chores | None,
-    client: GatewayClient,
-    stop: threading.Event,
-) -> None:
+def _keep_following(service: "Service", chosen: settings.Settings, stop: threading.Event) -> None:
     """Follow for one service; whoever ends, ends all, so that somebody starts them anew."""
+    database = service.database
     logs.name_here(f"{database.name}-follower")
     try:
-        follow(database, reactions, client, stop, chores)
+        with opened(chosen, GatewayClient(chosen, database.name)) as bus:
+            follow(database, service.reactions, bus, stop, service.chores, chosen.partitions)
     finally:
         stop.set()
 
@@ -306,16 +296,7 @@ def main(apps: tuple[str, ...], fact_id: str | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     threads = [
-        threading.Thread(
-            target=_keep_following,
-            args=(
-                service.database,
-                service.reactions,
-                service.chores,
-                GatewayClient(chosen, service.database.name),
-                stop,
-            ),
-        )
+        threading.Thread(target=_keep_following, args=(service, chosen, stop))
         for service in services
     ]
     for thread in threads:

@@ -56,6 +56,12 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="mostrecent",
         )
+        self._unpublished = Gauge(
+            "fanbu_publisher_behind",
+            "Facts told and not yet in the stream, where facts go over NATS",
+            ["service"],
+            registry=self._registry,
+        )
         self._parked = Gauge(
             "fanbu_parked_facts",
             "Facts that could not be applied and wait for a person",
@@ -106,6 +112,8 @@ class Metrics:
         standing = self._standing()
         for source, facts in standing["facts_behind"].items():
             self._behind.labels(self._service, source).set(facts)
+        if "publisher_behind" in standing:
+            self._unpublished.labels(self._service).set(standing["publisher_behind"])
         self._parked.set(standing["parked_facts"])
         self._follows.set(standing["follower_alive"])
         registry = self._registry

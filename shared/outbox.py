@@ -2,6 +2,8 @@
 
 import json
 
+import peewee
+
 from shared import clock, ids, logs
 from shared.database import ServiceDatabase
 from shared.facts import Fact
@@ -37,6 +39,12 @@ def tell(database: ServiceDatabase, who: Principal, *facts: Fact) -> None:
             for fact in facts
         ],
     )
+
+
+def head(database: ServiceDatabase) -> int:
+    """The sequence of the newest fact; 0 where nothing was told."""
+    table = database.kernel.Outbox
+    return table.select(peewee.fn.MAX(table.sequence)).scalar() or 0
 
 
 def cloud_event(service: str, row) -> dict:

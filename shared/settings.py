@@ -7,8 +7,11 @@ from pathlib import Path
 from environs import Env
 from marshmallow.validate import Range
 
+from shared import partitions
+
 SERVICES = ("store", "property", "funds", "ledger")
 BODY_BYTES_MAX = 5 * 1024 * 1024
+FEED = "feed"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,15 @@ class Settings:
     backups_folder: Path | None = None  # None: beside the data
     backup_hour: int | None = 3  # of the night, in Shanghai; None: only by hand
     backups_kept: int = 14
+    bus: str = FEED  # or the servers of a NATS, with commas between them
+    bus_replicas: int = 1
+    bus_bytes: int = 1024**3  # of each stream; what is older is read from the feed
+    partitions: tuple[int, ...] = partitions.ALL  # of which this follower hears
+
+    @property
+    def publishes(self) -> bool:
+        """Whether facts go over NATS."""
+        return self.bus != FEED
 
     def addresses(self, service: str) -> dict[str, str]:
         """Where a service answers, by the name of the process: `store`, `store-2` …"""
@@ -77,4 +89,8 @@ def from_environment() -> Settings:
         backups_folder=Path(env.str("BACKUPS", str(var / "backups"))).resolve(),
         backup_hour=env.int("BACKUP_HOUR", 3, validate=Range(0, 23)) if at_night else None,
         backups_kept=env.int("BACKUPS_KEPT", 14, validate=Range(min=1)),
+        bus=env.str("BUS", FEED),
+        bus_replicas=env.int("BUS_REPLICAS", 1, validate=Range(1, 5)),
+        bus_bytes=env.int("BUS_BYTES", Settings.bus_bytes, validate=Range(min=1024**2)),
+        partitions=partitions.share(env.str("PARTITION", "0/1")),
     )

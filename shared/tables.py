@@ -14,14 +14,16 @@ class KernelTables(NamedTuple):
     Cursor: Any
     ParkedFact: Any
     StoredAnswer: Any
+    StreamEnd: Any
 
 
 def bound_to(table: Any) -> KernelTables:
     """The kernel's models on a service's own base."""
-    return KernelTables(_telling(table), *_hearing(table), _answering(table))
+    outbox, stream_end = _telling(table)
+    return KernelTables(outbox, *_hearing(table), _answering(table), stream_end)
 
 
-def _telling(table: Any) -> Any:
+def _telling(table: Any) -> tuple[Any, Any]:
     class Outbox(table):
         """Facts in the order they became true."""
 
@@ -36,14 +38,22 @@ def _telling(table: Any) -> Any:
         trace_id = peewee.CharField(32)
         data = peewee.TextField()
 
-    return Outbox
+    class StreamEnd(table):
+        """How far a stream holds the outbox, as the publisher saw it: for people, not for it."""
+
+        stream = peewee.CharField(64, primary_key=True)
+        position = peewee.BigIntegerField()
+        checked_at = MomentField()
+
+    return Outbox, StreamEnd
 
 
 def _hearing(table: Any) -> tuple[Any, Any]:
     class Cursor(table):
-        """How far a teller's feed has been read; moved in the transaction of the fact's effect."""
+        """How far a partition of a teller's facts has been heard (shared/cursors.py)."""
 
-        source = peewee.CharField(32, primary_key=True)
+        source = peewee.CharField(32)
+        partition = peewee.IntegerField()
         position = peewee.BigIntegerField()
         last_id = peewee.CharField(36, null=True)
         head = peewee.BigIntegerField()
@@ -51,6 +61,9 @@ def _hearing(table: Any) -> tuple[Any, Any]:
         current_at = MomentField(null=True)  # when it had last been read to its end
         failing_id = peewee.CharField(36, null=True)
         tries = peewee.IntegerField(default=0)
+
+        class Meta:
+            primary_key = peewee.CompositeKey("source", "partition")
 
     class ParkedFact(table):
         """A fact that could not be applied, with the reason, kept until it is replayed."""

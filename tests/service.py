@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import jwt
 
 from deploy.processes import WEB
-from shared import facts, follower
+from shared import cursors, facts, follower
 from shared.app import ServiceApp
 from shared.facts import Fact
 from shared.identity import Principal
@@ -141,7 +141,7 @@ class Asked:
     def _hear(self, fact: Fact, community: str) -> None:
         database, source = self.service.database, fact.told_by
         with database.connection():
-            position = database.run(lambda: follower.cursor(database, source).position)
+            position = database.run(lambda: cursors.place(database, source).position)
             event = event_of(fact, position + 1, community)
             heard = follower.hear_page(
                 database, source, self.service.reactions, [event], event["sequence"]

@@ -22,7 +22,7 @@ from gateway.database import gateway
 from gateway.reactions import PROJECTING
 from gateway.service import SERVICE
 from gateway.tracker.models import PROJECTIONS
-from shared import feed, follower, logs, settings
+from shared import cursors, feed, follower, logs, settings
 from shared.database import ServiceDatabase
 from shared.errors import Refusal
 from shared.gateway_client import GatewayClient
@@ -30,6 +30,7 @@ from shared.settings import Settings
 
 COPY = "gateway_rebuild"  # the file or schema of the copy
 Heard = Callable[[str, int, int], None]  # of which source, up to where, of how many
+Positions = dict[str, dict[int, list[int]]]
 
 
 class Rebuilt(NamedTuple):
@@ -79,31 +80,44 @@ def _fill_and_swap(live: ServiceDatabase, chosen: Settings, heard: Heard) -> Reb
     waited = round((time.monotonic() - began) * 1000)
     if not live.is_postgres:
         live.proxy.execute_sql("DETACH DATABASE rebuilt")
-    return Rebuilt(sum(_positions(gateway).values()), waited)
+    facts = sum(max(places, default=0) for places in _positions(gateway).values())
+    return Rebuilt(facts, waited)
 
 
-def _positions(database: ServiceDatabase) -> dict[str, int]:
-    """How far each feed has been read."""
-    table = database.kernel.Cursor
+def _positions(database: ServiceDatabase) -> Positions:
+    """How far each source has been heard, by the partitions that stand there."""
     wanted = follower.sources_of(PROJECTING)
-    return dict(table.select(table.source, table.position).where(table.source.in_(wanted)).tuples())
+    return {source: cursors.standing_at(database, source) for source in wanted}
 
 
-def _hear(client: GatewayClient, positions: dict[str, int], heard: Heard) -> None:
-    """Let the copy hear each feed up to that position and not beyond. Raises `feed_too_short`."""
-    for source, position in positions.items():
-        at = gateway.run(partial(follower.cursor, gateway, source))
-        while at.position < position:
-            page, head = client.feed(source, at.last_id, feed.PAGE_MAX)
-            events = [event for event in page if event["sequence"] <= position]
-            if not events:
-                raise Refusal(
-                    "feed_too_short",
-                    f"{source} tells {at.position} facts; the gateway has heard {position}.",
-                )
-            follower.hear_page(gateway, source, PROJECTING, events, head)
-            at = follower.cursor(gateway, source)
-            heard(source, at.position, position)
+def _hear(client: GatewayClient, positions: Positions, heard: Heard) -> None:
+    """Let the copy hear each feed up to that position and not beyond. Raises `feed_too_short`.
+
+    Partitions that stand elsewhere are heard by themselves: they belong to other communities.
+    """
+    for source, places in positions.items():
+        for position, partitions in places.items():
+            _hear_up_to(client, source, position, tuple(partitions), heard)
+
+
+def _hear_up_to(
+    client: GatewayClient, source: str, position: int, partitions: tuple[int, ...], heard: Heard
+) -> None:
+    def place() -> cursors.Place:
+        return gateway.run(partial(cursors.place, gateway, source, partitions))
+
+    at = place()
+    while at.position < position:
+        page, head = client.feed(source, at.last_id, feed.PAGE_MAX)
+        events = [event for event in page if event["sequence"] <= position]
+        if not events:
+            raise Refusal(
+                "feed_too_short",
+                f"{source} tells {at.position} facts; the gateway has heard {position}.",
+            )
+        follower.hear_page(gateway, source, PROJECTING, events, head, partitions)
+        at = place()
+        heard(source, at.position, position)
 
 
 def _require_all_there(live: ServiceDatabase) -> None:

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from services.funds.app import SERVICE
-from shared import clock, follower
+from shared import clock, cursors, follower
 from shared.facts import Fact, PeriodClosed, WorkOrderAccepted, WorkOrderMoved
 from tests.service import Asked, event_of, running
 
@@ -133,7 +133,7 @@ class Funds:
         service = self.asked.service
         source = heard[0].told_by
         with service.database.connection():
-            start = service.database.run(lambda: follower.cursor(service.database, source).position)
+            start = service.database.run(lambda: cursors.place(service.database, source).position)
             events = [event_of(fact, start + number) for number, fact in enumerate(heard, start=1)]
             for _ in range(follower.TRIES_MAX * len(heard)):
                 follower.hear_page(

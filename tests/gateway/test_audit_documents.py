@@ -15,7 +15,7 @@ from services.ledger.books.models import Book
 from services.ledger.vouchers.models import Voucher, VoucherLine
 from services.property.app import SERVICE as PROPERTY
 from services.store.app import SERVICE as STORE
-from shared import clock, follower
+from shared import cursors, follower, partitions
 from shared.database import allow_changes, forbid_changes
 from shared.ids import new_id
 from shared.settings import SERVICES
@@ -62,9 +62,9 @@ def world(request):
             stack.callback(service.database.close)
             with service.database.connection():
                 for source in follower.sources_of(service.reactions):
-                    service.database.kernel.Cursor.create(
-                        source=source, position=HEARD_ALL, head=HEARD_ALL, checked_at=clock.now()
-                    )
+                    cursors.rows(service.database, source)
+                    last = {"sequence": HEARD_ALL, "id": "last"}
+                    cursors.move(service.database, source, partitions.ALL, last, HEARD_ALL)
         yield SimpleNamespace(gate=gate, **asked)
 
 

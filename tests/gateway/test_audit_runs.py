@@ -14,7 +14,7 @@ from gateway.audit import commands, queries, rules
 from gateway.audit.models import AuditFinding, AuditRun, AuditStanding
 from gateway.database import gateway as database
 from gateway.rounds import Round, go
-from shared import clock, follower
+from shared import clock, cursors, follower
 from shared.settings import SERVICES
 from tests.gateway.conftest import NEIGHBOUR, Gate, free_address
 from tests.gateway.test_audit import audited  # noqa: F401 - a fixture
@@ -194,7 +194,7 @@ def follow_on() -> None:
     """What a living follower of the gateway leaves behind."""
     with database.connection():
         for source in follower.sources_of(SERVICE.reactions):
-            database.run(partial(follower.cursor, database, source))
+            database.run(partial(cursors.place, database, source))
 
 
 def test_the_readiness_warns_with_the_community_and_the_comparison(month):

@@ -7,7 +7,7 @@ import pytest
 from gateway.database import gateway as database
 from gateway.identity.models import Community
 from gateway.tracker.district import rules
-from shared import clock, follower
+from shared import clock, cursors, follower
 from tests.gateway.conftest import NEIGHBOUR
 from tests.gateway.test_outlets import closed_at
 from tests.gateway.test_series import on
@@ -96,7 +96,7 @@ def hear_at_once(gate, told: list, community: str) -> None:
     """Facts as a follower hears them, a page of each teller in one transaction."""
     with database.connection():
         for source in sorted({fact.told_by for fact in told}):
-            at = follower.cursor(database, source).position
+            at = cursors.place(database, source).position
             mine = [fact for fact in told if fact.told_by == source]
             page = [event_of(fact, at + n, community) for n, fact in enumerate(mine, 1)]
             heard = follower.hear_page(database, source, gate.service.reactions, page, at)

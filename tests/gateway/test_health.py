@@ -11,7 +11,8 @@ from gateway.database import gateway as database
 from gateway.routing import rules
 from gateway.routing.routes import METHODS
 from services.store.app import SERVICE as STORE
-from shared import backups, clock, facts, follower, outbox
+from shared import backups, clock, cursors, facts, follower, outbox
+from shared.bus import Feeds
 from shared.gateway_client import GatewayClient
 from shared.identity import Principal
 from shared.settings import SERVICES
@@ -44,10 +45,9 @@ def standing(told=0, positions=None, parked_facts=0, follower_alive=True, has_ro
 
 def follow_all():
     """What a living follower of the gateway leaves behind."""
-    table = database.kernel.Cursor
     with database.connection():
         for source in SERVICES:
-            table.create(source=source, position=0, head=0, checked_at=clock.now())
+            cursors.place(database, source)
 
 
 def test_all_stands(gate, echo):
@@ -125,7 +125,7 @@ def test_a_lag_has_an_age():
 def test_a_feed_is_known_to_its_end_only_when_its_last_fact_is_heard(gate, echo):
     def hear(number, head, moment):
         with clock.fixed(clock.parse(moment)), database.connection():
-            database.run(lambda: follower.cursor(database, "store"))
+            database.run(lambda: cursors.place(database, "store"))
             page = [event_of(SALE, number)]
             follower.hear_page(database, "store", SERVICE.reactions, page, head)
             return follower.standing(database, SERVICE.reactions)["current_at"]
@@ -146,7 +146,7 @@ def test_the_gateways_follower_hears_the_store_through_its_own_door(shop):
     with store.connection():
         store.run(lambda: outbox.tell(store, Principal("li", COMMUNITY), SALE))
     with serving(shop.app) as address:
-        client = GatewayClient(replace(shop.settings, gateway_url=address), "gateway")
+        client = Feeds(GatewayClient(replace(shop.settings, gateway_url=address), "gateway"))
         assert follower.turn(database, "store", SERVICE.reactions, client) == 1
         assert follower.turn(database, "store", SERVICE.reactions, client) == 0
     loop = shop.get("/api/v1/loop/summary", role="steward")["communities"][0]

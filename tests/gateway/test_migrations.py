@@ -56,8 +56,8 @@ def test_only_what_two_tellers_told_is_heard_again_to_know_outlets(bare):
         f"INSERT INTO live_day VALUES ('{COMMUNITY}', '2026-03-01', 900, 0)",
         f"INSERT INTO voucher_count VALUES ('{COMMUNITY}', 'store', '2026-03', 4)",
         *(
-            "INSERT INTO cursor (source, position, head, checked_at, tries) VALUES "
-            f"('{source}', 7, 7, '{MOMENT}', 0)"
+            "INSERT INTO cursor (source, partition, position, head, checked_at, tries) VALUES "
+            f"('{source}', 0, 7, 7, '{MOMENT}', 0)"
             for source in ("store", "property", "funds", "ledger")
         ),
     ):

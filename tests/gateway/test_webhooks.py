@@ -22,7 +22,7 @@ from gateway.webhooks import rules
 from gateway.webhooks.commands import WEBHOOKS_MAX, claim
 from gateway.webhooks.models import Webhook, WebhookAttempt, WebhookMessage
 from gateway.webhooks.sending import OF_ONE_COMMUNITY, Sender, post
-from shared import clock, facts, follower, settings
+from shared import clock, cursors, facts, follower, settings
 from shared.settings import SERVICES
 from tests.engines import fresh
 from tests.gateway.conftest import NEIGHBOUR, Gate, free_address, serving
@@ -99,7 +99,7 @@ def make(gate, url, events=("voucher_posted",), **more):
 def happen(gate, fact=POSTED, at=None, community="xinsheng"):
     """Let a fact happen and the gateway hear it; returns its event."""
     with database.connection():
-        position = database.run(lambda: follower.cursor(database, fact.told_by).position)
+        position = database.run(lambda: cursors.place(database, fact.told_by).position)
         event = event_of(fact, position + 1, community)
         event["time"] = clock.text(at or clock.now())
         follower.hear_page(database, fact.told_by, SERVICE.reactions, [event], position + 1)

@@ -9,15 +9,17 @@ from deploy.instance import Instance, sign_ins
 from deploy.processes import processes
 from tests import engines, judges
 from tests.instances import started
+from tests.nats import bus_of_tests
 
 
 @pytest.fixture(params=engines.ENGINES, scope="module")
 def instance(request, tmp_path_factory):
-    """A running instance on each engine, shared by the tests of a file.
+    """A running instance on each engine, shared by the tests of a file; with FANBU_TEST_BUS=nats
+    its facts go over NATS.
 
     However its journey ends, hledger and beancount then accept every book of every community.
     """
-    with started(request.param, made_of=processes) as running:
+    with bus_of_tests() as bus, started(request.param, made_of=processes, bus=bus) as running:
         yield running
         judges.accept_every_book(running, tmp_path_factory.mktemp("books"))
 

@@ -117,7 +117,7 @@ def test_a_service_at_several_addresses_has_a_process_at_each():
 
 @pytest.mark.parametrize("path", ["containers/compose.yaml", "kubernetes/fanbu.yaml"])
 def test_the_files_name_every_process_and_its_port(path):
-    text, chosen = (DEPLOY / path).read_text(), from_environment()
+    text, chosen = (DEPLOY / path).read_text(), replace(from_environment(), bus="nats://nats:4222")
     named = set(re.findall(r"FANBU_PROCESS(?:, value)?: ([\w-]+)", text)) - set(ONCE)
     assert named == {each.name for each in processes(chosen)}
     told = {

@@ -76,7 +76,8 @@ def end_of(started: subprocess.Popen) -> tuple[int, str]:
 
 def cursors(database) -> dict:
     table = database.kernel.Cursor
-    return dict(table.select(table.source, table.position).tuples())
+    rows = table.select(table.source, table.partition, table.position).tuples()
+    return {(source, partition): position for source, partition, position in rows}
 
 
 def copy_of(instance) -> dict | None:

@@ -10,6 +10,7 @@ from gateway.app import SERVICE as GATEWAY
 from gateway.tracker import queries as tracker
 from services.ledger.app import SERVICE as LEDGER
 from shared import follower
+from shared.bus import Feeds
 from shared.gateway_client import GatewayClient
 from shared.identity import Principal
 from shared.keys import service_secret
@@ -37,7 +38,7 @@ def from_the_beginning(service, instance, tmp_path):
     """A fresh database of a service that has heard everything from the first fact on."""
     copy = dataclasses.replace(instance.settings, var=tmp_path, database="sqlite")
     service.migrate(copy)
-    client = GatewayClient(instance.settings, service.database.name)
+    client = Feeds(GatewayClient(instance.settings, service.database.name))
     for source in follower.sources_of(service.reactions):
         while follower.turn(service.database, source, service.reactions, client):
             pass

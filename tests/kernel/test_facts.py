@@ -3,17 +3,20 @@
 import dataclasses
 import json
 import typing
+from functools import partial
 
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
+from playhouse.migrations import Runner
 
 from services.store.app import SERVICE
 from services.store.database import store as database
-from shared import facts, follower, outbox
-from shared.database import ServiceDatabase
+from shared import cursors, facts, follower, outbox
+from shared.database import KERNEL_MIGRATIONS, ServiceDatabase
 from shared.facts import SaleRecorded
 from shared.identity import Principal
+from shared.partitions import ALL, partition_of
 from tests.service import running
 from tests.threads import together
 
@@ -166,6 +169,44 @@ def test_a_fact_that_fails_is_parked_after_its_tries_and_can_be_replayed(store, 
         follower.replay(listener.database, listener.reactions, fact_id)
     assert listener.effects() == [1, 2, 3]
     assert listener.standing()["parked_facts"] == 0
+
+
+def test_of_two_followers_that_share_communities_each_applies_its_own(store, listener):
+    for number in range(1, 6):
+        tell(number)
+    page, last = feed(store), 5
+    mine = (partition_of("c"),)
+    others = tuple(each for each in ALL if each not in mine)
+    with listener.database.connection():
+        hear = partial(follower.hear_page, listener.database, "store", listener.reactions)
+        assert hear(page, last, others) == 5
+        assert listener.effects() == []
+        assert cursors.position(listener.database, "store") == 0
+        assert hear(page[:3], last, mine) == 3
+        assert listener.effects() == [1, 2, 3]
+        assert cursors.position(listener.database, "store") == 3
+        assert hear(page, last) == 2
+    assert listener.effects() == [1, 2, 3, 4, 5]
+
+
+def test_every_partition_stands_where_the_one_cursor_stood(bare):
+    old = ServiceDatabase("old")
+    old.bind(bare)
+    if old.is_postgres:
+        old.proxy.execute_sql('CREATE SCHEMA "old"')
+    runner = Runner(old.proxy.obj, str(KERNEL_MIGRATIONS), table_name="kernel_migration")
+    runner.up("0004_answers_to_residents")
+    old.proxy.execute_sql(
+        "INSERT INTO cursor (source, position, last_id, head, checked_at, tries) "
+        "VALUES ('store', 7, 'the-seventh', 9, '2026-03-02T00:00:00Z', 0)"
+    )
+    runner.up()
+    with old.connection():
+        rows = cursors.rows(old, "store")
+        place = cursors.place(old, "store")
+    assert sorted((row.partition, row.position) for row in rows) == [(each, 7) for each in ALL]
+    assert (place.last_id, place.head, place.current_at) == ("the-seventh", 9, None)
+    old.close()
 
 
 @pytest.mark.parametrize("kind", facts.ALL.values(), ids=facts.ALL)

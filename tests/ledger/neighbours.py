@@ -8,7 +8,7 @@ from functools import cache
 
 from services.ledger.app import SERVICE
 from services.store.app import SERVICE as STORE
-from shared import feed, follower
+from shared import cursors, feed, follower
 from shared.settings import Settings
 from tests import engines
 from tests.door import Door, open_door
@@ -48,7 +48,7 @@ class Town:
         """The ledger hears everything that the shop has told since the last time."""
         database = self.ledger.service.database
         with self.shop.service.database.connection(), database.connection():
-            row = database.run(lambda: follower.cursor(database, "store"))
+            row = database.run(lambda: cursors.place(database, "store"))
             events, head = feed.page_after(self.shop.service.database, row.last_id, 500)
             reactions = self.ledger.service.reactions
             heard = follower.hear_page(database, "store", reactions, events, head)

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 
 from services.ledger.app import SERVICE
 from services.ledger.figures import figures
-from shared import clock, follower
+from shared import clock, cursors, follower
 from shared.errors import Refusal
 from tests import engines
 from tests.ledger import by_hand as b
@@ -141,12 +141,12 @@ class Books(RuleBasedStateMachine):
     def hear(self, fact):
         database = SERVICE.database
         with database.connection():
-            position = database.run(lambda: follower.cursor(database, fact.told_by).position)
+            position = database.run(lambda: cursors.place(database, fact.told_by).position)
             event = event_of(fact, position + 1, self.community)
             assert follower.hear_page(
                 database, fact.told_by, SERVICE.reactions, [event, event], position + 1
             )
-            assert follower.cursor(database, fact.told_by).failing_id is None, fact
+            assert not any(row.failing_id for row in cursors.rows(database, fact.told_by)), fact
         self.heard.append(event)
 
     @precondition(lambda self: self.heard)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from services.ledger.books.models import Book
 from services.ledger.database import ledger
 from services.ledger.periods.checklist import rules
+from shared import cursors
 from shared.asking import Read, seats
 from shared.identity import Principal
 
@@ -40,6 +41,4 @@ def ask(who: Principal, book: Book, period: str, read: Read) -> Word:
 
 def position(source: str) -> int:
     """How far a service's facts have been heard."""
-    cursor = ledger.kernel.Cursor
-    row = cursor.get_or_none(cursor.source == source)
-    return row.position if row else 0
+    return cursors.position(ledger, source)

@@ -18,7 +18,7 @@ from services.ledger.tax import queries as tax
 from services.ledger.templates import queries as templates
 from services.ledger.vouchers import queries as vouchers
 from services.ledger.vouchers.rules import month_end
-from shared import clock
+from shared import clock, cursors
 from shared.errors import missing
 from shared.identity import Principal
 from shared.wire import PERIOD
@@ -99,9 +99,9 @@ def _feeds(book: Book, told: int) -> Iterator[tuple[str, int, int]]:
     """Each feed that the book depends on: how far it was heard, and how far it must be."""
     if book.code == asking.SHOP:
         yield asking.SHOP, asking.position(asking.SHOP), told
-    cursor = ledger.kernel.Cursor
-    for row in cursor.select().where(cursor.source != asking.SHOP).order_by(cursor.source):
-        yield row.source, row.position, row.head
+    for source, at in cursors.places(ledger).items():
+        if source != asking.SHOP:
+            yield source, at.position, at.head
 
 
 def _facts_parked(who: Principal, book: Book, last_day: str) -> Item:
