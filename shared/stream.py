@@ -25,7 +25,7 @@ ANSWER_SECONDS = 3
 CONNECT_SECONDS = 2
 AGAIN_SECONDS = 0.5  # from one try to connect to the next
 DUPLICATES_SECONDS = 10  # for so long the server knows a fact by its id; see shared.publisher
-IDLE_SECONDS = 60  # the server forgets a reader that is silent for so long
+IDLE_SECONDS = 3600  # the server forgets a reader that asked for nothing for so long
 BEFORE = "Fanbu-Before"
 CANNOT = (NatsError, Late, OSError, ValueError)  # what a server in trouble raises
 Answer = TypeVar("Answer")
@@ -71,6 +71,7 @@ class Connection:
     def __init__(self, chosen: Settings):
         self.nats = nats.NATS()
         self._servers = chosen.bus.split(",")
+        self._trouble = ""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="nats", daemon=True)
         self._thread.start()
@@ -84,11 +85,22 @@ class Connection:
                     connect_timeout=CONNECT_SECONDS,
                     reconnect_time_wait=AGAIN_SECONDS,  # type: ignore[arg-type]
                     max_reconnect_attempts=-1,
-                    error_cb=_note,
+                    error_cb=self._note,
+                    reconnected_cb=self._rejoin,
                 )
             except Exception as error:
-                await _note(error)
+                await self._note(error)
                 await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _note(self, error: Exception) -> None:
+        """A trouble is told once, however often it is met."""
+        if self._trouble != repr(error):
+            self._trouble = repr(error)
+            logs.log.warning("bus_trouble", error=self._trouble)
+
+    async def _rejoin(self) -> None:
+        self._trouble = ""
+        logs.log.info("bus_rejoined")
 
     def run(self, work: Coroutine[Any, Any, Answer], seconds: float = ANSWER_SECONDS) -> Answer:
         """Let this be done, and wait for it. Raises one of CANNOT."""
@@ -120,10 +132,6 @@ class Connection:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-
-
-async def _note(error: Exception) -> None:
-    logs.log.warning("bus_trouble", error=repr(error))
 
 
 class Stream:

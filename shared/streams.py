@@ -113,6 +113,7 @@ class Streams:
         self._connection = Connection(chosen)
         self._readers: dict[str, Reader] = {}
         self._heard_at: dict[str, float] = {}
+        self._reasons: dict[str, str] = {}
 
     def page(self, source: str, place: Place, limit: int) -> Page:
         """What a source told next, from wherever it is."""
@@ -123,11 +124,10 @@ class Streams:
                 raise Gap(f"the teller never told {head.event['id']}")
             found = reader.page(place.position, head, limit)
         except (Gap, *CANNOT) as error:
-            logs.log.info(
-                "read_from_feed", source=source, reason=f"{type(error).__name__}: {error}"
-            )
             reader.close()
+            self._note(source, f"{type(error).__name__}: {error}")
             return self._feeds.page(source, place, limit)
+        self._reasons.pop(source, None)
         now = time.monotonic()
         if found[0] or now - self._heard_at.setdefault(source, now) < QUIET_SECONDS:
             self._heard_at[source] = now if found[0] else self._heard_at[source]
@@ -137,6 +137,12 @@ class Streams:
             return self._feeds.page(source, place, limit)
         except Unavailable:  # then the stream is all there is
             return found
+
+    def _note(self, source: str, reason: str) -> None:
+        """Why a stream is not read is told once."""
+        if self._reasons.get(source) != reason:
+            self._reasons[source] = reason
+            logs.log.info("read_from_feed", source=source, reason=reason)
 
     def close(self) -> None:
         """Leave the server."""

@@ -89,13 +89,13 @@ def test_followers_that_share_communities_bring_every_sale(instance, as_, shop):
 @contextmanager
 def sharing(instance, name: str):
     """Two followers instead of the one."""
-    instance.stop_one(f"{name}-follower")
     command = [sys.executable, "-m", "shared.follower", FOLLOWERS[name]]
     environment = environment_of(instance.settings)
     both = [
         subprocess.Popen(command, env={**environment, "FANBU_PARTITION": part})
         for part in ("0/2", "1/2")
     ]
+    instance.stop_one(f"{name}-follower")  # until now three heard everything, each fact once
     try:
         yield
     finally:
