@@ -9,10 +9,24 @@ import os
 import sys
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from deploy.bench import books, commitments, figures, gateway, orders, pages, shop, trails
+from deploy.bench import (
+    books,
+    commitments,
+    figures,
+    gateway,
+    orders,
+    pages,
+    sales,
+    shop,
+    start,
+    trails,
+)
 
 PARTS = {
+    "start": start.measure,
+    "sales": sales.measure,
     "gateway": gateway.measure,
     "shop": lambda console: shop.measure(console, _wanted("SALES")),
     "orders": lambda console: orders.measure(console, _wanted("ORDERS", 100_000)),
@@ -26,12 +40,19 @@ PARTS = {
 def main() -> None:
     """Measure, print, write `bench.json`; exits 1 if a target is missed."""
     console = Console()
-    found = {
-        key: figure
-        for part in sys.argv[1:] or PARTS
-        for key, figure in PARTS[part](console).items()
-    }
+    wanted = sys.argv[1:] or list(PARTS)
+    found: dict[str, figures.Figure] = {}
+    columns = (
+        TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("", total=len(wanted))
+        for part in wanted:
+            progress.update(task, description=part)
+            found |= PARTS[part](progress.console)
+            progress.advance(task)
     figures.show(console, found)
+    console.print(figures.for_readme(found), highlight=False, soft_wrap=True)
     sys.exit(1 if any(figures.missed(*each) for each in found.items()) else 0)
 
 

@@ -1,6 +1,8 @@
 """How quick the books are: the statements of a month among few vouchers and among many."""
 
+import statistics
 import time
+from collections import defaultdict
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -13,7 +15,7 @@ from deploy.client import Client
 from deploy.instance import Instance, sign_ins, throwaway
 from shared import clock
 
-VOUCHERS_BEFORE = 10_000
+VOUCHERS_BEFORE = (10_000, 100_000)
 STATEMENTS = ("trial-balance", "balance-sheet", "income-statement")
 ASKED_A_ROUND = 20
 
@@ -23,7 +25,7 @@ def measure(console: Console, wanted: int) -> dict[str, Figure]:
     figures = {"facts_per_second": facts_per_second()}
     with ExitStack() as stack:
         opened = []
-        for size in (VOUCHERS_BEFORE, wanted):
+        for size in (*VOUCHERS_BEFORE, wanted):
             instance = stack.enter_context(throwaway())
             console.print(f"写入 writing {size:,} vouchers …")
             instance.stop()
@@ -31,8 +33,7 @@ def measure(console: Console, wanted: int) -> dict[str, Figure]:
             console.print(verified(instance))
             instance.start()
             opened.append(Books(instance))
-        few, many = opened
-        figures |= statements(few, many)
+        figures |= statements(dict(zip((*VOUCHERS_BEFORE, wanted), opened, strict=True)))
     return figures
 
 
@@ -53,20 +54,29 @@ class Books:
         return (time.perf_counter() - started) * 1_000
 
 
-def statements(few: Books, many: Books) -> dict[str, Figure]:
-    """The slowest growth of a statement over the rounds, and the slowest statement among many."""
-    growth: dict[str, list[float]] = {name: [] for name in STATEMENTS}
-    slow: dict[str, list[float]] = {name: [] for name in STATEMENTS}
+def statements(books: dict[int, Books]) -> dict[str, Figure]:
+    """The slowest statement at each size, and the slowest growth from the smallest to the largest
+    over the rounds; all sizes take turns."""
+    few, *_, many = books
+    slow: dict[tuple[int, str], list[float]] = defaultdict(list)
+    growth: dict[str, list[float]] = defaultdict(list)
     for _ in range(ROUNDS):
         for name in STATEMENTS:
-            pairs = [
-                (few.statement_ms(name), many.statement_ms(name)) for _ in range(ASKED_A_ROUND)
+            asked = [
+                {size: book.statement_ms(name) for size, book in books.items()}
+                for _ in range(ASKED_A_ROUND)
             ]
-            small, large = (of(list(times)).median for times in zip(*pairs, strict=True))
-            growth[name].append(large / small)
-            slow[name].append(large)
-    return {"statement_growth": _worst(growth), "statement_ms": _worst(slow)}
+            for size in books:
+                slow[size, name].append(statistics.median(each[size] for each in asked))
+            growth[name].append(slow[many, name][-1] / slow[few, name][-1])
+    slowest = {
+        f"statement_ms_{size}": _worst([slow[size, name] for name in STATEMENTS]) for size in books
+    }
+    return slowest | {
+        "statement_ms": slowest[f"statement_ms_{many}"],
+        "statement_growth": _worst(list(growth.values())),
+    }
 
 
-def _worst(values: dict[str, list[float]]) -> Figure:
-    return max((of(each) for each in values.values()), key=lambda figure: figure.median)
+def _worst(values: list[list[float]]) -> Figure:
+    return max(map(of, values), key=lambda figure: figure.median)

@@ -77,7 +77,7 @@ def _funds(part: str) -> Any:
 
 def _fill(instance: Instance, fund_id: str, wanted: int) -> None:
     """Write promises and payments as the service would have left them."""
-    database = _funds("app").SERVICE.database
+    database = _funds("service").SERVICE.database
     database.bind(instance.settings)
     commitments = list(_commitments(fund_id, wanted))
     with database.connection(), database.transaction():

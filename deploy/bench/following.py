@@ -46,7 +46,7 @@ def _hear(service: Any, page: list[dict]) -> None:
 @contextmanager
 def _alone() -> Iterator[Any]:
     """The ledger on an empty SQLite file, in this process."""
-    service = ledger("app").SERVICE
+    service = ledger("service").SERVICE
     with tempfile.TemporaryDirectory(prefix="fanbu-") as folder:
         chosen = Settings(Path(folder), "sqlite", "http://127.0.0.1:1")
         make_keys(chosen.keys)

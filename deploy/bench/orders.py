@@ -72,7 +72,7 @@ def _property(part: str) -> Any:
 
 def _fill(instance: Instance, wanted: int) -> None:
     """Write the orders as the service would have left them, with their clocks and counts."""
-    database = _property("app").SERVICE.database
+    database = _property("service").SERVICE.database
     database.bind(instance.settings)
     with database.connection(), database.transaction():
         buildings = _buildings(database)

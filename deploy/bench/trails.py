@@ -57,7 +57,7 @@ def _shown(client: Client, lots: int) -> str:
 
 def _hear(chosen: Settings, lots: int) -> None:
     """Let the gateway hear three years, as its follower would have heard them."""
-    service = import_module("gateway.app").SERVICE
+    service = import_module("gateway.service").SERVICE
     origin = Origin("", COMMUNITY[0], clock.now(), follower_of("gateway", COMMUNITY[0], "bench"))
 
     def hear() -> None:
