@@ -94,12 +94,13 @@ class Door:
         """The gateway's word for one caller, minted rarely: signing costs more than forwarding."""
         now = clock.now().timestamp()
         named = (self._signer.kid, principal)  # what a replaced key signed is not used again
-        token, ends_at = self._minted.get(named, ("", 0.0))
-        if ends_at - now < CALL_SECONDS_LEFT_MIN:
+        token, minted_at = self._minted.get(named, ("", 0.0))
+        # A clock that was set back makes an old token one of a time still to come.
+        if not 0 <= now - minted_at <= CALL_SECONDS - CALL_SECONDS_LEFT_MIN:
             if len(self._minted) >= CACHE_MAX:
                 self._minted.clear()
             token = self._signer.sign(principal, "services", CALL_SECONDS)
-            self._minted[named] = (token, now + CALL_SECONDS)
+            self._minted[named] = (token, now)
         return token
 
 

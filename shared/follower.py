@@ -256,7 +256,7 @@ def turn(
         at = database.run(lambda: cursors.place(database, source, partitions))
         events, head = bus.page(source, at, PAGE)
         news = events or head != at.head
-        stale = (clock.now() - at.checked_at).total_seconds() > STALE_SECONDS / 3
+        stale = abs((clock.now() - at.checked_at).total_seconds()) > STALE_SECONDS / 3
         if not (news or stale):
             return 0
         return hear_page(database, source, reactions, events, head, partitions)

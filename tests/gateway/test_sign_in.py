@@ -4,17 +4,20 @@ import base64
 import json
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from gateway import limits
 from gateway.database import gateway
+from gateway.door import Door
 from gateway.identity import commands, passwords, queries
 from gateway.identity.models import User
+from shared import clock
 from shared.errors import Refusal
 from shared.identity import Principal
 from shared.keys import make_keys
-from shared.tokens import Signer
+from shared.tokens import Signer, Verifier
 from tests.gateway.conftest import NEIGHBOUR
 from tests.service import COMMUNITY
 
@@ -129,6 +132,17 @@ def test_a_token_signed_with_the_public_key_as_a_secret_is_refused(gate):
     mac = hmac.new(public, f"{head}.{claims}".encode(), hashlib.sha256).digest()
     signature = base64.urlsafe_b64encode(mac).decode().rstrip("=")
     assert me(gate, f"{head}.{claims}.{signature}").json["code"] == "token_invalid"
+
+
+def test_a_clock_that_is_set_back_brings_a_new_call_token(settings):
+    door, verifier = Door(settings), Verifier(settings.keys, "services")
+    li, noon = Principal("li", COMMUNITY, ("clerk",)), clock.parse("2026-03-02T04:00:00Z")
+    with clock.fixed(noon):
+        before = door.call_token(li)
+    with clock.fixed(noon - timedelta(hours=1)):
+        after = door.call_token(li)
+        assert verifier.verify(after) == li
+        assert door.call_token(li) == after != before
 
 
 def test_a_call_token_is_not_a_session(gate):

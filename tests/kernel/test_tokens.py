@@ -176,7 +176,7 @@ def verified_at(keys, token, seconds, audience="services"):
             return refusal.code
 
 
-def test_a_call_is_taken_by_machines_half_a_minute_ahead_or_behind(keys):
+def test_a_call_is_taken_by_machines_a_quarter_of_an_hour_ahead_or_behind(keys):
     with clock.fixed(NOON):
         token = Signer(keys).sign(CLERK, "services", 60)
     for seconds in (-LEEWAY_SECONDS, -1, 0, 59, 60, 60 + LEEWAY_SECONDS - 1):

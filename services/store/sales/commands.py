@@ -26,7 +26,7 @@ from shared.errors import Invalid, Refusal
 from shared.facts import SaleRecorded
 from shared.identity import Principal
 
-SKEW = timedelta(minutes=10)  # a till's clock may be ahead of ours by so much
+SKEW = timedelta(minutes=15)  # a till's clock may be ahead of ours by so much
 
 
 class Draft(NamedTuple):
