@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: run demo audit rebuild rotate-keys backup restore bench load fuzz faults test walk check lock clean
+.PHONY: run demo audit rebuild rotate-keys backup restore move bench load fuzz faults test walk check lock clean
 
 run: $(VENV)/ready       ## start everything at http://localhost:8000
 	@$(RUN) -m deploy.run
@@ -25,6 +25,9 @@ backup: $(VENV)/ready    ## everything of one moment into var/backups, while all
 
 restore: $(VENV)/ready   ## FROM=var/backups/<time>: the stopped instance as it was then; what is there now is put aside
 	@$(RUN) -m deploy.restore "$(FROM)"
+
+move: $(VENV)/ready      ## TO=postgresql://…: the stopped instance from its SQLite files into that empty database
+	@$(RUN) -m deploy.move "$(TO)"
 
 bench: $(VENV)/ready-test ## how quick it is, as ratios inside one run; half an hour
 	$(RUN) -m deploy.bench

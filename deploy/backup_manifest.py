@@ -23,7 +23,7 @@ Standings = dict[str, dict[str, Any]]
 
 
 class BackupRefused(Exception):
-    """A backup or a restore that is not done, with the sentence why, in both languages."""
+    """A backup, a restore or a move that is not done, with the sentence why, in both languages."""
 
 
 def standing(ask: Ask, schema: str = "") -> dict[str, Any]:

@@ -63,9 +63,7 @@ def _refuse_what_does_not_fit(chosen: Settings, manifest: dict[str, Any]) -> Non
             f"数据库不同 The backup is of {manifest['engine']}; this instance is on {ours}."
         )
     for name, stands in manifest["services"].items():
-        known = {"kernel": KERNEL_MIGRATIONS, "schema": _migrations_of(name)}
-        for kind, folder in known.items():
-            newest = max(path.stem for path in folder.glob("[0-9]*.py"))
+        for kind, newest in newest_migrations(name).items():
             if _number(stands["migrations"][kind]) > _number(newest):
                 raise BackupRefused(
                     f"程序太旧 The backup is of a newer version of Fanbu: {name} has "
@@ -73,10 +71,15 @@ def _refuse_what_does_not_fit(chosen: Settings, manifest: dict[str, Any]) -> Non
                 )
 
 
-def _migrations_of(name: str) -> Path:
+def newest_migrations(name: str) -> dict[str, str]:
+    """The last migrations that this program has for a service: the kernel's and its own."""
     found = find_spec(WEB[name].rpartition(".")[0])
     assert found is not None and found.origin is not None, name
-    return Path(found.origin).parent / "migrations"
+    folders = {"kernel": KERNEL_MIGRATIONS, "schema": Path(found.origin).parent / "migrations"}
+    return {
+        kind: max(path.stem for path in folder.glob("[0-9]*.py"))
+        for kind, folder in folders.items()
+    }
 
 
 def _number(migration: str | None) -> int:

@@ -63,7 +63,7 @@ def run(chosen, *command: str) -> tuple[int, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     return done.returncode, done.stdout
 
