@@ -19,7 +19,6 @@ import psycopg
 import requests
 
 from deploy.processes import FOLLOWERS, Process, free_ports, processes
-from gateway.identity.sealing import sealing_key
 from shared.identity import ROLES, Principal
 from shared.keys import make_keys
 from shared.settings import FEED, SERVICES, Settings
@@ -45,7 +44,8 @@ NAMES = {
 def prepare(chosen: Settings) -> None:
     """Make keys, bring every database up to date, and found the demo community once."""
     make_keys(chosen.keys)
-    sealing_key(chosen.keys)  # before several gateways could each make their own
+    # Before several gateways could each make their own.
+    import_module("gateway.identity.sealing").sealing_key(chosen.keys)
     migrate(chosen)
     _found_community(chosen)
 
