@@ -121,6 +121,21 @@ def test_meals_are_listed_by_their_day(shop, diner):
         assert [row["id"] for row in listed] == [served["id"]]
 
 
+def test_the_meals_of_a_day_add_up_by_kind_and_the_newest_comes_first(shop, diner):
+    lunch = shop.store.post("/meals", meal(shop), role="clerk")
+    dinner = meal(shop, kind="dinner", sold_at="2026-03-02T10:00:00Z")
+    dinner = shop.store.post("/meals", dinner, role="clerk")
+    listed = shop.store.get("/meals?day=2026-03-02&newest=true", role="clerk")["items"]
+    assert {row["id"] for row in listed} == {lunch["id"], dinner["id"]}
+    assert [row["id"] for row in listed] == sorted((row["id"] for row in listed), reverse=True)
+    paid = {row["kind"]: row["person_fen"] for row in listed}
+    totals = shop.store.get("/meals/totals?day=2026-03-02", role="clerk")
+    assert totals == [
+        {"kind": kind, "meals": 1, "person_fen": paid[kind]} for kind in ("dinner", "lunch")
+    ]
+    assert shop.store.get("/meals/totals?day=2026-03-01", role="clerk") == []
+
+
 def test_only_a_service_is_a_meal_and_only_an_exempt_one_is_supported(shop, diner):
     sku = {"name": "堂食", "category": "餐饮", "unit": "份", "price_fen": 1_500}
     shop.store.post("/products", {"sku": "GUEST", "kind": "service", **sku})

@@ -9,7 +9,7 @@ from gateway.web.shop import room, words
 from shared import clock
 from shared.identity import caller
 
-MENU_SHOWN = 50
+MENU_SHOWN, SERVED_SHOWN = 50, 50
 UNTIL_HOURS = (("breakfast", 10), ("lunch", 15))
 CATEGORY = "助餐"  # what the canteen's dishes are filed under, as the till has them
 
@@ -21,20 +21,16 @@ canteen = Blueprint("canteen", __name__, url_prefix="/canteen")
 def meals():
     """The meals of a day by kind, and the dishes that may be sold."""
     day = room.asked("day") or clock.today().isoformat()
-    served = reading.every("store", "/meals", day=day)
-    totals = {
-        kind: (len(rows), sum(row["person_fen"] for row in rows))
-        for kind in words.MEALS
-        if (rows := [row for row in served if row["kind"] == kind])
-    }
+    page = {"newest": True, "limit": SERVED_SHOWN, "after": room.asked("after")}
+    totals = {row["kind"]: row for row in reading.read("store", "/meals/totals", day=day)}
     dishes = reading.read("store", "/products", category=CATEGORY, limit=MENU_SHOWN)["items"]
     policies = reading.read("store", "/policies")["items"] if desk.may("policy:read") else []
     terms = next((row["settings"] for row in policies if row["name"] == "canteen"), None)
     return room.page(
         "canteen.html",
         day=day,
-        served=served[::-1],
-        totals=totals,
+        served=reading.read("store", "/meals", day=day, **page),
+        totals=[totals[kind] for kind in words.MEALS if kind in totals],
         dishes=dishes,
         terms=terms,
         tills=_own_tills(),

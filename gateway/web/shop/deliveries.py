@@ -41,9 +41,9 @@ def to_order():
 @desk.shown_to("goods:read")
 def returns():
     """What went back to suppliers, the newest first, and what was credited for it."""
-    rows = reading.every("store", "/supplier-returns")
-    rows.sort(key=lambda row: (row["returned_on"], row["id"]), reverse=True)
-    return room.page("returns.html", rows=rows, suppliers=_suppliers())
+    after = room.asked("after")
+    found = reading.read("store", "/supplier-returns", newest=True, limit=SHOWN, after=after)
+    return room.page("returns.html", found=found, suppliers=_suppliers())
 
 
 @deliveries.get("/orders/new")

@@ -45,9 +45,9 @@ def expiring():
 @desk.shown_to("stock:read")
 def issues():
     """What was taken for repairs, the newest first."""
-    rows = reading.every("store", "/stock/issues")[::-1]
-    kept_fen = sum(row["cost_fen"] for row in rows if not row["returned_on"])
-    return room.page("issues.html", rows=rows, kept_fen=kept_fen)
+    after = room.asked("after")
+    found = reading.read("store", "/stock/issues", newest=True, limit=SHOWN, after=after)
+    return room.page("issues.html", found=found)
 
 
 @stock.get("/write-offs")

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
+from peewee import Case, fn
+
 from services.store.canteen.cards.queries import card_part
 from services.store.canteen.diners import queries as diners
 from services.store.canteen.meals import rules
+from services.store.canteen.meals.rules import MONTH_CARD
 from services.store.canteen.models import Diner, Meal
 from services.store.deposits.models import DepositAccount
 from services.store.members.rules import age
@@ -14,7 +17,7 @@ from services.store.sales.commands import happened
 from shared import clock
 from shared.identity import Principal
 from shared.masking import mask_name
-from shared.paging import Page, page
+from shared.paging import Page, either_way
 
 
 class Due(NamedTuple):
@@ -37,12 +40,32 @@ class Quote(NamedTuple):
     account: DepositAccount | None
 
 
+class Total(NamedTuple):
+    """The meals of one kind, and what was paid for them at the counter, in fen."""
+
+    kind: str
+    meals: int
+    person_fen: int
+
+
 def meals(who: Principal, wanted: dict) -> Page:
     """A page of the meals served."""
     query = Meal.select().where(Meal.community == who.community)
     if wanted["day"]:
         query = query.where(Meal.day == wanted["day"])
-    return page(query, Meal.id, wanted["limit"], wanted["after"])
+    return either_way(query, Meal.id, wanted)
+
+
+def totals(who: Principal, day: date) -> list[Total]:
+    """The meals of a day by kind, as many as there were of it; of a month card nothing was paid."""
+    paid_fen = Case(None, [(Meal.tier == MONTH_CARD, 0)], Meal.person_fen)
+    query = (
+        Meal.select(Meal.kind, fn.COUNT(Meal.id), fn.SUM(paid_fen))
+        .where((Meal.community == who.community) & (Meal.day == day))
+        .group_by(Meal.kind)
+        .order_by(Meal.kind)
+    )
+    return [Total(kind, meals, int(fen)) for kind, meals, fen in query.tuples()]
 
 
 def due_of(who: Principal, diner: Diner | None, day: date) -> Due:

@@ -17,6 +17,15 @@ def list_meals(wanted):
     return queries.meals(caller(), wanted)
 
 
+@routes.get("/meals/totals")
+@requires("sale:read")
+@routes.arguments(schemas.MealDayQuery, location="query")
+@routes.response(200, schemas.MealTotalSchema(many=True))
+def add_up_meals(wanted):
+    """The meals of a day by kind; a kind of which there were none is left out."""
+    return queries.totals(caller(), wanted["day"])
+
+
 @routes.post("/meals")
 @requires("sale:record")
 @routes.arguments(schemas.ServeMealSchema)

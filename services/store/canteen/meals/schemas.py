@@ -69,10 +69,24 @@ class ServedMealSchema(MealSchema):
     )
 
 
-class MealQuery(wire.PageQuery):
+class MealQuery(wire.NewestQuery):
     """Filter of the list of meals."""
 
     day = wire.Day(load_default=None)
 
 
 MealPageSchema = wire.page_of(MealSchema)
+
+
+class MealDayQuery(wire.Schema):
+    """Whose meals are added up."""
+
+    day = wire.Day(required=True)
+
+
+class MealTotalSchema(wire.Schema):
+    """The meals of one kind on a day, and what was paid for them at the counter."""
+
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    meals = fields.Integer()
+    person_fen = fields.Integer()

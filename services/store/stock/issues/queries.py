@@ -6,7 +6,7 @@ from services.store.catalogue.models import Product
 from services.store.stock.issues.models import StockIssue
 from shared.errors import missing
 from shared.identity import Principal
-from shared.paging import Page, page
+from shared.paging import Page, either_way
 
 
 def issues(who: Principal, wanted: dict) -> Page:
@@ -18,7 +18,7 @@ def issues(who: Principal, wanted: dict) -> Page:
     )
     if wanted["work_order_id"] is not None:
         query = query.where(StockIssue.work_order_id == wanted["work_order_id"])
-    return page(query, StockIssue.id, wanted["limit"], wanted["after"])
+    return either_way(query, StockIssue.id, wanted)
 
 
 def issue(who: Principal, issue_id: str) -> StockIssue:

@@ -16,7 +16,7 @@ class IssueGoodsSchema(GoodsLineSchema):
     purpose = wire.Name(required=True, metadata={"example": "屋顶漏水"})
 
 
-class StockIssueQuery(wire.PageQuery):
+class StockIssueQuery(wire.NewestQuery):
     """Filter of the list of issues."""
 
     work_order_id = wire.Id(load_default=None)
