@@ -26,8 +26,8 @@ def hear_as_of_old(bare) -> None:
         "INSERT INTO contribution VALUES "
         f"('l1', '{COMMUNITY}', 'f1', 'profit', 'p1', 'store', '2026-03', '2026-04-01', 300)",
         f"INSERT INTO fund VALUES ('f1', '{COMMUNITY}', '维修专项', 'E', 'store')",
-        "INSERT INTO cursor (source, position, head, checked_at, tries) VALUES "
-        f"('store', 7, 7, '{MOMENT}', 0)",
+        "INSERT INTO cursor (source, partition, position, head, checked_at, tries) VALUES "
+        f"('store', 0, 7, 7, '{MOMENT}', 0)",
     ):
         database.proxy.execute_sql(statement)
     database.close()
