@@ -162,13 +162,30 @@ class ServiceDatabase:
         self.proxy.close_all()
 
     def migrate(self, directory: Path) -> list[str]:
-        """Bring the tables up to date before any process starts; returns what was applied."""
-        if self.is_postgres:
-            self.proxy.execute_sql(f'CREATE SCHEMA IF NOT EXISTS "{self.place}"')
-        Runner(self.proxy.obj, str(KERNEL_MIGRATIONS), table_name="kernel_migration").up()
-        applied = Runner(self.proxy.obj, str(directory)).up()
+        """Bring the tables up to date, before processes of this version start; returns what was
+        applied. Those of the one before may serve on: their writers wait for the end."""
+        with self._while_nobody_writes():
+            if self.is_postgres:
+                self.proxy.execute_sql(f'CREATE SCHEMA IF NOT EXISTS "{self.place}"')
+            Runner(self.proxy.obj, str(KERNEL_MIGRATIONS), table_name="kernel_migration").up()
+            applied = Runner(self.proxy.obj, str(directory)).up()
         self.proxy.close()
         return applied
+
+    @contextmanager
+    def _while_nobody_writes(self) -> Iterator[None]:
+        """The lock of `transaction` without one: SQLite rebuilds a table only outside of any."""
+        if self.is_postgres:
+            sql = "SELECT {}(hashtext(%s))"
+            self.proxy.execute_sql(sql.format("pg_advisory_lock"), (self.place,))
+            try:
+                yield
+            finally:
+                self.proxy.execute_sql(sql.format("pg_advisory_unlock"), (self.place,))
+        else:
+            assert self._lock is not None
+            with self._lock:
+                yield
 
     def insert_rows(
         self, table: type[peewee.Model], rows: list[dict[str, Any]], on_conflict: str = ""

@@ -16,8 +16,13 @@ from deploy.instance import own_database
 # Whoever alters a table, a trigger or a sequence leaves a database that no row can mend.
 WATCH = """
 CREATE TABLE public.altered ();
-CREATE FUNCTION public.note_altered() RETURNS event_trigger LANGUAGE plpgsql
-    AS $$ BEGIN INSERT INTO public.altered DEFAULT VALUES; END $$;
+CREATE FUNCTION public.note_altered() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- What is there already is not made IF NOT EXISTS.
+    IF tg_event = 'sql_drop' OR EXISTS (SELECT FROM pg_event_trigger_ddl_commands()) THEN
+        INSERT INTO public.altered DEFAULT VALUES;
+    END IF;
+END $$;
 CREATE EVENT TRIGGER altered ON ddl_command_end EXECUTE FUNCTION public.note_altered();
 CREATE EVENT TRIGGER dropped ON sql_drop EXECUTE FUNCTION public.note_altered();
 """
