@@ -18,20 +18,23 @@ log = structlog.get_logger()
 
 
 class Unfailing:
-    """A text file whose lines are lost, and not the work they tell of, while its disk is full."""
+    """A text file whose lines are lost, and not the work they tell of, while its disk is full.
 
-    def __init__(self, file: TextIO):
+    Without one: the standard output of the moment.
+    """
+
+    def __init__(self, file: TextIO | None = None):
         self._file = file
 
     def write(self, text: str) -> None:
         """Write, if it can be written."""
         with suppress(OSError):
-            self._file.write(text)
+            (self._file or sys.stdout).write(text)
 
     def flush(self) -> None:
         """Let what was written go out, if it can."""
         with suppress(OSError):
-            self._file.flush()
+            (self._file or sys.stdout).flush()
 
 
 def configure(service: str) -> None:
@@ -48,7 +51,7 @@ def configure(service: str) -> None:
             ),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing(sys.stdout))),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing())),
         cache_logger_on_first_use=True,
     )
 

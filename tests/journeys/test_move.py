@@ -24,8 +24,9 @@ from shared import clock
 from tests import engines
 from tests.journeys.conftest import people
 from tests.journeys.shop import PRICE_FEN, Shop
-from tests.journeys.test_backup import a_fund_for_roofs, nobody_there, run, silent
+from tests.journeys.test_backup import nobody_there, run, silent
 from tests.journeys.test_repair import Resident, photograph
+from tests.journeys.trade import a_fund_for_roofs
 
 # What a power cut leaves when all was written and proven and has no name yet.
 KILLED = """
@@ -97,7 +98,7 @@ def live(as_, name: str) -> None:
     report = {"building_id": building_id, "domain": "housing", "text": "顶楼漏水"}
     resident.post("/reports", report | {"photo_ids": [photo.json()["id"]]})
     order = {"title": "屋顶防水", "category": "roof", "description": "漏水", "estimate_fen": 2_000}
-    order |= {"building_id": building_id, "fund_id": a_fund_for_roofs(as_)}
+    order |= {"building_id": building_id, "fund_id": a_fund_for_roofs(as_, name)}
     path = f"/property/work-orders/{steward.post('/property/work-orders', order)['id']}"
     steward.post(f"{path}/dispatch", {"assignee": "repairer"})
     repairer.post(f"{path}/start")

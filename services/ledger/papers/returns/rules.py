@@ -60,12 +60,12 @@ def income_tax(company: str, shown: Mapping) -> Paper:
     lines = [
         _told("营业收入（本年累计）", "", shown["revenue_fen"]),
         _told("利润总额（本年累计）", small, shown["profit_fen"]),
-        _told("应纳所得税", f"税率 {shown['rate_bp'] / 100:g}%", shown["tax_fen"], bold=True),
+        _told("应纳所得税", f"税率 {_percent(shown['rate_bp'])}", shown["tax_fen"], bold=True),
         _told("账上已计提", "", shown["accrued_fen"]),
         _told("还要计提", "月结时自动计提", shown["to_accrue_fen"], bold=True),
     ]
     if meals := shown["meals"]:
-        share = f"减按 {meals['share_bp'] / 100:g}% 计入，未参与上面的计算"
+        share = f"减按 {_percent(meals['share_bp'])} 计入，未参与上面的计算"
         lines.append(_told("免税助餐收入（本年累计）", share, meals["sales_fen"]))
     return Paper(
         title="企业所得税预缴",
@@ -91,7 +91,7 @@ def _standing(shown: Mapping) -> dict:
 
 
 def _rate(row: Mapping) -> str:
-    return "免税" if row["exempt"] else f"{row['rate_bp'] / 100:g}%"
+    return "免税" if row["exempt"] else _percent(row["rate_bp"])
 
 
 def _vat(
@@ -108,3 +108,9 @@ def _vat(
 
 def _told(name: str, note: str, fen: int, bold: bool = False) -> Line:
     return Line((Cell(name, bold=bold), Cell(note), Cell(fen, bold=bold)))
+
+
+def _percent(rate_bp: int) -> str:
+    """A rate as it is spoken: 5%, 2.5%."""
+    whole, hundredths = divmod(rate_bp, 100)
+    return f"{whole}.{hundredths:02d}".rstrip("0").rstrip(".") + "%"
