@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from deploy import backup_manifest, backup_postgres, backup_sqlite
 from deploy.backup_manifest import BackupRefused, Step
+from deploy.bars import bars
 from deploy.history import BEGUN
 from deploy.instance import SIGN_INS
 from deploy.run import LOADED
@@ -142,17 +142,9 @@ def _copy_beside(chosen: Settings, half: Path) -> None:
 def main(keep: int | None) -> None:
     """Back the instance up, and show how far it is; exits 1 with nothing changed."""
     chosen = settings.from_environment()
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), TaskProgressColumn())
     console = Console()
     try:
-        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            bars: dict[str, int] = {}
-
-            def step(part: str, done: int, total: int) -> None:
-                if part not in bars:
-                    bars[part] = progress.add_task(part, total=total)  # type: ignore[assignment]
-                progress.update(bars[part], completed=done, total=total)  # type: ignore[arg-type]
-
+        with bars(console) as step:
             made = make(chosen, step)
         gone = prune(chosen, keep) if keep else []
     except (BackupRefused, OSError) as error:

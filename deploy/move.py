@@ -20,12 +20,12 @@ import psycopg
 from peewee import PeeweeException
 from psycopg.sql import SQL, Identifier
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from deploy import backup_manifest, move_tables, restore_sqlite
 from deploy.backup import alone
 from deploy.backup_manifest import BackupRefused, Step
+from deploy.bars import bars
 from deploy.move_proof import Proof, prove
 from deploy.move_tables import Sums, Tables
 from deploy.processes import FOLLOWERS, WEB, taken
@@ -292,17 +292,9 @@ def _tell(console: Console, moved: Moved) -> None:
 def main(address: str) -> None:
     """Move the instance into the database ADDRESS; exits 1 with nothing changed."""
     chosen = settings.from_environment()
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), TaskProgressColumn())
     console = Console()
     try:
-        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            bars: dict[str, int] = {}
-
-            def step(part: str, done: int, total: int) -> None:
-                if part not in bars:
-                    bars[part] = progress.add_task(part, total=total)  # type: ignore[assignment]
-                progress.update(bars[part], completed=done, total=total)  # type: ignore[arg-type]
-
+        with bars(console) as step:
             moved = move(chosen, address, step)
     except (BackupRefused, OSError) as error:
         sys.exit(f"没有搬，一切照旧 Not moved, nothing has changed: {error}")
