@@ -44,27 +44,30 @@ class ServiceApp(Flask):
         self, service: Service, rooms: tuple[Blueprint, ...], chosen: settings.Settings | None
     ):
         super().__init__(service.database.name)
-        chosen = chosen or settings.from_environment()
         self.service = service
         self.json.ensure_ascii = False  # type: ignore[attr-defined]
         self.json.sort_keys = False  # type: ignore[attr-defined]
         self.config.update(
             MAX_CONTENT_LENGTH=settings.BODY_BYTES_MAX,
             PROPAGATE_EXCEPTIONS=False,
-            PUBLIC_URL=chosen.public_url,
-            PUBLISHES=chosen.publishes,
             **openapi.config(service.title),
         )
         logs.configure(service.database.name)
-        service.database.bind(chosen)
-        self.gateway = GatewayClient(chosen, service.database.name)
-        self._add_request_frame(Verifier(chosen.keys, audience="services"))
+        self.bind(chosen or settings.from_environment())
+        self._add_request_frame()
         errors.register(self)
         outages.register(self)
         self.register_error_handler(Refusal, self._answer_refusal)
         metrics.register(self, service.database.name, self._standing)
         self._add_rooms(rooms)
         self.wsgi_app = rows.Extensions(self)  # type: ignore[method-assign]
+
+    def bind(self, chosen: settings.Settings) -> None:
+        """Where its rows lie, whom it believes, and how it reaches the others."""
+        self.config.update(PUBLIC_URL=chosen.public_url, PUBLISHES=chosen.publishes)
+        self.service.database.bind(chosen)
+        self.gateway = GatewayClient(chosen, self.service.database.name)
+        self.verifier = Verifier(chosen.keys, audience="services")
 
     def dispatch_request(self):
         rule = request.url_rule
@@ -92,7 +95,7 @@ class ServiceApp(Flask):
             standing |= publication.standing(self.service.database)
         return standing
 
-    def _add_request_frame(self, verifier: Verifier) -> None:
+    def _add_request_frame(self) -> None:
         database = self.service.database
 
         @self.before_request
@@ -101,7 +104,7 @@ class ServiceApp(Flask):
             refuse_unstorable_text()
             if request.path not in OPEN_PATHS:  # that a process lives is not its database's affair
                 database.proxy.connect(reuse_if_open=True)
-                g.principal = verifier.verify(bearer(request.headers.get("Authorization")))
+                g.principal = self.verifier.verify(bearer(request.headers.get("Authorization")))
 
         @self.teardown_request
         def leave(_error):

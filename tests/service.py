@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -34,9 +34,23 @@ class Answer(NamedTuple):
     headers: dict
 
 
+_made: dict[str, ServiceApp] = {}
+
+
 def app_of(service: Service, settings: Settings) -> ServiceApp:
-    """The service's web process, in this one."""
-    return import_module(WEB[service.database.name]).create_app(settings)
+    """The service's web process, in this one: made once, as describing all its routes takes longer
+    than most tests, and bound anew for each."""
+    name = service.database.name
+    if name not in _made:
+        _made[name] = import_module(WEB[name]).create_app(settings)
+    _made[name].bind(settings)
+    return _made[name]
+
+
+@cache
+def announced(app: ServiceApp) -> Announced:
+    """What the service says it answers."""
+    return Announced(app, app.extensions["openapi"])
 
 
 def event_of(fact: Fact, sequence: int, community: str = COMMUNITY) -> dict:
@@ -61,11 +75,6 @@ class Asked:
         self.settings = settings
         self.app = app or app_of(service, settings)
         self._key = read_private((settings.keys / PRIVATE).read_bytes())
-
-    @cached_property
-    def announced(self) -> Announced:
-        """What the service says it answers; whatever it answers is held against it."""
-        return Announced(self.app, self.app.extensions["openapi"])
 
     def token(
         self,
@@ -101,7 +110,7 @@ class Asked:
         response = self.app.test_client().open(
             path, method=method, headers=headers, **({} if body is None else data)
         )
-        self.announced.judge(method, path, response)
+        announced(self.app).judge(method, path, response)
         kind = response.content_type or ""
         answer = response.data if kind.startswith("image/") else response.text
         answer = response.get_json() if "json" in kind else answer

@@ -32,6 +32,7 @@ from tests import engines
 from tests.gateway.conftest import free_address, serving
 from tests.kernel.test_facts import sale
 from tests.nats import served
+from tests.service import app_of
 from tests.threads import together
 
 COMMUNITIES = [f"c{number}" for number in range(9)]
@@ -182,7 +183,7 @@ def world():
     """The settings of the store and of its door, which answer; what was told stays told."""
     with engines.fresh("sqlite") as settings:
         GATEWAY.migrate(settings)
-        with serving(SERVICE.create_app(settings)) as store:
+        with serving(app_of(SERVICE, settings)) as store:
             upstreams = {name: free_address() for name in SERVICES} | {"store": store}
             door = create_gateway(replace(settings, upstreams=upstreams))
             with serving(door) as address:
@@ -455,7 +456,7 @@ def leader(town: Town) -> int:
 
 
 def test_how_far_the_publisher_is_behind_is_told(town):
-    app = SERVICE.create_app(town.settings)
+    app = app_of(SERVICE, town.settings)
 
     def behind() -> int:
         text = app.test_client().get("/metrics").text
