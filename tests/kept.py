@@ -59,7 +59,7 @@ def kept(server: str, model: str) -> Iterator[str]:
     try:
         yield database.address
     finally:
-        if _is_emptied(database):
+        if _is_as_before(database):
             free.append(database)
         else:
             database.until_dropped.close()
@@ -87,8 +87,16 @@ def _copied(connection: psycopg.Connection, table: str) -> bytes:
         return b"".join(rows)
 
 
+def _is_as_before(database: Kept) -> bool:
+    """Leave what the migrations left; False if a test has ended our connection, too."""
+    try:
+        return _is_emptied(database)
+    except psycopg.OperationalError:
+        return False
+
+
 def _is_emptied(database: Kept) -> bool:
-    """Leave what the migrations left; False if a test has altered more than rows."""
+    """False if a test has altered more than rows."""
     connection = database.connection
     connection.execute(OTHERS_LEAVE)
     if connection.execute("SELECT 1 FROM public.altered").fetchone():

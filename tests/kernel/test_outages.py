@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from services.store.app import SERVICE as STORE
-from shared import clock, feed, follower, outbox
+from shared import clock, cursors, feed, follower, outbox
 from shared.outages import outage
 from tests.kernel.test_facts import CLERK, Listener, sale
 
@@ -52,9 +52,8 @@ def fill(database) -> None:
     database.insert_rows(table, [{"fact_id": str(number), **row} for number in range(200)])
 
 
+@pytest.mark.parametrize("settings", ["postgres"], indirect=True)
 def test_connections_that_a_restarted_server_has_ended_are_thrown_away(settings, store):
-    if not store.is_postgres:
-        pytest.skip("a file has no server")
     raises = pytest.raises(peewee.OperationalError)
     with store.connection(), raises as ended, store.transaction():
         end_every_connection(settings)
@@ -65,27 +64,25 @@ def test_connections_that_a_restarted_server_has_ended_are_thrown_away(settings,
         store.proxy.execute_sql("SELECT 1")
     end_every_connection(settings)  # while it lies in the pool
     with store.connection(), store.transaction():
-        assert follower.cursor(store, SOURCE).position == 0
+        assert cursors.place(store, SOURCE).position == 0
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_what_does_not_fit_is_undone_and_fits_when_there_is_room_again(store):
-    if store.is_postgres:
-        pytest.skip("its disk is the server's")
     with store.connection():
         no_room(store)
         with pytest.raises(peewee.OperationalError) as full:
-            store.run(lambda: (follower.cursor(store, SOURCE), fill(store)))
+            store.run(lambda: (cursors.place(store, SOURCE), fill(store)))
         refusal = outage(full.value)
         assert refusal and refusal.code == "storage_full" and "Retry-After" in refusal.headers
         assert store.kernel.Cursor.select().count() == 0
         store.proxy.execute_sql("PRAGMA max_page_count = 1000000")
-        store.run(lambda: (follower.cursor(store, SOURCE), fill(store)))
+        store.run(lambda: (cursors.place(store, SOURCE), fill(store)))
         assert store.kernel.ParkedFact.select().count() == 200
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_an_outage_parks_no_fact_however_often_its_page_is_read(store, listener):
-    if store.is_postgres:
-        pytest.skip("its disk is the server's")
     with store.connection():
         store.run(lambda: outbox.tell(store, CLERK, *map(sale, range(1, FACTS + 1))))
         page, head = feed.page_after(store, None, FACTS)

@@ -8,6 +8,7 @@ from functools import cache
 
 from services.ledger.app import SERVICE
 from services.store.app import SERVICE as STORE
+from services.store.app import create_app
 from shared import cursors, feed, follower
 from shared.settings import Settings
 from tests import engines
@@ -22,7 +23,7 @@ def quiet_shop() -> Asked:
     settings = stack.enter_context(engines.fresh("sqlite"))
     atexit.register(stack.close)
     STORE.migrate(settings)
-    return Asked(STORE, settings)
+    return Asked(STORE, settings, create_app(settings))  # which stays bound to it
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 
 from services.funds.app import SERVICE as FUNDS
 from services.property.app import SERVICE as PROPERTY
-from shared import follower
+from shared import cursors, follower
 from shared.facts import Fact
 from tests.door import Door, open_door
 from tests.service import Asked, event_of, running
@@ -160,7 +160,7 @@ class Town:
         database, source = self.asked.service.database, fact.told_by
         reactions = self.asked.service.reactions
         with database.connection():
-            start = database.run(lambda: follower.cursor(database, source).position)
+            start = database.run(lambda: cursors.place(database, source).position)
             event = event_of(fact, start + 1)
             for _ in range(follower.TRIES_MAX):
                 follower.hear_page(database, source, reactions, [event], start + 1)
