@@ -45,7 +45,6 @@ class Kept(NamedTuple):
     """A database that is like its model whenever nobody has it."""
 
     address: str
-    connection: psycopg.Connection
     rows: dict[str, bytes]  # of each table that migrations fill
     counted: dict[str, int]  # how far each sequence is
     until_dropped: ExitStack
@@ -59,7 +58,9 @@ def kept(server: str, model: str) -> Iterator[str]:
     try:
         yield database.address
     finally:
-        if _is_as_before(database):
+        with psycopg.connect(database.address, autocommit=True) as connection:
+            is_as_before = _is_emptied(connection, database)
+        if is_as_before:
             free.append(database)
         else:
             database.until_dropped.close()
@@ -75,11 +76,11 @@ def _free(server: str, model: str) -> list[Kept]:
 def _made(server: str, model: str) -> Kept:
     stack = ExitStack()
     address = stack.enter_context(own_database(server, model))
-    connection = stack.enter_context(psycopg.connect(address, autocommit=True))
-    rows = {table: _copied(connection, table) for table, _ in connection.execute(WRITTEN)}
-    connection.execute(WATCH)
-    counted = dict(connection.execute(COUNTED).fetchall())
-    return Kept(address, connection, rows, counted, stack)
+    with psycopg.connect(address, autocommit=True) as connection:
+        rows = {table: _copied(connection, table) for table, _ in connection.execute(WRITTEN)}
+        connection.execute(WATCH)
+        counted = dict(connection.execute(COUNTED).fetchall())
+    return Kept(address, rows, counted, stack)
 
 
 def _copied(connection: psycopg.Connection, table: str) -> bytes:
@@ -87,17 +88,8 @@ def _copied(connection: psycopg.Connection, table: str) -> bytes:
         return b"".join(rows)
 
 
-def _is_as_before(database: Kept) -> bool:
-    """Leave what the migrations left; False if a test has ended our connection, too."""
-    try:
-        return _is_emptied(database)
-    except psycopg.OperationalError:
-        return False
-
-
-def _is_emptied(database: Kept) -> bool:
-    """False if a test has altered more than rows."""
-    connection = database.connection
+def _is_emptied(connection: psycopg.Connection, database: Kept) -> bool:
+    """Leave what the migrations left; False if a test has altered more than rows."""
     connection.execute(OTHERS_LEAVE)
     if connection.execute("SELECT 1 FROM public.altered").fetchone():
         return False
