@@ -20,13 +20,14 @@ from deploy.instance import own_database, prepare
 from deploy.move import HALF, move
 from deploy.past import past
 from deploy.processes import WEB
-from shared import clock
 from tests import engines
 from tests.journeys.conftest import people
 from tests.journeys.shop import PRICE_FEN, Shop
 from tests.journeys.test_backup import nobody_there, run, silent
 from tests.journeys.test_repair import Resident, photograph
 from tests.journeys.trade import a_fund_for_roofs
+
+DAY = "2026-05-01"
 
 # What a power cut leaves when all was written and proven and has no name yet.
 KILLED = """
@@ -79,16 +80,11 @@ def address():
 
 def live(as_, name: str) -> None:
     """A day of a shop, and a repair that somebody has reported with a photo and accepted."""
-    today = clock.today().isoformat()
     shop = Shop(as_, name)
-    shop.receive(5, today)
-    till = f"/store/tills/{shop.till}"
-    as_("clerk").post(f"{till}/open", {"float_fen": 0})
-    wanted = {"till_id": shop.till, "lines": [{"sku": shop.sku, "quantity": "2"}]}
-    wanted["tenders"] = [{"method": "cash", "amount_fen": 2 * PRICE_FEN}]
-    as_("clerk").post("/store/sales", wanted)
-    as_("clerk").post(f"{till}/close", {"counted_cash_fen": 2 * PRICE_FEN})
-    as_("clerk").post(f"/store/days/{today}/close", {"outlet": shop.sku})
+    shop.receive(5, DAY)
+    shop.open(DAY)
+    shop.sell(2, DAY, cash=2 * PRICE_FEN)
+    shop.close(DAY, 2 * PRICE_FEN)
 
     steward, repairer = as_("steward"), as_("repairer")
     building = {"name": f"{name}楼", "address": "中华路9号", "managed": False}
