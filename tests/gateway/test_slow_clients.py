@@ -9,6 +9,7 @@ import time
 import pytest
 import urllib3
 
+from deploy.bench.lines import Line, turn
 from gateway.callers import HEAD_SECONDS, HELD_SECONDS, PACE_SECONDS
 from gateway.routing.connections import HELD_BYTES_MAX
 from gateway.worker import PER_ADDRESS_MAX
@@ -132,6 +133,17 @@ def test_requests_sent_in_one_go_are_answered_in_their_order(door):
     places = [told.find(f'"path": "/{n}"'.encode()) for n in range(20)]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_whoever_asks_again_the_moment_an_answer_comes_is_never_cut_off(door):
+    running, headers, _ = door
+    token = headers["Authorization"].removeprefix("Bearer ")
+    lines = [Line(running.url, token) for _ in range(32)]
+    again = [line.get("/api/v1/store/things") for line in lines]
+    asked = turn(len(lines), lambda each: lines[each].ask(again[each]), seconds=8)
+    for line in lines:
+        line.close()
+    assert asked.answers > len(lines)
 
 
 def test_a_long_body_is_heard_whole_before_a_thread_is_taken(door):
