@@ -368,11 +368,13 @@ class Connection(TConn):
 
     def finish(self) -> None:
         """Begin the next request with what came behind the last."""
-        self.is_working = False
         self.incoming.close()
         left = self.parser.unreader.take_buffered() + self.early
         self.early.clear()
         self.incoming = Incoming(left)
+        # Last: of a whole request that nobody works on, the poller would read nothing, and
+        # nothing is what it hears of who has hung up.
+        self.is_working = False
 
 
 def paced(began_at: float, moved_bytes: int) -> float:

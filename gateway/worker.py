@@ -138,11 +138,11 @@ class PatientWorker(ThreadWorker):
         self._drop(min(idle, key=lambda each: each.deadline))
 
     def _read(self, conn: Connection) -> None:
-        with conn.lock:  # or a thread finishes between how much is wanted and what was read
-            try:
-                data = conn.sock.recv(conn.bytes_wanted)
-            except BlockingIOError:
-                return
+        try:
+            data = conn.sock.recv(conn.bytes_wanted)
+        except BlockingIOError:
+            return
+        with conn.lock:
             if conn.is_working:
                 conn.early += data
                 conn.is_half_closed = not data

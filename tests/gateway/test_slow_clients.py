@@ -3,16 +3,17 @@
 import contextlib
 import socket
 import statistics
+import sys
 import threading
 import time
 
 import pytest
 import urllib3
+from gunicorn.config import Config
 
-from deploy.bench.lines import Line, turn
-from gateway.callers import HEAD_SECONDS, HELD_SECONDS, PACE_SECONDS
+from gateway.callers import HEAD_SECONDS, HELD_SECONDS, PACE_SECONDS, Connection
 from gateway.routing.connections import HELD_BYTES_MAX
-from gateway.worker import PER_ADDRESS_MAX
+from gateway.worker import PER_ADDRESS_MAX, Crew
 from shared.settings import SERVICES
 from tests.gateway.gateways import answer_on, echoing, status_of, wait_until
 
@@ -135,15 +136,29 @@ def test_requests_sent_in_one_go_are_answered_in_their_order(door):
     assert places == sorted(places)
 
 
-def test_whoever_asks_again_the_moment_an_answer_comes_is_never_cut_off(door):
-    running, headers, _ = door
-    token = headers["Authorization"].removeprefix("Bearer ")
-    lines = [Line(running.url, token) for _ in range(32)]
-    again = [line.get("/api/v1/store/things") for line in lines]
-    asked = turn(len(lines), lambda each: lines[each].ask(again[each]), seconds=8)
-    for line in lines:
-        line.close()
-    assert asked.answers > len(lines)
+def test_in_the_moment_a_thread_finishes_the_poller_does_not_take_the_line_for_closed():
+    here, there = socket.socketpair()
+    conn = Connection(Config(), here, "", "")
+
+    def answer(conn: Connection) -> None:
+        conn.parser.unreader.take_buffered()
+        conn.finish()
+
+    crew, slice_seconds = Crew(1, answer), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(2_000):
+            conn.incoming.add(HELLO)
+            conn.start()
+            crew.take(conn)
+            while conn.is_working:
+                pass
+            assert conn.bytes_wanted > 0
+    finally:
+        sys.setswitchinterval(slice_seconds)
+        crew.shutdown()
+        conn.close()
+        there.close()
 
 
 def test_a_long_body_is_heard_whole_before_a_thread_is_taken(door):
