@@ -129,7 +129,7 @@ def _grid(axis: _Axis) -> list[Markup]:
     widest = max(ems(label) for label in axis.labels) * FONT + 8
     every = max(1, -(-int(widest) // max(int(axis.step), 1)))
     return drawn + [
-        Markup('<text x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>').format(
+        Markup('<text x="{}" y="{}" text-anchor="middle" fill="{}" data-name>{}</text>').format(
             number(axis.x(at + 0.5)), HEIGHT - 8, SOFT, label
         )
         for at, label in enumerate(axis.labels)

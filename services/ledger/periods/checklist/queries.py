@@ -187,7 +187,7 @@ def _bank_not_reconciled(book: Book, period: str) -> Item:
         for found in unreconciled(book, period)
     )
     sentences = (
-        "Bank accounts without a signed reconciliation (余额调节表) at the month's end: {n}.",
+        "Bank accounts without a signed reconciliation at the month's end: {n}.",
         "Every bank account that moved is reconciled.",
     )
     listed_at = f"/ledger/books/{book.code}/bank/reconciliations"
