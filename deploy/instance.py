@@ -160,10 +160,7 @@ class Instance:
 
     def numbers(self) -> dict[str, list[int]]:
         """The numbers of all processes by their names: each and its children."""
-        return {
-            name: [leader.pid, *map(int, _children(leader.pid).read_text().split())]
-            for name, leader in self._running.items()
-        }
+        return {name: [leader.pid, *children(leader.pid)] for name, leader in self._running.items()}
 
     def stop(self) -> None:
         """Ask every process to stop, and end those that do not."""
@@ -185,8 +182,11 @@ class Instance:
             raise RuntimeError(f"not ready after {seconds:.0f} s: {state}")
 
 
-def _children(process: int) -> Path:
-    return Path(f"/proc/{process}/task/{process}/children")
+def children(process: int) -> list[int]:
+    """The processes that one started."""
+    return [
+        int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    ]
 
 
 def wait_ready(gateway_url: str, seconds: float) -> object | None:

@@ -27,6 +27,7 @@ README_ROWS = {
     "sale_vs_echo": "a durable sale against an echo of it, SQLite",
     "sale_vs_echo_postgres": "the same, PostgreSQL",
     "sale_growth": "a sale among a million against among a thousand",
+    "gateway_cpu_vs_echo": "CPU of the door for a forwarded read, against a bare Flask echo's",
     "statement_ms": "the slowest statement in a book of a million vouchers, in milliseconds",
     "facts_per_second": "facts a second that the ledger's follower posts",
     "trace_ms": "the trace of a repair paid from a thousand lots, in milliseconds",
@@ -41,6 +42,8 @@ TARGETS = {
     "sale_p95_vs_p50": ("≤", 3.0),
     "sale_p99_vs_p50": ("≤", 5.0),
     "gateway_cpu_ms": ("≤", 1.2),
+    # As many echoes as 1.2 ms were on the machine the target is from: 1,900 a second, 0.53 ms each.
+    "gateway_cpu_vs_echo": ("≤", 2.3),
     "gateway_vs_direct": ("≥", 0.45),
     "sale_growth": ("≤", 1.15),
     "batch_vs_single": ("≥", 6.0),

