@@ -1,55 +1,102 @@
 """A query whose SQL text is made once: peewee's expressions stay the source, the text is kept.
 
 Only for the hottest questions: building the text costs several times what the engine needs to
-answer. Parameters are texts; rows come back as the engine gives them.
+answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import signature
 from typing import Any
 
 import peewee
 
+Value = str | int
+Asked = Value | Sequence[Value]
+ALONE = -1
+
 
 class _Place(str):
-    """Stands for a parameter while the text is made."""
+    """Stands for a parameter while the text is made, or for one of a list of them."""
 
-    __slots__ = ("number",)
+    __slots__ = ("at", "number")
     number: int
+    at: int
 
 
 class Compiled:
     """`Compiled(database, lambda a, b: query)`, asked with `one(a, b)` or `all(a, b)`.
 
-    A statement that gives no rows is made to `run(a, b)`.
+    Rows come back as the engine gives them, or as instances from `models(Model, a, b)`; a statement
+    that gives no rows is made to `run(a, b)`. Parameters are texts and, where the query says
+    `exactly(a)`, numbers; or lists of them for `column.in_(a)`, each of any length.
     """
 
     def __init__(self, database: peewee.DatabaseProxy, build: Callable[..., Any]):
         self._database = database
         self._build = build
-        self._texts: dict[type, tuple[str, list]] = {}  # by engine, whose dialects differ
+        # By engine, whose dialects differ, and by how long each list is.
+        self._texts: dict[tuple[type, tuple[int, ...]], tuple[str, list]] = {}
 
-    def one(self, *values: str) -> tuple | None:
+    def one(self, *values: Asked) -> tuple | None:
         """The first row, or None."""
         return self.run(*values).fetchone()
 
-    def all(self, *values: str) -> list[tuple]:
+    def all(self, *values: Asked) -> list[tuple]:
         """Every row."""
         return self.run(*values).fetchall()
 
-    def run(self, *values: str) -> Any:
+    def run(self, *values: Asked) -> Any:
         """Run it; the engine's cursor."""
-        text, template = self._text()
-        parameters = [
-            values[place.number] if isinstance(place, _Place) else place for place in template
-        ]
-        return self._database.execute_sql(text, parameters)
+        return self._database.execute_sql(*self._filled(values))
 
-    def _text(self) -> tuple[str, list]:
-        engine = type(self._database.obj)
-        if engine not in self._texts:
-            places = [_Place() for _ in signature(self._build).parameters]
-            for number, place in enumerate(places):
-                place.number = number
-            self._texts[engine] = self._build(*places).sql()
-        return self._texts[engine]
+    def models(self, model: type[peewee.Model], *values: Asked) -> list[Any]:
+        """Every row as an instance; what is selected beside its columns becomes attributes."""
+        text, parameters = self._filled(values)
+        return list(model.raw(text, *parameters))
+
+    def _filled(self, values: tuple[Asked, ...]) -> tuple[str, list]:
+        lists = {n: list(value) for n, value in enumerate(values) if not isinstance(value, Value)}
+        lengths = tuple(_rounded(lists.get(number)) for number in range(len(values)))
+        text, template = self._text(lengths)
+
+        def value(place: _Place) -> Any:
+            if place.at == ALONE:
+                return values[place.number]
+            several = lists[place.number]
+            return several[min(place.at, len(several) - 1)]
+
+        return text, [value(each) if isinstance(each, _Place) else each for each in template]
+
+    def _text(self, lengths: tuple[int, ...]) -> tuple[str, list]:
+        key = type(self._database.obj), lengths
+        if key not in self._texts:
+            numbers = range(len(signature(self._build).parameters))
+            places = [
+                _place(number, ALONE)
+                if lengths[number] == ALONE
+                else [_place(number, at) for at in range(lengths[number])]
+                for number in numbers
+            ]
+            self._texts[key] = self._build(*places).sql()
+        return self._texts[key]
+
+
+def exactly(place: Any) -> peewee.Value:
+    """A parameter that no column turns into its own kind: a number."""
+    return peewee.Value(place, converter=False)
+
+
+def _place(number: int, at: int) -> _Place:
+    place = _Place()
+    place.number, place.at = number, at
+    return place
+
+
+def _rounded(several: list | None) -> int:
+    """How many places a list has: the next power of two, so that few texts serve every length.
+
+    The last value fills the places that are left, which asks for the same rows.
+    """
+    if several is None:
+        return ALONE
+    return 1 << (len(several) - 1).bit_length() if several else 0

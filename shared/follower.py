@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PAGE = 200
 TRIES_MAX = 5  # a fact that cannot be applied is parked after so many tries
-POLL_SECONDS_MIN, POLL_SECONDS_MAX = 0.1, 1.0
+POLL_SECONDS_MIN, POLL_SECONDS_MAX = 0.2, 1.0
 CHORES_SECONDS = 60  # from one turn of chores to the next
 STALE_SECONDS = 30  # a cursor not looked after for so long means that the follower is gone
 
@@ -212,12 +212,14 @@ def follow(
     chores: Chores | None = None,
     partitions: tuple[int, ...] = ALL,
 ) -> None:
-    """Read every source until told to stop: at once behind a full page, else ever more slowly.
+    """Read every source until told to stop: each at once behind a full page, soon again while it
+    tells something, else ever more slowly.
 
     The chores come first, and then once a minute; where several followers share a service, the one
     who hears the first partition does them.
     """
-    pause = POLL_SECONDS_MIN
+    pauses = dict.fromkeys(sources_of(reactions), POLL_SECONDS_MIN)
+    due = dict.fromkeys(pauses, 0.0)
     next_chores = time.monotonic()
     while not stop.is_set():
         if time.monotonic() >= next_chores and partitions[0] == ALL[0]:
@@ -225,14 +227,17 @@ def follow(
                 do_chores(chores)
             do_chores(partial(forget_old_answers, database))
             next_chores = time.monotonic() + CHORES_SECONDS
-        heard = 0
-        for source in sources_of(reactions):
+        for source in [each for each, at in due.items() if at <= time.monotonic()]:
+            heard = 0
             try:
-                heard = max(heard, turn(database, source, reactions, bus, partitions))
+                heard = turn(database, source, reactions, bus, partitions)
             except Exception as error:
                 logs.log.warning("feed_unreadable", source=source, error=repr(error))
-        pause = POLL_SECONDS_MIN if heard else min(pause * 1.5, POLL_SECONDS_MAX)
-        stop.wait(0 if heard >= PAGE else pause)
+            longer = min(pauses[source] * 1.5, POLL_SECONDS_MAX)
+            pauses[source] = POLL_SECONDS_MIN if heard else longer
+            due[source] = time.monotonic() + (0 if heard >= PAGE else pauses[source])
+        soonest = min(due.values(), default=next_chores)
+        stop.wait(max(0.0, min(soonest, next_chores) - time.monotonic()))
 
 
 def do_chores(chores: Chores) -> None:

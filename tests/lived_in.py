@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 
 from rich.console import Console
@@ -11,9 +12,10 @@ from deploy.demo import PERIOD, tell
 from deploy.instance import Instance, sign_ins
 from deploy.neighbourhood import a_morning
 from deploy.office import publish_month
-from deploy.story import Story
+from deploy.story import TILL_ID, Story
 from shared import clock
 from tests.instances import started
+from tests.store.bills.made import Paid, wechat
 
 
 @contextmanager
@@ -33,7 +35,9 @@ def with_a_past() -> Iterator[Instance]:
     with started(before=history.tell) as running:
         month = shop_data.first_days(shop_data.read(), 1)
         url, people = running.settings.gateway_url, sign_ins(running.settings)
-        _more_of_everything(Story(url, people, month, lambda _: None))
+        story = Story(url, people, month, lambda _: None)
+        _more_of_everything(story)
+        _a_day_under_way(story)
         yield running
 
 
@@ -82,3 +86,30 @@ def _gifts_and_projects(story: Story) -> None:
     project = {"name": "楼道照明", "purpose": "议事会议定"}
     project |= {"sources": [{"fund_id": fund, "amount_fen": 100_000}]}
     story.as_("steward").post("/funds/projects", project)
+
+
+def _a_day_under_way(story: Story) -> None:
+    """What an office has on its desks while it works: begun, and not done with."""
+    clerk, cashier = story.as_("clerk"), story.as_("cashier")
+    today = clock.today().isoformat()
+    product = cashier.all("/store/products")[0]
+    clerk.post(f"/store/tills/{TILL_ID}/open", {"float_fen": 0})
+    card = {"amount_fen": 3_000, "method": "cash", "till_id": TILL_ID}
+    clerk.post("/store/cards", card)
+    order = {"supplier_id": cashier.all("/store/suppliers")[0]["id"], "ordered_on": today}
+    order["lines"] = [{"sku": product["sku"], "quantity": "10", "value_fen": 2_500}]
+    cashier.post("/store/purchase-orders", order)
+    clerk.post("/store/stock-counts", {"counted_on": today, "scope": "skus", "skus": []})
+    campaign = {"name": "丹东草莓", "product_id": product["id"], "price_fen": 3_000}
+    campaign |= {"minimum": "10", "maximum": "100", "leader_name": "王姐", "pickup_point": "3号楼"}
+    campaign["closes_at"] = clock.text(clock.now() + timedelta(days=3))
+    made = cashier.post("/store/campaigns", campaign)
+    buyer = {"buyer_name": "赵大爷", "phone": "13800005678", "quantity": "1", "method": "cash"}
+    clerk.post(f"/store/campaigns/{made['id']}/orders", buyer | {"till_id": TILL_ID})
+    cashier.post("/store/bills", wechat([Paid("1", 350)]))
+    rent = {"voucher_date": today, "memo": "付房租", "attachments": 1}
+    rent["lines"] = [
+        {"account": "560201", "debit_fen": 120_000, "credit_fen": 0},
+        {"account": "100201", "debit_fen": 0, "credit_fen": 120_000},
+    ]
+    story.as_("accountant").post("/ledger/books/store/drafts", rent)

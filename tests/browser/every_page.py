@@ -16,6 +16,8 @@ from tests.lived_in import with_a_past
 
 LANGUAGES = ("zh", "en")
 PASSER_BY = "passer-by"
+# Every closed month of this community is published; tests/browser/test_disclosure.py walks these.
+UNREACHED = ("/finance/disclosure/prepare/<period>", "/finance/disclosure/<snapshot_id>")
 
 
 class House:
@@ -69,5 +71,6 @@ def test_every_page_of_the_desk_was_reached(house):
     if len(house.walked) < len(LANGUAGES) * (1 + len(ROLES)):
         pytest.skip("only some of the walks were taken")
     views = {rule.rule: rule.endpoint for rule in house.app.url_map.iter_rules()}
-    missed = [each.rule for each in screens_of(house.app) if views[each.rule] not in house.reached]
+    screens = {each.rule for each in screens_of(house.app)} - set(UNREACHED)
+    missed = [each for each in sorted(screens) if views[each] not in house.reached]
     assert missed == [], "no link leads there, or nobody has such a thing"

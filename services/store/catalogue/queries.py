@@ -15,7 +15,9 @@ from services.store.catalogue.models import (
     ScalePrefix,
 )
 from services.store.catalogue.rules import Label, Prices
+from services.store.database import store
 from shared import clock
+from shared.compiled import Compiled
 from shared.errors import Invalid, missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -59,7 +61,7 @@ def products(who: Principal, wanted: dict) -> Page:
         words = wanted["words"]
         query = query.where(Product.name.contains(words) | Product.sku.contains(words))
     if wanted["barcode"] is not None:
-        query = query.where(Product.id.in_(_behind(who, [wanted["barcode"]])))
+        query = query.where(Product.id.in_(_behind(who.community, [wanted["barcode"]])))
     found = page(query, Product.sku, wanted["limit"], wanted["after"])
     return found._replace(items=views(found.items, clock.today()))
 
@@ -93,12 +95,12 @@ def prices_on(product_ids: Iterable[str], day: date) -> dict[str, Prices]:
     wanted = sorted(set(product_ids))
     found: dict[str, dict[str, int | None]] = {product_id: {} for product_id in wanted}
     if wanted:
-        for product_id, group, fen in _in_effect(wanted, day):
+        for product_id, group, fen in _IN_EFFECT.all(wanted, day.isoformat()):
             found[product_id][group] = fen
     return {product_id: Prices(**prices) for product_id, prices in found.items()}  # type: ignore[arg-type]
 
 
-def _in_effect(product_ids: list[str], day: date) -> Any:
+def _in_effect(product_ids: list[str], day: str) -> Any:
     later = ProductPrice.alias()
     newer = later.select(later.id).where(
         (later.product == ProductPrice.product)
@@ -109,15 +111,16 @@ def _in_effect(product_ids: list[str], day: date) -> Any:
             | ((later.effective_from == ProductPrice.effective_from) & (later.id > ProductPrice.id))
         )
     )
-    return (
-        ProductPrice.select(ProductPrice.product, ProductPrice.price_group, ProductPrice.price_fen)
-        .where(
-            ProductPrice.product.in_(product_ids)
-            & (ProductPrice.effective_from <= day)
-            & ~fn.EXISTS(newer)
-        )
-        .tuples()
+    return ProductPrice.select(
+        ProductPrice.product, ProductPrice.price_group, ProductPrice.price_fen
+    ).where(
+        ProductPrice.product.in_(product_ids)
+        & (ProductPrice.effective_from <= day)
+        & ~fn.EXISTS(newer)
     )
+
+
+_IN_EFFECT = Compiled(store.proxy, _in_effect)
 
 
 def version(community: str) -> int:
@@ -221,14 +224,32 @@ def _behind_codes(who: Principal, codes: set[Code]) -> dict[Code, Found]:
     skus = [code for kind, code in codes if kind == "sku"]
     barcodes = [code for kind, code in codes if kind == "barcode"]
     plus = [rules.label_plu(code) for code in barcodes if rules.is_label(code)]
-    ours = Product.select(Product.id).where(Product.community == who.community)
+    rows = _BEHIND_CODES.models(Product, who.community, skus, barcodes, plus)
+    found: dict[Code, Found] = {}
+    for row in rows:
+        found["sku", row.sku] = Found(row)
+        if row.plu:
+            found["plu", row.plu] = Found(row)
+        if row.scanned:
+            found["barcode", row.scanned] = Found(row, row.factor, row.pack_price_fen)
+    return found
+
+
+def _behind(community: str, barcodes: list[str]) -> Any:
+    return ProductBarcode.select(ProductBarcode.product).where(
+        (ProductBarcode.community == community) & ProductBarcode.barcode.in_(barcodes)
+    )
+
+
+def _behind_codes_of(community: str, skus: list[str], barcodes: list[str], plus: list[str]) -> Any:
+    ours = Product.select(Product.id).where(Product.community == community)
     behind = [ours.where(Product.sku.in_(skus))] if skus or not barcodes else []
-    behind += [_behind(who, barcodes)] if barcodes else []
+    behind += [_behind(community, barcodes)] if barcodes else []
     behind += [ours.where(Product.plu.in_(plus))] if plus else []
     named = behind[0]
     for more in behind[1:]:
         named |= more
-    rows = (
+    return (
         Product.select(
             Product,
             ProductBarcode.barcode.alias("scanned"),
@@ -241,22 +262,10 @@ def _behind_codes(who: Principal, codes: set[Code]) -> dict[Code, Found]:
             on=(ProductBarcode.product == Product.id) & ProductBarcode.barcode.in_(barcodes),
         )
         .where(Product.id.in_(named))
-        .objects()
     )
-    found: dict[Code, Found] = {}
-    for row in rows:
-        found["sku", row.sku] = Found(row)
-        if row.plu:
-            found["plu", row.plu] = Found(row)
-        if row.scanned:
-            found["barcode", row.scanned] = Found(row, row.factor, row.pack_price_fen)
-    return found
 
 
-def _behind(who: Principal, barcodes: list[str]) -> Any:
-    return ProductBarcode.select(ProductBarcode.product).where(
-        (ProductBarcode.community == who.community) & ProductBarcode.barcode.in_(barcodes)
-    )
+_BEHIND_CODES = Compiled(store.proxy, _behind_codes_of)
 
 
 def _require_meanings(who: Principal, unknown: dict[str, Code]) -> None:

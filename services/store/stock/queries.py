@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
 from services.store.catalogue.models import Product
+from services.store.database import store
 from services.store.stock import rules
 from services.store.stock.models import (
     CostingChoice,
@@ -16,6 +17,7 @@ from services.store.stock.models import (
     StockLevel,
     StockMovement,
 )
+from shared.compiled import Compiled, exactly
 from shared.identity import Principal
 from shared.paging import Page, either_way, page
 
@@ -133,8 +135,31 @@ def levels(who: Principal, year: int, products: Iterable[Product]) -> dict[str, 
     wanted = sorted({product.id for product in products})
     if not wanted:
         return {}
-    method = chosen_method(who, year)
-    rows = (
+    found = {
+        product_id: Standing(
+            rules.Level() if kept[0] is None else rules.Level(*kept), chosen or rules.AVERAGE
+        )
+        for product_id, *kept, chosen in _LEVELS.all(who.community, year, wanted)
+    }
+    for product_id, laid in _layers(found).items():
+        standing = found[product_id]
+        found[product_id] = standing._replace(level=standing.level._replace(layers=tuple(laid)))
+    return found
+
+
+def _chosen_method(community: str, year: Any) -> Any:
+    """By which method a year is costed: its own newest choice, or that of the year before it."""
+    return (
+        CostingChoice.select(CostingChoice.method)
+        .where((CostingChoice.community == community) & (CostingChoice.year <= year))
+        .order_by(CostingChoice.year.desc(), CostingChoice.id.desc())
+        .limit(1)
+    )
+
+
+_LEVELS = Compiled(
+    store.proxy,
+    lambda community, year, product_ids: (
         Product.select(
             Product.id,
             StockLevel.on_hand,
@@ -143,32 +168,12 @@ def levels(who: Principal, year: int, products: Iterable[Product]) -> dict[str, 
             StockLevel.basis_value_fen,
             StockLevel.method,
             StockLevel.costed_year,
-            method,
+            _chosen_method(community, exactly(year)),
         )
         .join(StockLevel, JOIN.LEFT_OUTER, on=(StockLevel.product == Product.id))
-        .where(Product.id.in_(wanted))
-        .tuples()
-    )
-    found = {
-        product_id: Standing(
-            rules.Level() if kept[0] is None else rules.Level(*kept), chosen or rules.AVERAGE
-        )
-        for product_id, *kept, chosen in rows
-    }
-    for product_id, laid in _layers(found).items():
-        standing = found[product_id]
-        found[product_id] = standing._replace(level=standing.level._replace(layers=tuple(laid)))
-    return found
-
-
-def chosen_method(who: Principal, year: int):
-    """By which method a year is costed: its own newest choice, or that of the year before it."""
-    return (
-        CostingChoice.select(CostingChoice.method)
-        .where((CostingChoice.community == who.community) & (CostingChoice.year <= year))
-        .order_by(CostingChoice.year.desc(), CostingChoice.id.desc())
-        .limit(1)
-    )
+        .where(Product.id.in_(product_ids))
+    ),
+)
 
 
 def _layers(found: dict[str, Standing]) -> dict[str, list[rules.Layer]]:

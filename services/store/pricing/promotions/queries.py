@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from services.store.database import store
 from services.store.pricing.promotions.models import Promotion
 from shared import clock
+from shared.compiled import Compiled
 from shared.errors import missing
 from shared.identity import Principal
 from shared.paging import Page, page
@@ -35,12 +37,22 @@ def not_over(who: Principal) -> list[Promotion]:
 
 def held_between(who: Principal, first: datetime, last: datetime) -> list[Promotion]:
     """Those that may hold at some moment between two, oldest first; one question."""
-    query = _of(who).where(
-        (Promotion.starts_at <= last)
-        & (Promotion.ends_at.is_null() | (Promotion.ends_at > first))
-        & (Promotion.withdrawn_at.is_null() | (Promotion.withdrawn_at > first))
-    )
-    return list(query.order_by(Promotion.id))
+    return _HELD_BETWEEN.models(Promotion, who.community, clock.text(first), clock.text(last))
+
+
+_HELD_BETWEEN = Compiled(
+    store.proxy,
+    lambda community, first, last: (
+        Promotion.select()
+        .where(
+            (Promotion.community == community)
+            & (Promotion.starts_at <= last)
+            & (Promotion.ends_at.is_null() | (Promotion.ends_at > first))
+            & (Promotion.withdrawn_at.is_null() | (Promotion.withdrawn_at > first))
+        )
+        .order_by(Promotion.id)
+    ),
+)
 
 
 def _of(who: Principal) -> Any:
