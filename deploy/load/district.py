@@ -64,6 +64,7 @@ class District:
                 community = Community(self._url, code, who[code], first)
                 community.open_shop()
                 community.settle()
+                community.begin()
                 self.communities.append(community)
 
         in_threads(WORKERS, open_some)
