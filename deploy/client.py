@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 
 API = "/api/v1"
 BUSY = (429, 503)
@@ -27,6 +28,15 @@ class ProblemError(Exception):
         super().__init__(f"{answer.request.method} {answer.url}: {self.code}: {self.body}")
 
 
+class _From(HTTPAdapter):
+    def __init__(self, address: str):
+        self._address = address
+        super().__init__()
+
+    def init_poolmanager(self, *sizes: Any, **how: Any) -> None:
+        super().init_poolmanager(*sizes, source_address=(self._address, 0), **how)
+
+
 class Client:
     """One person, signed in; asks again for so long while there is no answer."""
 
@@ -36,11 +46,15 @@ class Client:
         username: str,
         password: str,
         patience_seconds: float = PATIENCE_SECONDS,
+        address: str = "",
     ):
+        """`address`: the one of this machine from which they come, if it matters."""
         self.base = gateway_url
         self.patience_seconds = patience_seconds
         self._session = requests.Session()
         self._session.trust_env = False
+        if address:
+            self._session.mount("http://", _From(address))
         body = {"username": username, "password": password}
         answer = self._patient("POST", "/auth/token", json=body)
         self.token = answer.json()["access_token"]

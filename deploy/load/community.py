@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from deploy.client import PATIENCE_SECONDS, Client, wait_until_heard
+from deploy.client import Client, wait_until_heard
 from deploy.neighbourhood import ALWAYS, LABOUR, Resident
 from shared import clock
 from shared.money import yuan
@@ -17,7 +17,6 @@ PRICE_FEN, COST_FEN = 350, 210
 LINES_MAX = 3
 OPENING_STOCK, DELIVERED = 100_000, 200
 FLOAT_FEN = 20_000
-PATIENCE_AT_FIRST_SECONDS = 120  # everybody signs in at once, and hashing is slow on purpose
 OPENS, CLOSES = 8, 20  # o'clock; a day of the simulation lasts from the one to the other
 
 
@@ -37,12 +36,12 @@ def people(code: str) -> list[dict]:
 class Community:
     """A shop with one till and a building with a lamp; asked by one thread at a time."""
 
-    def __init__(self, gateway_url: str, code: str, who: list[dict], first_day: date):
+    def __init__(self, gateway_url: str, code: str, who: list[dict], first_day: date, address: str):
         self.code, self.day = code, first_day
         self._url = gateway_url
         self.as_ = {
             person["roles"][0]: Client(
-                gateway_url, person["username"], person["password"], PATIENCE_AT_FIRST_SECONDS
+                gateway_url, person["username"], person["password"], address=address
             )
             for person in who
         }
@@ -63,11 +62,6 @@ class Community:
         self._till = self.as_["admin"].post("/store/tills", {"name": "一号收银台"})["id"]
         self._receive(OPENING_STOCK, SKUS)
         self._open_till()
-
-    def begin(self) -> None:
-        """From now on nobody waits longer than a client does."""
-        for client in self.as_.values():
-            client.patience_seconds = PATIENCE_SECONDS
 
     def sell(self, hour: float) -> None:
         """One sale at an hour of the simulated day. Raises ProblemError, ConnectionError."""

@@ -60,11 +60,12 @@ class District:
         self.communities: list[Community] = []
 
         def open_some(worker: int) -> None:
-            for code in list(who)[worker::WORKERS]:
-                community = Community(self._url, code, who[code], first)
+            for number, code in list(enumerate(who))[worker::WORKERS]:
+                # Each office has an address of its own: of one, only so many sign in a minute.
+                address = f"127.1.{number // 250}.{number % 250 + 1}"
+                community = Community(self._url, code, who[code], first, address)
                 community.open_shop()
                 community.settle()
-                community.begin()
                 self.communities.append(community)
 
         in_threads(WORKERS, open_some)
