@@ -13,6 +13,7 @@ import peewee
 Value = str | int
 Asked = Value | Sequence[Value]
 ALONE = -1
+STEP = 1024
 
 
 class _Place(str):
@@ -93,10 +94,13 @@ def _place(number: int, at: int) -> _Place:
 
 
 def _rounded(several: list | None) -> int:
-    """How many places a list has: the next power of two, so that few texts serve every length.
+    """How many places a list has: the next power of two, of a long one the next multiple of STEP,
+    so that few texts serve every length.
 
     The last value fills the places that are left, which asks for the same rows.
     """
     if several is None:
         return ALONE
+    if len(several) > STEP:
+        return -(-len(several) // STEP) * STEP
     return 1 << (len(several) - 1).bit_length() if several else 0

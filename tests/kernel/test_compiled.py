@@ -53,6 +53,11 @@ def test_a_list_of_any_length_finds_what_is_in_it_each_once(shelf, many):
     assert shelf.models(Product, "other", SKUS[:many], 0) == []
 
 
+def test_a_long_list_finds_what_is_in_it(shelf):
+    unknown = [f"X-{number}" for number in range(5_000)]
+    assert [row.sku for row in shelf.models(Product, "c", [*unknown, "B"], 0)] == ["B"]
+
+
 def test_rows_come_as_the_engine_gives_them_and_numbers_are_compared_as_numbers(shelf):
     assert [row[2] for row in shelf.all("c", SKUS, 3)] == ["D", "E"]
     assert shelf.one("c", ["A", "B"], 1)[2] == "B"
