@@ -9,6 +9,7 @@ for and no fact brings, but time makes due; and forgets what was answered long a
 
 import importlib
 import json
+import math
 import signal
 import sys
 import threading
@@ -220,9 +221,9 @@ def follow(
     """
     pauses = dict.fromkeys(sources_of(reactions), POLL_SECONDS_MIN)
     due = dict.fromkeys(pauses, 0.0)
-    next_chores = time.monotonic()
+    next_chores = time.monotonic() if partitions[0] == ALL[0] else math.inf
     while not stop.is_set():
-        if time.monotonic() >= next_chores and partitions[0] == ALL[0]:
+        if time.monotonic() >= next_chores:
             if chores:
                 do_chores(chores)
             do_chores(partial(forget_old_answers, database))
@@ -236,8 +237,8 @@ def follow(
             longer = min(pauses[source] * 1.5, POLL_SECONDS_MAX)
             pauses[source] = POLL_SECONDS_MIN if heard else longer
             due[source] = time.monotonic() + (0 if heard >= PAGE else pauses[source])
-        soonest = min(due.values(), default=next_chores)
-        stop.wait(max(0.0, min(soonest, next_chores) - time.monotonic()))
+        soonest = min([next_chores, *due.values()]) - time.monotonic()
+        stop.wait(min(max(0.0, soonest), CHORES_SECONDS))
 
 
 def do_chores(chores: Chores) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import threading
 import typing
 from functools import partial
 
@@ -235,3 +236,22 @@ def test_a_principal_of_a_service_has_that_services_permissions_only():
     property_ = Principal("steward", "c", ("steward",), "property")
     assert property_.may("commitment:request")
     assert not property_.may("order:dispatch")
+
+
+class Quiet:
+    """A bus on which nothing is told; it counts how often somebody asks."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def page(self, _source, _place, _limit):
+        self.asked += 1
+        return [], 0
+
+
+@pytest.mark.parametrize("partitions", [ALL, ALL[1:]])
+def test_a_quiet_source_is_asked_ever_more_seldom_by_whichever_follower(listener, partitions):
+    quiet, stop = Quiet(), threading.Event()
+    threading.Timer(1, stop.set).start()
+    follower.follow(listener.database, listener.reactions, quiet, stop, None, partitions)
+    assert 1 < quiet.asked < 1 / follower.POLL_SECONDS_MIN
