@@ -20,6 +20,10 @@ RETURNED = {
     "exchange": ("换货", "Exchanges"),
     "return": ("无小票退货", "Returns without receipt"),
 }
+DEPOSIT_MOVES = {
+    "taken": ("收进", "Taken"),
+    "refunded": ("退还", "Given back"),
+}
 CASH_MOVES = {
     "pay_in": ("放入", "Paid in"),
     "pay_out": ("支出", "Paid out"),
