@@ -5,7 +5,6 @@ answer.
 """
 
 from collections.abc import Callable, Sequence
-from inspect import signature
 from typing import Any
 
 import peewee
@@ -56,27 +55,22 @@ class Compiled:
         return list(model.raw(text, *parameters))
 
     def _filled(self, values: tuple[Asked, ...]) -> tuple[str, list]:
-        lists = {n: list(value) for n, value in enumerate(values) if not isinstance(value, Value)}
-        lengths = tuple(_rounded(lists.get(number)) for number in range(len(values)))
-        text, template = self._text(lengths)
+        text, template = self._text(tuple(map(_places, values)))
 
-        def value(place: _Place) -> Any:
-            if place.at == ALONE:
-                return values[place.number]
-            several = lists[place.number]
-            return several[min(place.at, len(several) - 1)]
+        def value(place: _Place) -> Value:
+            asked = values[place.number]
+            if isinstance(asked, Value):
+                return asked
+            return asked[min(place.at, len(asked) - 1)]
 
         return text, [value(each) if isinstance(each, _Place) else each for each in template]
 
     def _text(self, lengths: tuple[int, ...]) -> tuple[str, list]:
         key = type(self._database.obj), lengths
         if key not in self._texts:
-            numbers = range(len(signature(self._build).parameters))
             places = [
-                _place(number, ALONE)
-                if lengths[number] == ALONE
-                else [_place(number, at) for at in range(lengths[number])]
-                for number in numbers
+                _place(number, 0) if many == ALONE else [_place(number, at) for at in range(many)]
+                for number, many in enumerate(lengths)
             ]
             self._texts[key] = self._build(*places).sql()
         return self._texts[key]
@@ -93,14 +87,14 @@ def _place(number: int, at: int) -> _Place:
     return place
 
 
-def _rounded(several: list | None) -> int:
-    """How many places a list has: the next power of two, of a long one the next multiple of STEP,
-    so that few texts serve every length.
+def _places(asked: Asked) -> int:
+    """How many places a parameter has: ALONE if it is no list; of a list the next power of two, of
+    a long one the next multiple of STEP, so that few texts serve every length.
 
     The last value fills the places that are left, which asks for the same rows.
     """
-    if several is None:
+    if isinstance(asked, Value):
         return ALONE
-    if len(several) > STEP:
-        return -(-len(several) // STEP) * STEP
-    return 1 << (len(several) - 1).bit_length() if several else 0
+    if len(asked) > STEP:
+        return -(-len(asked) // STEP) * STEP
+    return 1 << (len(asked) - 1).bit_length() if asked else 0

@@ -33,7 +33,6 @@ SALES_A_BATCH = 100
 BASKETS = 200  # made beforehand
 ECHO = "echo"
 VARIANTS = ("single_1", f"single_{CLIENTS}", "batch_1", f"batch_{CLIENTS}", ECHO)
-SECONDS_MAX = 30
 
 
 class Till:
