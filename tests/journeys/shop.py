@@ -46,9 +46,12 @@ class Shop:
         )
 
     def sell(self, quantity: int, day: str, key: str | None = None, **tenders: int) -> dict:
+        return self.sell_at(f"{day}T02:00:00Z", quantity, key, **tenders)
+
+    def sell_at(self, moment: str, quantity: int, key: str | None = None, **tenders: int) -> dict:
         body = {
             "till_id": self.till,
-            "sold_at": f"{day}T02:00:00Z",
+            "sold_at": moment,
             "lines": [{"sku": self.sku, "quantity": str(quantity)}],
             "tenders": [{"method": m, "amount_fen": fen} for m, fen in tenders.items()],
         }

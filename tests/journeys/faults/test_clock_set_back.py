@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from deploy.client import Client
-from deploy.instance import sign_ins
 from deploy.processes import processes
 from shared import clock
 from tests.journeys.conftest import people
@@ -54,43 +52,41 @@ def test_a_clock_set_back_and_right_again_loses_nothing_and_sends_nobody_away(in
     trade.begin(clerks=2)
     trade.goes_on(SALES)
     corner = Corner(as_)
-    corner.opens(as_("clerk"))
+    corner.opens()
     for seconds in (-TEN_MINUTES, 0):
         machine.set(seconds)
         trade.goes_on(SALES)
-        clerk = sign_ins(instance.settings)["clerk"]
-        just_in = Client(instance.settings.gateway_url, clerk["username"], clerk["password"])
-        corner.sells(just_in)
-        corner.closes(just_in)
-        opened_at = corner.opens(as_("clerk"))
+        corner.as_ = people(instance)  # who signs in only now
+        corner.sells()
+        corner.closes()
+        corner.as_ = as_
+        opened_at = corner.opens()
         assert abs((opened_at - clock.now()).total_seconds() - seconds) < TEN_MINUTES / 2
-        corner.sells(as_("clerk"))
-    corner.closes(as_("clerk"))
+        corner.sells()
+    corner.closes()
     trade.end()
     assert trade.refused == set()
     trade.is_all_there_once()
 
 
-class Corner:
+class Corner(Shop):
     """A shop whose till has a clock of its own, which was right all the time."""
 
     def __init__(self, as_):
-        self.shop, self._sold = Shop(as_, "CORNER"), 0
-        self.shop.receive(100, clock.today().isoformat())
-        self._till = f"/store/tills/{self.shop.till}"
+        super().__init__(as_, "CORNER")
+        self.receive(100, clock.today().isoformat())
+        self._path, self._sold = f"/store/tills/{self.till}", 0
 
-    def opens(self, clerk: Client) -> datetime:
-        return clock.parse(clerk.post(f"{self._till}/open", {"float_fen": 0})["opened_at"])
+    def opens(self) -> datetime:
+        opened = self.as_("clerk").post(f"{self._path}/open", {"float_fen": 0})
+        return clock.parse(opened["opened_at"])
 
-    def sells(self, clerk: Client) -> None:
-        sale = {"till_id": self.shop.till, "sold_at": clock.text(clock.now())}
-        sale["lines"] = [{"sku": self.shop.sku, "quantity": "1"}]
-        sale["tenders"] = [{"method": "cash", "amount_fen": PRICE_FEN}]
-        clerk.post("/store/sales", sale)
+    def sells(self) -> None:
+        self.sell_at(clock.text(clock.now()), 1, cash=PRICE_FEN)
         self._sold += 1
 
-    def closes(self, clerk: Client) -> None:
+    def closes(self) -> None:
         body = {"counted_cash_fen": self._sold * PRICE_FEN}
-        closed = clerk.post(f"{self._till}/close", body)
+        closed = self.as_("clerk").post(f"{self._path}/close", body)
         assert closed["over_short_fen"] == 0
         self._sold = 0
