@@ -17,10 +17,12 @@ DEADLINE_SECONDS = 3
 class GatewayClient:
     """One pool of kept connections of one service."""
 
-    def __init__(self, settings: Settings, service: str):
+    def __init__(
+        self, settings: Settings, service: str, deadline_seconds: float = DEADLINE_SECONDS
+    ):
         self._base = settings.gateway_url
         self._connections = urllib3.PoolManager(
-            maxsize=settings.threads, timeout=DEADLINE_SECONDS, retries=False
+            maxsize=settings.threads, timeout=deadline_seconds, retries=False
         )
         self._service = service
         self._secret = watched_secret(settings.keys, service)

@@ -15,6 +15,7 @@ from deploy.processes import WEB
 from shared import cursors, facts, follower
 from shared.app import ServiceApp
 from shared.facts import Fact
+from shared.gateway_client import GatewayClient
 from shared.identity import Principal
 from shared.keys import PRIVATE, read_private
 from shared.service import Service
@@ -24,6 +25,8 @@ from tests.contract.answers import Announced
 
 COMMUNITY = "xinsheng"
 FIRST_DAY, LAST_DAY = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+# What a service asks is answered in this very process: no pause of a busy machine is a failure.
+DOOR_SECONDS = 60.0
 
 
 class Answer(NamedTuple):
@@ -44,6 +47,7 @@ def app_of(service: Service, settings: Settings) -> ServiceApp:
     if name not in _made:
         _made[name] = import_module(WEB[name]).create_app(settings)
     _made[name].bind(settings)
+    _made[name].gateway = GatewayClient(settings, name, DOOR_SECONDS)
     return _made[name]
 
 
