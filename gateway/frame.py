@@ -69,11 +69,12 @@ class _Frame:
         """Refuse what nobody should read, and learn who asks."""
         g.entered = time.perf_counter()
         self._metrics.begin()
-        logs.start_trace(request.headers.get("traceparent"))
+        sent = request.environ
+        logs.start_trace(sent.get("HTTP_TRACEPARENT"))
         refuse_crooked_path()
-        if request.headers.get("Content-Encoding", "identity") != "identity":
+        if sent.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
             raise UnsupportedMediaType("A body is sent as it is, not packed.")
-        packing.unpack_conditions(request.environ)
+        packing.unpack_conditions(sent)
         self._admit()
         if request.endpoint in PASSED_ON:
             _give_back()  # a slow service must not keep our own connections
@@ -117,15 +118,16 @@ class _Frame:
     def protect(self, response: Response) -> Response:
         """Say to browsers what they may do, and to programs how often."""
         headers = response.headers
-        headers["Trace-Id"] = logs.trace_id()
-        for name, value in PROTECTION:
-            headers.setdefault(name, value)
+        had = {name.lower() for name, _ in headers}
+        # All at once: each by itself would look through all that are there.
+        more = [(name, value) for name, value in PROTECTION if name.lower() not in had]
+        more.append(("Trace-Id", logs.trace_id()))
         if request.is_secure:
-            headers["Strict-Transport-Security"] = HTTPS_ONLY
-        standing = g.get("standing")
-        if standing:
-            headers["RateLimit-Policy"] = standing.policy_field
-            headers["RateLimit"] = standing.field
+            more.append(("Strict-Transport-Security", HTTPS_ONLY))
+        if standing := g.get("standing"):
+            more.append(("RateLimit-Policy", standing.policy_field))
+            more.append(("RateLimit", standing.field))
+        headers.extend(more)
         return response
 
     def note(self, response: Response) -> Response:
@@ -162,9 +164,10 @@ class _Frame:
     def _line(self, route: str, response: Response, seconds: float) -> dict[str, Any]:
         who: Principal | None = g.get("principal")
         upstream, upstream_seconds = g.get("upstream") or (None, 0.0)
+        sent = request.environ
         # The query stays out of the log: it may hold what only two people should know.
         return {
-            "method": request.method,
+            "method": sent["REQUEST_METHOD"],
             "route": route,
             "path": rules.loggable(request.path) if request.url_rule else UNKNOWN,
             "status": response.status_code,
@@ -173,7 +176,7 @@ class _Frame:
             "user": who.user if who else None,
             "community": who.community if who else None,
             "visitor": limits.visitor(),
-            "agent": request.headers.get("User-Agent", "")[:AGENT_LONGEST],
+            "agent": sent.get("HTTP_USER_AGENT", "")[:AGENT_LONGEST],
             "upstream": upstream,
             "upstream_milliseconds": round(upstream_seconds * 1000, 1),
         }
@@ -191,16 +194,13 @@ def _give_back() -> None:
 
 
 def _says_to_be_service() -> bool:
-    return request.headers.get("Authorization", "").startswith("Service ")
+    return request.environ.get("HTTP_AUTHORIZATION", "").startswith("Service ")
 
 
 def _is_open() -> bool:
     """Whether the path is for everybody; what leads nowhere is refused as such, not asked who."""
-    return (
-        request.endpoint is None
-        or request.endpoint in OPEN_IDENTITY
-        or request.blueprint in OPEN_BLUEPRINTS
-    )
+    endpoint = request.endpoint
+    return endpoint is None or endpoint in OPEN_IDENTITY or request.blueprint in OPEN_BLUEPRINTS
 
 
 def _note_when_gone(response: Response, line: dict[str, Any]) -> None:

@@ -39,6 +39,7 @@ OWNERS = (*SERVICES, "gateway")  # of a secret and a pepper
 
 TOKEN_SECONDS_MAX = 12 * 3600  # a session; nothing that is signed lives longer
 LOOK_SECONDS = 1.0  # from one look into the folder to the next, however many invented keys come
+NOTICE_SECONDS = 0.1  # in which nobody looks again whether a file of theirs is another one
 PUBLISH_SECONDS = 1.5  # longer than that, so that whoever meets what is new may look again
 KEEP_SECONDS = TOKEN_SECONDS_MAX + 600  # clocks of machines differ, and a last call takes its time
 
@@ -51,14 +52,18 @@ class Watched(Generic[Content]):
     def __init__(self, path: Path, read: Callable[[bytes], Content]):
         self._path, self._read = path, read
         self._kept: tuple[tuple[int, int], Content] | None = None
+        self._looked_at = 0.0
 
     def now(self) -> Content:
-        """The content; asking costs a microsecond while the file is the same."""
+        """The content, as it was NOTICE_SECONDS ago or later."""
+        kept, now = self._kept, time.monotonic()
+        if kept and now - self._looked_at < NOTICE_SECONDS:
+            return kept[1]
         found = os.stat(self._path)
         mark = (found.st_mtime_ns, found.st_ino)
-        kept = self._kept
         if kept is None or kept[0] != mark:
             kept = self._kept = (mark, self._read(self._path.read_bytes()))
+        self._looked_at = now  # last: another thread would go on with what was kept before
         return kept[1]
 
 
@@ -214,7 +219,7 @@ def make_keys(folder: Path) -> None:
 
 def rotate(folder: Path) -> str:
     """Sign with a new pair and give every service a new secret, while all are running; and retire
-    what is due. Takes PUBLISH_SECONDS; returns the new key's id. Two at once take turns."""
+    what is due. Takes two seconds; returns the new key's id. Two at once take turns."""
     make_keys(folder)
     with _alone(folder):
         _retire(folder)
@@ -231,7 +236,7 @@ def revoke(folder: Path, name: str) -> None:
     """End a key, by its id, or a service's secret, by the service's name, because somebody else
     may know it: what it has signed is refused within LOOK_SECONDS, sessions too.
 
-    The present one is replaced first, which takes PUBLISH_SECONDS. Raises LookupError.
+    The present one is replaced first, which takes two seconds. Raises LookupError.
     """
     make_keys(folder)
     with _alone(folder):
@@ -278,11 +283,12 @@ def _replace(folder: Path, pair: bool, services: tuple[str, ...], keep_previous:
         _keep(folder / PRIVATE, _private_pem(private))
     for service in services:
         secret = _secret_file(folder, service)
-        if keep_previous:
-            _keep(_previous(secret), secret.read_bytes())
+        _keep(_previous(secret), secret.read_bytes())
         os.replace(_next(secret), secret)
-        if not keep_previous:
-            _previous(secret).unlink(missing_ok=True)
+    time.sleep(NOTICE_SECONDS)  # after which nobody uses what was replaced
+    if not keep_previous:
+        for service in services:
+            _previous(_secret_file(folder, service)).unlink()
     return _signing(folder)
 
 

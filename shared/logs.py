@@ -1,11 +1,11 @@
 """One JSON line per event on standard output, with the trace id that a request carries along."""
 
+import random
 import re
-import secrets
 import sys
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import TextIO, cast
+from typing import TextIO
 
 import structlog
 
@@ -37,6 +37,21 @@ class Unfailing:
             (self._file or sys.stdout).flush()
 
 
+class Lines:
+    """Where the log goes. A line is one write, which does not come between two parts of another:
+    structlog's own printer holds a lock meanwhile, for which a busy process stands in a queue."""
+
+    def __init__(self) -> None:
+        self._out = Unfailing()
+
+    def info(self, line: str) -> None:
+        """Print a line."""
+        self._out.write(f"{line}\n")
+        self._out.flush()
+
+    debug = warning = error = critical = info
+
+
 def configure(service: str) -> None:
     """Write JSON lines that name the service."""
     global _service
@@ -51,7 +66,7 @@ def configure(service: str) -> None:
             ),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing())),
+        logger_factory=Lines,
         cache_logger_on_first_use=True,
     )
 
@@ -72,15 +87,20 @@ def trace_id() -> str:
 
 def traceparent() -> str:
     """The W3C header that hands the present trace on."""
-    return f"00-{trace_id() or secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    return f"00-{trace_id() or _drawn(16)}-{_drawn(8)}-01"
 
 
 def start_trace(traceparent_header: str | None = None) -> str:
     """Continue the caller's trace, or begin one; a malformed header begins one."""
     match = _TRACEPARENT.fullmatch(traceparent_header or "")
-    trace = match.group(1) if match else secrets.token_hex(16)
+    trace = match.group(1) if match else _drawn(16)
     _trace.set(trace)
     return trace
+
+
+def _drawn(count: int) -> str:
+    """So many random bytes; no secret, so the system, which takes its time, need not draw them."""
+    return f"{random.getrandbits(8 * count):0{2 * count}x}"
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Kept connections to one address, on which no wait goes beyond a deadline."""
 
+import contextlib
 import io
 import re
 import select
@@ -57,6 +58,11 @@ class Connection:
         self._host = f"{host}:{port}"
         self._socket = socket.create_connection((host, port), self.left())
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A time-out of the socket's own is a system call for each wait, and another thread's turn.
+        self._socket.setblocking(False)
+        self._comes, self._goes = select.poll(), select.poll()
+        self._comes.register(self._socket, select.POLLIN)
+        self._goes.register(self._socket, select.POLLOUT)
 
     def left(self) -> float:
         """Seconds that are left. Raises TimeoutError when none are."""
@@ -67,9 +73,7 @@ class Connection:
 
     def says_something(self, seconds: float) -> bool:
         """Whether within that time something comes, or the other side closes it."""
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return bool(poll.poll(seconds * 1_000))
+        return bool(self._comes.poll(seconds * 1_000))
 
     def send(self, call: Call) -> None:
         """Say all of a call. Raises OSError, ValueError; and what reading an upload raises."""
@@ -89,17 +93,28 @@ class Connection:
         return io.BufferedReader(_Reading(self))
 
     def receive_into(self, buffer) -> int:
-        """What has come, waited for no longer than the deadline."""
-        self._socket.settimeout(self.left())
-        return self._socket.recv_into(buffer)
+        """What has come, waited for no longer than the deadline. Raises OSError."""
+        while True:
+            self._wait(self._comes)
+            with contextlib.suppress(BlockingIOError):  # it was nothing after all
+                return self._socket.recv_into(buffer)
 
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
 
+    def _wait(self, poll: select.poll) -> None:
+        if not poll.poll(self.left() * 1_000):
+            raise TimeoutError("the deadline is over")
+
     def _send(self, what: bytes) -> None:
-        self._socket.settimeout(self.left())
-        self._socket.sendall(what)
+        left = memoryview(what)
+        while left:
+            self.left()
+            try:
+                left = left[self._socket.send(left) :]
+            except BlockingIOError:
+                self._wait(self._goes)
 
     def _head(self, call: Call, *framing: str) -> bytes:
         line = f"{call.method} {call.target}"

@@ -20,7 +20,12 @@ from shared.ids import new_id
 from shared.packing import PIECE_BYTES
 from shared.settings import BODY_BYTES_MAX, SERVICES
 
-PASSED_IN = ("Content-Type", "Accept", "Idempotency-Key", "If-Match")
+PASSED_IN = {  # by the name under which the request has it
+    "CONTENT_TYPE": "Content-Type",
+    "HTTP_ACCEPT": "Accept",
+    "HTTP_IDEMPOTENCY_KEY": "Idempotency-Key",
+    "HTTP_IF_MATCH": "If-Match",
+}
 PASSED_BACK = {
     name.lower(): name
     for name in (
@@ -151,11 +156,12 @@ def _pass_on(
 
 def _headers(who: Principal) -> dict[str, str]:
     """What a service is told: the listed headers, in whose name, and of which trace."""
-    headers = {name: request.headers[name] for name in PASSED_IN if name in request.headers}
+    sent = request.environ
+    headers = {name: sent[key] for key, name in PASSED_IN.items() if key in sent}
     headers["Authorization"] = f"Bearer {door().call_token(who)}"
     headers["traceparent"] = logs.traceparent()
-    state = request.headers.get("tracestate", "")
-    if state and logs.trace_id() in request.headers.get("traceparent", ""):
+    state = sent.get("HTTP_TRACESTATE", "")
+    if state and logs.trace_id() in sent.get("HTTP_TRACEPARENT", ""):
         headers["tracestate"] = state[:TRACESTATE_MAX]
     return headers
 
