@@ -1,6 +1,5 @@
 """The web processes of an instance inside this one, on databases that nobody else has."""
 
-import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,9 +41,8 @@ def inside(chosen: Settings, log: TextIO, place: Callable[[str], str] = str) -> 
             name: f"http://127.0.0.1:{port}" for name, port in zip(SERVICES, ports[1:], strict=True)
         },
     )
-    with contextlib.redirect_stdout(log):
-        apps = {name: import_module(module).create_app(there) for name, module in WEB.items()}
-        logs.configure("inside")
+    apps = {name: import_module(module).create_app(there) for name, module in WEB.items()}
+    logs.configure("inside")
     databases = {n: import_module(module).SERVICE.database for n, module in FOLLOWERS.items()}
     for name, database in databases.items():
         database.bind(there, place(name))
@@ -55,15 +53,16 @@ def inside(chosen: Settings, log: TextIO, place: Callable[[str], str] = str) -> 
     threads = [
         threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,)) for server in servers
     ]
-    for thread in threads:
-        thread.start()
-    try:
-        yield there
-    finally:
-        for server in servers:
-            server.shutdown()
-            server.server_close()
+    with logs.written_to(log):
         for thread in threads:
-            thread.join()
-        for database in databases.values():
-            database.close()
+            thread.start()
+        try:
+            yield there
+        finally:
+            for server in servers:
+                server.shutdown()
+                server.server_close()
+            for thread in threads:
+                thread.join()
+            for database in databases.values():
+                database.close()

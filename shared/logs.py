@@ -37,17 +37,17 @@ class Unfailing:
             (self._file or sys.stdout).flush()
 
 
-class Lines:
-    """Where the log goes. A line is one write, which does not come between two parts of another:
-    structlog's own printer holds a lock meanwhile, for which a busy process stands in a queue."""
+_out = Unfailing()
 
-    def __init__(self) -> None:
-        self._out = Unfailing()
+
+class Lines:
+    """What prints. A line is one write, which does not come between two parts of another:
+    structlog's own printer holds a lock meanwhile, for which a busy process stands in a queue."""
 
     def info(self, line: str) -> None:
         """Print a line."""
-        self._out.write(f"{line}\n")
-        self._out.flush()
+        _out.write(f"{line}\n")
+        _out.flush()
 
     debug = warning = error = critical = info
 
@@ -69,6 +69,17 @@ def configure(service: str) -> None:
         logger_factory=Lines,
         cache_logger_on_first_use=True,
     )
+
+
+@contextmanager
+def written_to(file: TextIO):
+    """Let all that is logged go into a file, until the end of the block."""
+    global _out
+    before, _out = _out, Unfailing(file)
+    try:
+        yield
+    finally:
+        _out = before
 
 
 def name_here(service: str) -> None:

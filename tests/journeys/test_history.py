@@ -51,6 +51,11 @@ def test_nothing_of_the_past_differs(accountant):
     assert accountant.get("/loop/audit")["differences"] == 0
 
 
+def test_what_was_logged_meanwhile_is_in_a_file_and_not_among_what_make_run_says(instance):
+    log = (instance.settings.var / "log" / "history.log").read_text()
+    assert '"service": "inside"' in log and '"route": "/api/v1/store/sales"' in log
+
+
 @pytest.mark.parametrize(
     ("today", "days"),
     [
