@@ -183,9 +183,8 @@ def read(folder: Path = FOLDER) -> Month:
     ]
     corrections = [loss for loss in losses if loss.reason == "stock_count"]
     if corrections:
-        normalised["count corrections entered as write-offs, recorded as a count"] = len(
-            corrections
-        )
+        what = "盘点更正记成了报损，按盘点入账 corrections of a count entered as write-offs"
+        normalised[what] = len(corrections)
     prices = _prices(folder, normalised)
     receipts = _receipts(folder, normalised, attention)
     return Month(
@@ -232,7 +231,7 @@ def _prices(folder: Path, normalised: dict[str, int]) -> list[Price]:
     for row in _rows(folder, "price_changes"):
         price_fen = fen(row["price_yuan"])
         if len(row["price_yuan"].partition(".")[2]) > 2:
-            normalised["prices with more than two decimals"] += 1
+            normalised["单价多于两位小数 prices with more than two decimals"] += 1
         prices.append(Price(row["sku"], date.fromisoformat(row["date"]), price_fen))
     return sorted(prices, key=lambda price: (price.sku, price.day))
 
@@ -256,7 +255,7 @@ def _receipts(folder: Path, normalised: dict[str, int], attention: list[str]) ->
     for row in _rows(folder, "receipts"):
         number, tender = int(row["receipt"]), row["tender"].strip().lower()
         if tender != row["tender"]:
-            normalised["spellings of a tender"] += 1
+            normalised["支付方式写法不一 spellings of a tender"] += 1
         receipt = receipts.setdefault(
             number,
             Receipt(
@@ -288,7 +287,8 @@ def _put_hours_right(receipts: list[Receipt], attention: list[str]) -> None:
         same_day = before is not None and before.day == receipt.day
         receipt.hour = before.hour if before is not None and same_day else OPENS
         attention.append(
-            f"receipt {receipt.number} ({receipt.day}): hour {wrong} is outside opening hours; "
+            f"小票 {receipt.number}（{receipt.day}）：{wrong} 点不在营业时间，按前一张记为 "
+            f"{receipt.hour} 点 Receipt {receipt.number}: hour {wrong} is outside opening hours; "
             f"recorded at {receipt.hour}:00, the hour of the receipt before it"
         )
 
@@ -300,7 +300,8 @@ def _look_at_repeats(receipt: Receipt, attention: list[str]) -> None:
         return
     twice_fen = sum(line.amount_fen for line in receipt.lines[half:])
     attention.append(
-        f"receipt {receipt.number} ({receipt.day}): {half} lines stand in it twice, "
+        f"小票 {receipt.number}（{receipt.day}）：同样的 {half} 行打了两遍，{yuan(twice_fen)} 元；"
+        f"照收款入账，若只是一单请退款 Receipt {receipt.number}: {half} lines stand in it twice, "
         f"{yuan(twice_fen)} yuan; recorded as rung, refund it if it was one basket"
     )
 
@@ -316,12 +317,12 @@ def _look_at_returns(receipt: Receipt, normalised: dict[str, int], attention: li
         )
         for r in receipt.returned
     ):
-        normalised["returns tied to the line of their own receipt"] += 1
+        normalised["退货对到本张小票的行 returns tied to the line of their own receipt"] += 1
         receipt.refund_of = receipt.number
     else:
         attention.append(
-            f"receipt {receipt.number} ({receipt.day}): goods came back without a receipt; "
-            "recorded as a free return"
+            f"小票 {receipt.number}（{receipt.day}）：退货没有原小票，按无票退货入账 "
+            f"Receipt {receipt.number}: goods came back without a receipt; taken as a free return"
         )
 
 

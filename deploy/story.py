@@ -231,7 +231,8 @@ class Story:
         self._count(day, first, "first count")
         count = self._count(day, self.month.counted, "stock count")
         return [
-            f"count {day}: {line['sku']} has {line['quantity']} against the books"
+            f"盘点 {day}：{line['sku']} 与账上相差 {line['quantity']} "
+            f"Count: {line['sku']} has {line['quantity']} against the books"
             for line in count["variances"]
         ]
 

@@ -36,6 +36,7 @@ SHELLS = {
         "till/basket.js",
         "till/checkout.js",
         "till/code.js",
+        "till/dialogs.js",
         "till/goods.js",
         "till/line.js",
         "till/member.js",

@@ -46,6 +46,23 @@ def totals(counter: Counter, before: list[dict]) -> list[int]:
     return sorted(sale["total_fen"] for sale in counter.sales() if sale["id"] not in known)
 
 
+def test_a_page_that_did_not_come_whole_says_so_and_keeps_the_basket(counter, browser):
+    before = len(counter.sales())
+    with at_a_page(browser, counter.instance, "clerk", forgiven=AWAY) as page:
+        page.context.route("**/till/checkout.js", lambda route: route.abort())
+        page.goto("/pos")
+        ready(page)
+        scanned(page, TEA)
+        page.keyboard.press("F9")
+        expect(page.locator("#note")).to_contain_text("刷新页面")
+        page.context.unroute("**/till/checkout.js")
+        page.reload()
+        ready(page)
+        expect(page.locator("#note")).to_be_hidden()
+        paid_in_cash(page)
+    assert len(counter.sales()) == before + 1
+
+
 def test_an_answer_that_was_lost_makes_one_sale(counter, browser):
     before = counter.sales()
     with at_the_till(browser, counter) as page:

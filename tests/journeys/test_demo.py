@@ -63,7 +63,7 @@ def test_the_roof_was_paid_by_the_days_the_readme_names(demo):
 
 def test_the_count_finds_the_thirteen_products_and_nineteen_pieces(demo):
     figures, output = demo
-    counted = [row for row in figures["needs_attention_list"] if row.startswith("count ")]
+    counted = [row for row in figures["needs_attention_list"] if row.startswith("盘点 ")]
     assert len(counted) == 13
     assert sum(int(row.split(" has ")[1].split()[0]) for row in counted) == -19
     assert figures["needs_attention"] == len(figures["needs_attention_list"])

@@ -39,6 +39,8 @@ class Line:
 
     def close(self) -> None:
         """For the end of a test."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # or it would take one more
         self._listener.close()
         self._reset_all()
 

@@ -1,6 +1,6 @@
 /* Who is buying: a member by number or telephone, or a card with money on it. */
 import { read } from "../desk/moves.js";
-import { price, say } from "./words.js";
+import { say } from "./words.js";
 
 const STORE = "/api/v1/store";
 
@@ -49,13 +49,6 @@ export class Members {
     this.#trouble.textContent = text;
     this.#trouble.hidden = false;
   }
-}
-
-/* One line about who is buying. */
-export function shown({ member, card }) {
-  const who = member ? `${member.name} · ${say("余额", "balance")} ${price(member.balance_fen)} · ${member.points} ${say("积分", "points")}` : "";
-  const what = card ? `${say("储值卡", "Card")} …${card.number.slice(-4)} · ${price(card.balance_fen)}` : "";
-  return [who, what].filter(Boolean).join(" · ");
 }
 
 async function byNumber(text) {

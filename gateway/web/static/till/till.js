@@ -3,14 +3,9 @@ import { newKey, yuan } from "../desk/moves.js";
 import { watch } from "../offline.js";
 import { Queue } from "../queue.js";
 import { Basket } from "./basket.js";
-import { Checkout } from "./checkout.js";
 import { Goods } from "./goods.js";
-import { Members, shown } from "./member.js";
 import { thousandthsOf, unitPrice, onTheWall } from "./pricing.js";
-import { Tickets } from "./tickets.js";
-import { Troubles } from "./troubles.js";
 import { amount, filled, flagged, price, say } from "./words.js";
-import { discountDialog, quantityDialog } from "./line.js";
 
 const BATCH = "/api/v1/store/sales/batch";
 const LIVE_MILLISECONDS = 30_000; // after that a sale is one that happened
@@ -25,6 +20,7 @@ const queue = await Queue.open("pos");
 const goods = new Goods(queue);
 const basket = new Basket(goods);
 let till = null;
+let coming = null; // the dialogs, once they are asked for
 
 /* A sale is asked for while its customer stands here; later it is told as one that happened. */
 queue.request = ({ key, path, body, at, isLate, voidedReason }) => {
@@ -43,18 +39,23 @@ queue.refusal = (item, said) => {
   return !answer || answer.kept || item.voidedReason ? null : { status: 200, code: answer.flags[0], detail: "", said };
 };
 queue.addEventListener("sent", ({ detail: { item, answer } }) => {
-  if (item.voidedReason) return; // troubles.js has heard it
+  if (item.voidedReason) return; // a dialog has heard it
   const flags = answer.answers?.[0].flags ?? [];
   if (flags.length) tell(`${item.label} ${say("已入账，店长会再看：", "is recorded; the office will look at it: ")}${flagged(flags)}`);
 });
 
-const said = (text) => tell(text);
-const tickets = new Tickets({ queue, basket, said });
-const troubles = new Troubles({ queue, basket, said });
-const members = new Members({ basket });
-const checkout = new Checkout({ queue, basket, goods, till: () => till, done });
-const quantity = quantityDialog(basket);
-const discount = discountDialog(basket);
+/* Do something with the dialogs. They come after the page can scan; a key pressed sooner waits for
+   them. Nothing is sent before: one of them hears what became of a voided sale. */
+async function over(act) {
+  coming ??= import("./dialogs.js").then(({ dialogs }) => {
+    const all = dialogs({ queue, basket, goods, till: () => till, done, said: tell });
+    queue.start();
+    return all;
+  });
+  const all = await coming.catch(() => null); // what failed is not fetched again until a reload
+  if (all) return act(all);
+  tell(say("页面没有取全，请刷新页面。", "Part of the page did not come; reload it."));
+}
 
 function tell(text) {
   note.textContent = text;
@@ -166,8 +167,15 @@ function row(line, priced, place) {
     });
   on("less", () => basket.count(line.count - 1000));
   on("more", () => basket.count(line.count + 1000));
-  on("count", () => quantity.open());
+  on("count", ACTS.count);
   return copy;
+}
+
+/* Who is buying, in one line. */
+function shown({ member, card }) {
+  const who = member ? `${member.name} · ${say("余额", "balance")} ${price(member.balance_fen)} · ${member.points} ${say("积分", "points")}` : "";
+  const what = card ? `${say("储值卡", "Card")} …${card.number.slice(-4)} · ${price(card.balance_fen)}` : "";
+  return [who, what].filter(Boolean).join(" · ");
 }
 
 /* -- paying, and the receipt ----------------------------------------------------------------------- */
@@ -178,15 +186,12 @@ function pay() {
     tell(say("先选一台收银机。", "Choose a till first."));
     return;
   }
-  checkout.open();
+  over(({ checkout }) => checkout.open());
 }
 
 const doneDialog = document.querySelector("#done");
 
-/* Receipts are drawn by a part that the first scan need not wait for. */
-const drawing = () => import("./receipt.js");
-
-async function done(receipt, isWaiting) {
+function done(receipt, isWaiting, draw) {
   const { clerk, public: address } = counter.dataset;
   document.querySelector("#change").textContent = yuan(receipt.changeFen);
   document.querySelector("#paid-total").textContent = yuan(receipt.totalFen);
@@ -194,7 +199,6 @@ async function done(receipt, isWaiting) {
   document.querySelector("#last-receipt").hidden = false;
   doneDialog.showModal();
   document.querySelector("#next-sale").focus();
-  const { draw } = await drawing();
   draw(receipt, { decided: goods.kept.policy.receipt, clerk, address, isWaiting });
   if (document.querySelector("#auto-print").checked) print();
 }
@@ -202,13 +206,13 @@ async function done(receipt, isWaiting) {
 /* -- keys --------------------------------------------------------------------------------------------- */
 
 const ACTS = {
-  count: () => quantity.open(),
-  discount: () => discount.open(),
-  suspend: () => tickets.suspend(),
-  resume: () => tickets.open(),
-  member: () => members.open(),
+  count: () => over(({ quantity }) => quantity.open()),
+  discount: () => over(({ discount }) => discount.open()),
+  suspend: () => over(({ tickets }) => tickets.suspend()),
+  resume: () => over(({ tickets }) => tickets.open()),
+  member: () => over(({ members }) => members.open()),
   pay,
-  troubles: () => troubles.open(),
+  troubles: () => over(({ troubles }) => troubles.open()),
   print: () => print(),
   receipt: () => doneDialog.showModal(),
 };
@@ -329,9 +333,8 @@ await chooseTill();
 look();
 document.documentElement.dataset.ready = "";
 performance.mark("ready"); // a scan may be made
+const whole = over(({ tickets }) => tickets.show());
 watch(queue, "/pos"); // the worker fetches all of this again, which keeps nobody waiting now
-queue.start();
-await tickets.show();
+await whole;
 await goods.keep();
-drawing().catch(() => {}); // asked for again with the first receipt
 setInterval(() => refresh().then(() => goods.keep()), REFRESH_MILLISECONDS);
