@@ -164,10 +164,9 @@ class _Frame:
     def _line(self, route: str, response: Response, seconds: float) -> dict[str, Any]:
         who: Principal | None = g.get("principal")
         upstream, upstream_seconds = g.get("upstream") or (None, 0.0)
-        sent = request.environ
         # The query stays out of the log: it may hold what only two people should know.
         return {
-            "method": sent["REQUEST_METHOD"],
+            "method": request.method,
             "route": route,
             "path": rules.loggable(request.path) if request.url_rule else UNKNOWN,
             "status": response.status_code,
@@ -176,7 +175,7 @@ class _Frame:
             "user": who.user if who else None,
             "community": who.community if who else None,
             "visitor": limits.visitor(),
-            "agent": sent.get("HTTP_USER_AGENT", "")[:AGENT_LONGEST],
+            "agent": request.environ.get("HTTP_USER_AGENT", "")[:AGENT_LONGEST],
             "upstream": upstream,
             "upstream_milliseconds": round(upstream_seconds * 1000, 1),
         }

@@ -11,6 +11,7 @@ PUBLIC_SERVICE, PUBLIC, OPEN311 = "property", "/public/", "/open311/v2/"
 
 _CODE = re.compile(r"(/public/reports/|/public/record/objections/|^/t/)[^/]+", re.IGNORECASE)
 _NAME_OF_THING = re.compile(r"/(?!(?:[a-z][a-z.-]{0,39}|v[0-9]|open311)(?:/|$))[^/]+")
+# Nearly every path is such a one, in which no segment needs a closer look.
 _PLAIN = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\%]")

@@ -225,7 +225,7 @@ def test_a_service_that_hangs_is_given_up_at_the_deadline(settings):
             answer = gate.ask("GET", "/api/v1/store/products")
             assert (answer.status, answer.body["code"]) == (503, "service_timeout")
             assert "Retry-After" in answer.headers
-            assert 0.3 <= time.monotonic() - started < 5
+            assert 0.3 <= time.monotonic() - started < 2
 
 
 class Forgetful:
@@ -296,7 +296,7 @@ def test_a_body_that_is_too_large_is_refused_quickly(gate, echo):
             answer = connection.getresponse()
             assert answer.status == 413
             assert b"body_too_large" in answer.read()
-            assert time.monotonic() - started < 8
+            assert time.monotonic() - started < 3
             connection.close()
     assert echo.asked == []
 

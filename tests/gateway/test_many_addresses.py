@@ -112,7 +112,7 @@ def test_a_hung_one_costs_a_moment_and_is_then_left_out(two):
     wait_until(lambda: get(services) == 200 and left_out(services) == ["store-2"], 10)
     began = time.monotonic()
     assert {get(services) for _ in range(50)} == {200}
-    assert time.monotonic() - began < 10 * SILENT_SECONDS
+    assert time.monotonic() - began < SILENT_SECONDS
     second.turn(UP)
     wait_until(lambda: get(services) == 200 and not left_out(services), 10)
 

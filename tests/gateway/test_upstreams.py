@@ -94,7 +94,7 @@ def test_an_answer_that_drips_ends_at_the_deadline():
         with pytest.raises(Unavailable) as refused:
             services.ask("store", "GET", "/things")
         assert refused.value.code == "service_timeout"
-        assert time.monotonic() - began < DEADLINE_SECONDS + 5  # the whole drips for 18 seconds
+        assert time.monotonic() - began < DEADLINE_SECONDS + 0.5
 
 
 def test_nobody_waits_for_a_service_whose_breaker_is_open_and_it_closes_by_itself():
@@ -105,9 +105,9 @@ def test_nobody_waits_for_a_service_whose_breaker_is_open_and_it_closes_by_itsel
     assert services.breakers()["store"] == "open"
     began = time.monotonic()
     assert {_code(services) for _ in range(50)} == {"service_unavailable"}
-    assert time.monotonic() - began < 50 * DEADLINE_SECONDS / 2
+    assert time.monotonic() - began < 1
     service.turn(UP)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 5
     while _code(services) is not None:
         assert time.monotonic() < until
         time.sleep(0.05)
