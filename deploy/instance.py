@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 import requests
@@ -27,6 +28,7 @@ READY_SECONDS = 60
 STOP_SECONDS = 15
 COMMUNITY = ("xinsheng", "新晟社区")
 MadeOf = Callable[[Settings], list[Process]]
+StartedBy = Callable[[Process, int], "Started"]
 EVERYBODY = {"limit": 200, "after": None}
 SIGN_INS = "demo-sign-ins.json"
 NAMES = {
@@ -105,13 +107,39 @@ def let_in(chosen: Settings, community: tuple[str, str], people: list[dict]) -> 
     database.close()
 
 
+class Started(Protocol):
+    """A process that leads a group of its own."""
+
+    pid: int
+
+    def terminate(self) -> None:
+        """Ask it to stop."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended. Raises subprocess.TimeoutExpired."""
+
+
+def from_command(process: Process, log: int) -> Started:
+    """Start a process; what it says goes to that open file."""
+    return subprocess.Popen(
+        process.command,
+        env=process.environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
 class Instance:
     """The processes of an instance, started by hand so that a test may kill one of them."""
 
-    def __init__(self, chosen: Settings, made_of: MadeOf = processes):
+    def __init__(
+        self, chosen: Settings, made_of: MadeOf = processes, start: StartedBy = from_command
+    ):
         self.settings = chosen
         self._known = {process.name: process for process in made_of(chosen)}
-        self._running: dict[str, subprocess.Popen] = {}
+        self._start = start
+        self._running: dict[str, Started] = {}
 
     def start(self) -> None:
         """Start every process and wait until the gateway says that all are ready."""
@@ -121,17 +149,12 @@ class Instance:
 
     def start_one(self, name: str, **changed: str) -> None:
         """Start one process, in an environment changed so; its output goes to `var/log/`."""
-        process: Process = self._known[name]
+        known = self._known[name]
+        process = known._replace(environment={**known.environment, **changed})
         log = self.settings.var / "log" / f"{name}.log"
         log.parent.mkdir(exist_ok=True)
         with log.open("ab") as output:
-            self._running[name] = subprocess.Popen(
-                process.command,
-                env={**process.environment, **changed},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            self._running[name] = self._start(process, output.fileno())
 
     def kill(self, name: str) -> None:
         """End one process and its children at once, as a power cut would."""
@@ -212,13 +235,15 @@ def throwaway(
     made_of: MadeOf = processes,
     model: str | None = None,
     bus: str = FEED,
+    start: StartedBy = from_command,
 ) -> Iterator[Instance]:
     """A running instance on free ports whose data goes away with it.
 
     `database`: "sqlite", or the address of a PostgreSQL server on which a database may be made.
     `before`: what happens to the instance before it runs. `made_of`: `embedded` is what `make run`
     starts; by itself each process may be killed alone. `model`: databases of that engine, to
-    copy instead of making each table. `bus`: the feeds, or a NATS of its own.
+    copy instead of making each table. `bus`: the feeds, or a NATS of its own. `start`: how each
+    process is started.
     """
     var = Path(tempfile.mkdtemp(prefix="fanbu-"))
     numbers = free_ports(1 + len(SERVICES))
@@ -236,21 +261,24 @@ def throwaway(
         if database == "sqlite":
             if model:
                 shutil.copytree(model, var, dirs_exist_ok=True)
-            yield from _run(chosen, before, made_of)
+            yield from _run(chosen, before, made_of, start)
         else:
             with own_database(database, model) as address:
-                yield from _run(replace(chosen, database=address), before, made_of)
+                yield from _run(replace(chosen, database=address), before, made_of, start)
     finally:
         shutil.rmtree(var, ignore_errors=True)
 
 
 def _run(
-    chosen: Settings, before: Callable[[Settings], None] | None, made_of: MadeOf
+    chosen: Settings,
+    before: Callable[[Settings], None] | None,
+    made_of: MadeOf,
+    start: StartedBy,
 ) -> Iterator[Instance]:
     prepare(chosen)
     if before:
         before(chosen)
-    instance = Instance(chosen, made_of)
+    instance = Instance(chosen, made_of, start)
     try:
         instance.start()
         yield instance

@@ -99,19 +99,20 @@ class PatientWorker(ThreadWorker):
 
     # -- coming -------------------------------------------------------------------------------
 
-    def accept(self, listener: socket.socket) -> None:
-        """Let a connection wait for its first request."""
+    def accept(self, listener: socket.socket) -> bool:
+        """Let a connection wait for its first request; returns whether there was one."""
         try:
             accepted, client = listener.accept()
         except OSError as error:
             self.log.debug("No connection accepted: %s", error)
-            return
+            return False
         # Or the system keeps four megabytes of answers for each who reads nothing.
         accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         conn = Connection(self.cfg, accepted, client, listener.getsockname())
         self.nr_conns += 1
         self._per_address[conn.address] += 1
         self._guarded(self._welcome, conn)
+        return True
 
     def _welcome(self, conn: Connection) -> None:
         conn.deadline = time.monotonic() + FRESH_SECONDS
@@ -119,10 +120,14 @@ class PatientWorker(ThreadWorker):
         self._make_place(conn)
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """A worker told to stop refuses who is new at once, rather than let them wait in line."""
+        """A worker told to stop refuses who is new at once, rather than let them wait in line;
+        whoever waits there already comes in, or the system would cut their lines unheard."""
         super().set_accept_enabled(enabled)
         if not self.alive:
             for listener in self.sockets:
+                for _ in range(self.cfg.backlog):
+                    if not self.accept(listener):
+                        break
                 listener.close()
 
     def _make_place(self, conn: Connection) -> None:

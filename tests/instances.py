@@ -1,4 +1,4 @@
-"""Whole instances, sooner ready: their tables are copied, and their followers share a process."""
+"""Whole instances, sooner ready: tables are copied, processes forked, and followers share one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from deploy.instance import Instance, MadeOf, throwaway
 from deploy.processes import embedded
 from shared.settings import FEED, Settings
 from tests import engines
+from tests.forked import forked
 
 
 @contextmanager
@@ -22,5 +23,5 @@ def started(
     `bus`: over which facts go.
     """
     database = engines.server_address() if engine == "postgres" else "sqlite"
-    with throwaway(database, before, made_of, engines.model(engine), bus) as running:
+    with throwaway(database, before, made_of, engines.model(engine), bus, forked) as running:
         yield running

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import time
 import uuid
 from collections.abc import Iterator
@@ -12,8 +11,10 @@ from typing import Any, NamedTuple
 
 import requests
 
+from deploy.instance import Started
 from deploy.processes import free_ports, processes
 from shared.settings import SERVICES, Settings
+from tests.forked import forked
 from tests.service import Answer, Asked
 
 ANSWER_SECONDS, START_SECONDS = 60, 120
@@ -23,7 +24,7 @@ class Web(NamedTuple):
     """A web process at its address, in a process group of its own."""
 
     url: str
-    started: subprocess.Popen
+    started: Started
 
     def kill(self) -> None:
         """Kill it and its worker, as a power cut would."""
@@ -46,13 +47,7 @@ def running(chosen: Settings, name: str) -> Iterator[Web]:
     url = chosen.gateway_url if name == "gateway" else chosen.upstreams[name]
     (wanted,) = (each for each in processes(chosen) if each.name == name)
     with (chosen.var / f"{name}{url.rpartition(':')[2]}.log").open("wb") as log:
-        started = subprocess.Popen(
-            wanted.command,
-            env=wanted.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        started = forked(wanted, log.fileno())
     web = Web(url, started)
     try:
         wait_for(url)

@@ -3,7 +3,6 @@
 import os
 import re
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from deploy.instance import Started
 from deploy.processes import free_ports
 from gateway.app import SERVICE
 from shared.settings import SERVICES, Settings
@@ -27,7 +27,7 @@ class Gateway(NamedTuple):
     url: str
     port: int
     settings: Settings
-    started: subprocess.Popen
+    started: Started
 
     @property
     def worker(self) -> int:
