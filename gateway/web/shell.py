@@ -42,6 +42,7 @@ SHELLS = {
         "till/member.js",
         "till/pricing.js",
         "till/receipt.js",
+        "till/refusals.js",
         "till/tickets.js",
         "till/troubles.js",
         "till/words.js",

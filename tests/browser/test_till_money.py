@@ -126,4 +126,4 @@ def test_what_comes_before_the_first_scan_is_light(counter, browser):
                 .reduce((sum, entry) => sum + entry.transferSize, 0);
             }"""
         )
-    assert 40_000 < weight <= WIRE_BYTES_MAX, weight
+    assert 30_000 < weight <= WIRE_BYTES_MAX, weight

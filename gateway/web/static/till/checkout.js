@@ -1,7 +1,8 @@
 /* Paying: tenders until all is paid, then the sale is written down, sent, and its receipt shown. */
 import { fenOf, newKey, yuan } from "../desk/moves.js";
 import { earned, paidFor, vatFen } from "./pricing.js";
-import { amount, filled, METHODS, price, refusal, say } from "./words.js";
+import { refusal } from "./refusals.js";
+import { amount, filled, METHODS, price, say } from "./words.js";
 
 const SALES = "/api/v1/store/sales";
 const TOKEN = "/api/v1/auth/token";

@@ -1,10 +1,12 @@
-/* What opens over the basket: a part of the till that the first scan need not wait for. */
+/* What the first scan need not wait for: what opens over the basket, and the badge. */
 import { Checkout } from "./checkout.js";
 import { discountDialog, quantityDialog } from "./line.js";
 import { Members } from "./member.js";
 import { draw } from "./receipt.js";
 import { Tickets } from "./tickets.js";
 import { Troubles } from "./troubles.js";
+
+export { watch } from "../offline.js";
 
 export function dialogs({ queue, basket, goods, till, done, said }) {
   return {

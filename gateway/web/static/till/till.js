@@ -1,6 +1,5 @@
 /* The till: what is scanned or typed goes into the basket; the keys are those at the foot of the page. */
 import { newKey, yuan } from "../desk/moves.js";
-import { watch } from "../offline.js";
 import { Queue } from "../queue.js";
 import { Basket } from "./basket.js";
 import { Goods } from "./goods.js";
@@ -47,8 +46,9 @@ queue.addEventListener("sent", ({ detail: { item, answer } }) => {
 /* Do something with the dialogs. They come after the page can scan; a key pressed sooner waits for
    them. Nothing is sent before: one of them hears what became of a voided sale. */
 async function over(act) {
-  coming ??= import("./dialogs.js").then(({ dialogs }) => {
+  coming ??= import("./dialogs.js").then(({ dialogs, watch }) => {
     const all = dialogs({ queue, basket, goods, till: () => till, done, said: tell });
+    watch(queue, "/pos"); // the worker fetches all of this again, which keeps nobody waiting now
     queue.start();
     return all;
   });
@@ -278,10 +278,10 @@ async function chooseTill() {
 }
 
 async function refresh() {
-  if (!(await goods.refresh())) return;
+  const isNew = await goods.refresh();
   await chooseTill();
-  showCategories();
-  if (!basket.isEmpty) basket.renew();
+  showCategories(); // without a line those that were kept
+  if (isNew && !basket.isEmpty) basket.renew();
 }
 
 function showCategories() {
@@ -329,12 +329,9 @@ if (left?.lines.length) basket.take(left);
 document.querySelector("#auto-print").checked = (await queue.kept("auto-print")) ?? false;
 show();
 await refresh();
-await chooseTill();
 look();
 document.documentElement.dataset.ready = "";
 performance.mark("ready"); // a scan may be made
-const whole = over(({ tickets }) => tickets.show());
-watch(queue, "/pos"); // the worker fetches all of this again, which keeps nobody waiting now
-await whole;
+await over(({ tickets }) => tickets.show());
 await goods.keep();
 setInterval(() => refresh().then(() => goods.keep()), REFRESH_MILLISECONDS);

@@ -1,7 +1,8 @@
 /* What the house refused after the customer had gone: a person sends it again, changes it or voids
    it with a reason. Nothing is thrown away: the house is told what was voided and a person looks at
    it; until it has heard, it waits here, and stays in the list that is exported. */
-import { filled, moment, price, refusal, say } from "./words.js";
+import { refusal } from "./refusals.js";
+import { filled, moment, price, say } from "./words.js";
 
 export class Troubles {
   #dialog = document.querySelector("#troubles");
