@@ -148,7 +148,9 @@ def test_a_till_that_would_not_open_without_a_line_says_so_and_loses_nothing(cou
         with at_a_page(opened, instance, "clerk", forgiven=AWAY, **how) as page:
             page.goto("/pos")
             ready(page)
+            expect(page.locator("#not-offline")).to_be_visible()
             expect(page.locator("#not-offline")).to_contain_text("未启用离线")
+            badge(page, "在线")  # all of the page has come
             look(page, "till-not-offline-zh-1280")
             page.context.set_offline(True)
             paid_in_cash(page, TEA)

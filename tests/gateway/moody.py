@@ -7,14 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.processes import free_ports
 from shared.settings import SERVICES, Settings
 from tests import engines
 from tests.gateway.conftest import Gate
-from tests.webs import running
+from tests.gateway.gateways import Gateway, gateway_process
 
 UP, STOPPED, HUNG, SLOW = "up", "stopped", "hung", "slow"
 SLOW_SECONDS = 10
@@ -137,27 +136,23 @@ class Moody:
 
 
 @contextmanager
-def gateway_before(settings: Settings, services: dict[str, Moody]) -> Iterator[Settings]:
-    """A gateway in a process of its own; the settings say where."""
-    (port,) = free_ports(1)
-    chosen = replace(
-        settings,
-        gateway_url=f"http://127.0.0.1:{port}",
-        upstreams={name: services[name].address for name in SERVICES},
-    )
-    with running(chosen, "gateway"):
-        yield chosen
+def gateway_before(settings: Settings, services: dict[str, Moody]) -> Iterator[Gateway]:
+    """A gateway in a process of its own, before these services."""
+    addresses = {name: services[name].address for name in SERVICES}
+    with gateway_process(replace(settings, upstreams=addresses)) as running:
+        yield running
 
 
 class House:
     """A real gateway before four services with moods, and a clerk's session."""
 
-    def __init__(self, settings, services):
-        self.services, self.settings = services, settings
-        self.headers = {"Authorization": f"Bearer {Gate(settings).token('clerk', seconds=900)}"}
+    def __init__(self, gateway, services):
+        self.gateway, self.services = gateway, services
+        token = Gate(gateway.settings).token("clerk", seconds=900)
+        self.headers = {"Authorization": f"Bearer {token}"}
 
     def open(self):
-        return http.client.HTTPConnection(urlsplit(self.settings.gateway_url).netloc, timeout=30)
+        return http.client.HTTPConnection(urlsplit(self.gateway.url).netloc, timeout=30)
 
     def get(self, service, path="/things", connection=None):
         """Status, headers, body and the seconds it took."""
@@ -174,18 +169,5 @@ def house_of_moods() -> Iterator[House]:
     """Such a house, on databases of its own."""
     with engines.fresh("sqlite") as settings:
         services = {name: Moody() for name in SERVICES}
-        with gateway_before(settings, services) as chosen:
-            yield House(chosen, services)
-
-
-def peak_kib(port: int) -> int:
-    """The most memory that a process listening at that port has ever held, in KiB."""
-    wanted = f"--bind=127.0.0.1:{port}".encode()
-    peaks = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with suppress(OSError):
-                if wanted in (folder / "cmdline").read_bytes():
-                    status = (folder / "status").read_text()
-                    peaks.append(int(status.partition("VmHWM:")[2].split()[0]))
-    return max(peaks)
+        with gateway_before(settings, services) as gateway:
+            yield House(gateway, services)

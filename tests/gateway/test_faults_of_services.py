@@ -120,7 +120,7 @@ def hindered(house, troubled, mood, others):
         assert (status, b"service_unavailable" in body) == (503, True)
         assert b"does not answer; ask again" in body and int(headers["Retry-After"]) > 0
         assert seconds < OPEN_ANSWER_SECONDS_MAX
-        ready = requests.get(f"{house.settings.gateway_url}/readyz", timeout=10).json()
+        ready = requests.get(f"{house.gateway.url}/readyz", timeout=10).json()
         assert ready["services"][troubled]["breaker"] in ("open", "half_open")
     service.turn(UP)
     assert seconds_to_recover(house, troubled) < RECOVERY_SECONDS_MAX

@@ -1,16 +1,15 @@
 """Long bodies either way: never held whole, and never half a one taken for whole."""
 
 import http.client
-from urllib.parse import urlsplit
 
 import pytest
 
 from shared.settings import BODY_BYTES_MAX
-from tests.gateway.moody import LONG_PIECE, house_of_moods, peak_kib
+from tests.gateway.moody import LONG_PIECE, house_of_moods
 from tests.threads import together
 
 EXPORT_PIECES = 200 * 1024 * 1024 // len(LONG_PIECE)
-GROWTH_KIB_MAX = 20 * 1024
+GROWTH_MB_MAX = 20
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +38,15 @@ def sending(house, body=None, **framing):
 
 
 def test_two_hundred_megabytes_pass_without_being_held(house, store):
-    port = urlsplit(house.settings.gateway_url).port
     house.get("store")
-    before = peak_kib(port)
+    before = house.gateway.peak_mb
     connection = house.open()
     connection.request("GET", "/api/v1/store/long", headers=house.headers)
     answer, read = connection.getresponse(), 0
     while piece := answer.read(1024 * 1024):
         read += len(piece)
     assert read == 200 * 1024 * 1024
-    assert peak_kib(port) - before < GROWTH_KIB_MAX
+    assert house.gateway.peak_mb - before < GROWTH_MB_MAX
 
 
 def test_a_service_that_dies_in_the_middle_breaks_the_answer(house, store):
@@ -98,13 +96,12 @@ def test_an_upload_of_unknown_length_reaches_the_service_before_it_is_whole(hous
 
 
 def test_uploads_are_not_held_in_memory(house, store):
-    port = urlsplit(house.settings.gateway_url).port
     whole = b"a" * 4 * 1024 * 1024
-    before = peak_kib(port)
+    before = house.gateway.peak_mb
     answers = together(8, lambda _: sending(house, whole, Content_Length=str(len(whole))))
     assert {each.getresponse().status for each in answers} == {200}
     assert store.bodies.count(whole) == 8
-    assert peak_kib(port) - before < GROWTH_KIB_MAX
+    assert house.gateway.peak_mb - before < GROWTH_MB_MAX
 
 
 @pytest.mark.parametrize(

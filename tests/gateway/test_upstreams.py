@@ -184,11 +184,12 @@ def test_a_service_full_of_people_who_wait_for_another_one_does_not_stand_still(
     with engines.fresh("sqlite") as settings, serving(store) as address:
         services = {name: Moody() for name in SERVICES}
         services["store"] = Elsewhere(address)
-        with gateway_before(settings, services) as chosen:
-            asking["client"] = GatewayClient(chosen, "store")
-            headers = {"Authorization": f"Bearer {Gate(chosen).token('clerk', seconds=300)}"}
+        with gateway_before(settings, services) as gateway:
+            asking["client"] = GatewayClient(gateway.settings, "store")
+            token = Gate(gateway.settings).token("clerk", seconds=300)
+            headers = {"Authorization": f"Bearer {token}"}
             began = time.monotonic()
-            answers = together(16, lambda _: _get(chosen.gateway_url, headers))
+            answers = together(16, lambda _: _get(gateway.url, headers))
             assert answers == [200] * 16
             assert time.monotonic() - began < 10
 
