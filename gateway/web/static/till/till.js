@@ -262,12 +262,11 @@ function look() {
 
 /* -- beginning ---------------------------------------------------------------------------------------- */
 
-async function chooseTill() {
+function chooseTill() {
   const { tills } = goods.kept;
   const place = document.querySelector("#till");
-  const kept = await queue.kept("till");
   place.replaceChildren(...tills.map((each) => new Option(each.name, each.id)));
-  till = tills.find((each) => each.id === (till?.id ?? kept)) ?? tills[0] ?? null;
+  till = tills.find((each) => each.id === (till?.id ?? tillBefore)) ?? tills[0] ?? null;
   if (till) place.value = till.id;
   document.querySelector("#no-till").hidden = tills.length > 0;
   const isShut = till && !till.open_session_id;
@@ -279,7 +278,7 @@ async function chooseTill() {
 
 async function refresh() {
   const isNew = await goods.refresh();
-  await chooseTill();
+  chooseTill();
   showCategories(); // without a line those that were kept
   if (isNew && !basket.isEmpty) basket.renew();
 }
@@ -308,8 +307,8 @@ function listen() {
   });
   document.querySelector("#till").addEventListener("change", async (event) => {
     till = goods.kept.tills.find((each) => each.id === event.target.value);
+    chooseTill();
     await queue.keep("till", till.id);
-    await chooseTill();
     look();
   });
   for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", look);
@@ -323,10 +322,10 @@ function listen() {
 }
 
 listen();
-await goods.load();
-const left = await queue.kept("basket");
+const kept = ["basket", "auto-print", "till"].map((name) => queue.kept(name));
+const [, left, prints, tillBefore] = await Promise.all([goods.load(), ...kept]);
 if (left?.lines.length) basket.take(left);
-document.querySelector("#auto-print").checked = (await queue.kept("auto-print")) ?? false;
+document.querySelector("#auto-print").checked = prints ?? false;
 show();
 await refresh();
 look();
