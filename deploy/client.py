@@ -37,6 +37,15 @@ class _From(HTTPAdapter):
         super().init_poolmanager(*sizes, source_address=(self._address, 0), **how)
 
 
+def session_from(address: str) -> requests.Session:
+    """Requests that come from this address of the machine; from whichever, if it is empty."""
+    session = requests.Session()
+    session.trust_env = False
+    if address:
+        session.mount("http://", _From(address))
+    return session
+
+
 class Client:
     """One person, signed in; asks again for so long while there is no answer."""
 
@@ -51,10 +60,7 @@ class Client:
         """`address`: the one of this machine from which they come, if it matters."""
         self.base = gateway_url
         self.patience_seconds = patience_seconds
-        self._session = requests.Session()
-        self._session.trust_env = False
-        if address:
-            self._session.mount("http://", _From(address))
+        self._session = session_from(address)
         body = {"username": username, "password": password}
         answer = self._patient("POST", "/auth/token", json=body)
         self.token = answer.json()["access_token"]

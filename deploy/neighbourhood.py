@@ -7,10 +7,9 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-import requests
 from rich.table import Table
 
-from deploy.client import API, ProblemError, wait_until_heard
+from deploy.client import API, ProblemError, session_from, wait_until_heard
 from deploy.story import Story
 from shared import clock
 
@@ -63,8 +62,9 @@ def a_morning(story: Story) -> Table:
 class Resident:
     """Whoever scans the code at the door: no account, only the public door."""
 
-    def __init__(self, gateway_url: str):
-        self._base = gateway_url + API
+    def __init__(self, gateway_url: str, address: str = ""):
+        """`address`: the one of this machine from which they come, if it matters."""
+        self._base, self._session = gateway_url + API, session_from(address)
 
     def report(self, building: str, domain: str, text: str, number: int | str) -> str:
         """Report something; the tracking code."""
@@ -89,7 +89,7 @@ class Resident:
 
     def _send(self, method: str, address: str, body: Any, key: str | None) -> dict:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        answer = requests.request(method, address, json=body, headers=headers, timeout=30)
+        answer = self._session.request(method, address, json=body, headers=headers, timeout=30)
         if not answer.ok:
             raise ProblemError(answer)
         return answer.json()

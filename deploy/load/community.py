@@ -38,7 +38,7 @@ class Community:
 
     def __init__(self, gateway_url: str, code: str, who: list[dict], first_day: date, address: str):
         self.code, self.day = code, first_day
-        self._url = gateway_url
+        self._url, self._resident = gateway_url, Resident(gateway_url, address)
         self.as_ = {
             person["roles"][0]: Client(
                 gateway_url, person["username"], person["password"], address=address
@@ -134,7 +134,7 @@ class Community:
     def mend(self) -> None:
         """A resident reports a lamp, it is mended, and the resident accepts it."""
         steward, repairer = self.as_["steward"], self.as_["repairer"]
-        resident, number = Resident(self._url), str(uuid.uuid4())
+        resident, number = self._resident, str(uuid.uuid4())
         words = f"楼道灯坏了：{number[:8]}"  # the same words twice would be taken for one report
         code = resident.report(self._building, "infrastructure", words, number)
         (report,) = steward.all("/property/reports", state="received")

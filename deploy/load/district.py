@@ -20,7 +20,7 @@ from shared import clock
 from shared.settings import Settings
 
 WORKERS = 8
-MEND_SECONDS = 10.0  # between repairs; of an address the public door takes twenty reports a minute
+MEND_SECONDS = 10.0  # between repairs
 LOOK_SECONDS = 0.2  # between pages and reports
 SAMPLE_SECONDS = 1.0
 WARM_UP = 0.3  # of the time
@@ -61,7 +61,8 @@ class District:
 
         def open_some(worker: int) -> None:
             for number, code in list(enumerate(who))[worker::WORKERS]:
-                # Each office has an address of its own: of one, only so many sign in a minute.
+                # Each has an address of its own: of one, only so many sign in a minute, and report
+                # something on a day.
                 address = f"127.1.{number // 250}.{number % 250 + 1}"
                 community = Community(self._url, code, who[code], first, address)
                 community.open_shop()
