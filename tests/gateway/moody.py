@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -135,12 +135,12 @@ class Moody:
             raise
 
 
-@contextmanager
-def gateway_before(settings: Settings, services: dict[str, Moody]) -> Iterator[Gateway]:
+def gateway_before(
+    settings: Settings, services: dict[str, Moody]
+) -> AbstractContextManager[Gateway]:
     """A gateway in a process of its own, before these services."""
     addresses = {name: services[name].address for name in SERVICES}
-    with gateway_process(replace(settings, upstreams=addresses)) as running:
-        yield running
+    return gateway_process(replace(settings, upstreams=addresses))
 
 
 class House:

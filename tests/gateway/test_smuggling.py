@@ -66,7 +66,7 @@ def house():
 
 def told(house, sent):
     """Everything the gateway says to these bytes, until it hangs up or says no more."""
-    address = urlsplit(house.settings.gateway_url)
+    address = urlsplit(house.gateway.url)
     with socket.create_connection((address.hostname, address.port), timeout=2) as line:
         line.sendall(sent)
         said = b""
