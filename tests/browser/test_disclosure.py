@@ -26,12 +26,12 @@ def story(instance):
     return story
 
 
-def a_grant_of_the_month(story):
+def a_grant_of_the_month(story, document):
     """What changes a closed month afterwards: a grant of January that is recorded only now."""
     accountant = story.as_("accountant")
     made = {"template": "residents_service_fund"}
     found = accountant.post("/funds/funds/from-template", made)
-    given = {"fund_id": found["id"], "source": "grant", "source_document": uuid.uuid4().hex}
+    given = {"fund_id": found["id"], "source": "grant", "source_document": document}
     given |= {"received_on": "2026-01-15", "amount_fen": 1_000_000}
     accountant.post("/funds/contributions", given)
     wait_until_heard(story.gateway_url)
@@ -50,7 +50,7 @@ def test_a_month_is_prepared_by_one_published_by_another_and_corrected(instance,
         expect(page.get_by_role("button", name="审核通过并公示")).to_have_count(0)
         prepared = page.url.partition(MONTHS)[2]
 
-    a_grant_of_the_month(story)
+    a_grant_of_the_month(story, "街办〔2026〕3号")
     with at_the_desk(
         browser, instance, "reviewer", f"{MONTHS}{prepared}", forgiven=("409",)
     ) as page:
@@ -74,7 +74,7 @@ def test_a_month_is_prepared_by_one_published_by_another_and_corrected(instance,
         expect(page.locator("h1")).to_contain_text(PERIOD)
         assert page.url.endswith(PUBLIC)
 
-    a_grant_of_the_month(story)
+    a_grant_of_the_month(story, "街办〔2026〕4号")
     with at_the_desk(browser, instance, "accountant", MONTHS) as page:
         page.locator("summary", has_text="更正").click()
         page.get_by_label("为什么更正").fill("一笔拨款登记晚了")
