@@ -85,9 +85,8 @@ def _say_how_long(response: Response) -> None:
     if "Cache-Control" in headers:
         return
     if not _is_shared(sent):
-        is_told = (
-            _is_of_a_resident(sent) and response.is_json
-        )  # a photo is looked at again and again
+        # A photo of a report is looked at again and again.
+        is_told = _is_of_a_resident(sent) and response.is_json
         headers["Cache-Control"] = "no-store" if is_told else "private, no-cache"
         return
     headers["Cache-Control"] = "no-cache"

@@ -27,6 +27,7 @@ BUSY_SECONDS = 30
 RETRIES_MAX = 8
 ROOM_BYTES_MIN = 16 * 2**20  # a write-ahead log and the longest command fit into it
 PARAMETERS_MAX = 32_000  # of one statement: SQLite takes 32,766, PostgreSQL 65,535
+# By what a field does to a value: nothing, to one of this very type.
 PLAIN_TYPES = {peewee.IntegerField.adapt: int, peewee.CharField.adapt: str}
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock detected
 
@@ -295,14 +296,7 @@ def _plain_type(field: peewee.Field) -> type | None:
         return _plain_type(field.rel_field)
     kind = type(field)
     converts = kind.db_value is not peewee.Field.db_value
-    for base, plain in (
-        (peewee.IntegerField, int),
-        (peewee.CharField, str),
-        (peewee.TextField, str),
-    ):
-        if issubclass(kind, base) and not converts and kind.adapt is base.adapt:
-            return plain
-    return None
+    return None if converts else PLAIN_TYPES.get(kind.adapt)
 
 
 def _sqlstate(error: Exception) -> str | None:
