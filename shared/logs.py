@@ -1,6 +1,5 @@
 """One JSON line per event on standard output, with the trace id that a request carries along."""
 
-import json
 import random
 import re
 import sys
@@ -14,8 +13,6 @@ _trace: ContextVar[str] = ContextVar("trace", default="")
 _service = ""
 _here: ContextVar[str] = ContextVar("service", default="")  # where several are in one process
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)
 
 log = structlog.get_logger()
 
@@ -67,7 +64,7 @@ def configure(service: str) -> None:
             structlog.processors.ExceptionRenderer(
                 structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
             ),
-            structlog.processors.JSONRenderer(lambda event, **_: _ENCODER.encode(event)),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=Lines,
         cache_logger_on_first_use=True,

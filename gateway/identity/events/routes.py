@@ -1,7 +1,8 @@
 """`/api/v1/identity-events`"""
 
+from flask_smorest import Blueprint
+
 from gateway.identity.events import queries, schemas
-from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint(

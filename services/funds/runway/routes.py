@@ -1,7 +1,8 @@
 """`/runway`"""
 
+from flask_smorest import Blueprint
+
 from services.funds.runway import queries, schemas
-from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("runway", __name__, description="How long the money lasts")

@@ -1,5 +1,6 @@
 """Closing a day."""
 
+import json
 from datetime import date
 
 from services.store.catalogue.rules import AGENCY
@@ -40,7 +41,7 @@ def close_day(who: Principal, day: date, outlet: str) -> DayClose:
         day=day,
         gross_fen=fact.gross_fen,
         cost_fen=fact.cost_fen,
-        report=fact.text(),
+        report=json.dumps(fact.data(), ensure_ascii=False),
         closed_by=who.user,
         closed_at=clock.now(),
     )

@@ -1,7 +1,8 @@
 """`/disbursements/{id}/returns`"""
 
+from flask_smorest import Blueprint
+
 from services.funds.disbursements.returns import commands, queries, schemas
-from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("disbursement returns", __name__, description="Money that came back")

@@ -1,7 +1,8 @@
 """`/report-limits`"""
 
+from flask_smorest import Blueprint
+
 from services.property.reports.limits import commands, queries, schemas
-from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("report limits", __name__, description="How much may be reported")

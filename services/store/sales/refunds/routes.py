@@ -1,7 +1,8 @@
 """`/sales/{id}/refunds`, `/sales/{id}/void`, `/returns`"""
 
+from flask_smorest import Blueprint
+
 from services.store.sales.refunds import commands, schemas
-from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("refunds", __name__, description="Goods that come back")
