@@ -4,10 +4,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g
 from werkzeug.exceptions import ClientDisconnected, RequestTimeout, UnsupportedMediaType
 
 from gateway import limits, packing
+from gateway.asked import asked
 from gateway.database import gateway
 from gateway.door import RESIDENT, Door
 from gateway.identity.rooms import OPEN as OPEN_IDENTITY
@@ -69,51 +70,51 @@ class _Frame:
         """Refuse what nobody should read, and learn who asks."""
         g.entered = time.perf_counter()
         self._metrics.begin()
-        sent = request.environ
-        logs.start_trace(sent.get("HTTP_TRACEPARENT"))
-        refuse_crooked_path()
-        if sent.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        sent = asked()
+        logs.start_trace(sent.environ.get("HTTP_TRACEPARENT"))
+        refuse_crooked_path(sent)
+        if sent.environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
             raise UnsupportedMediaType("A body is sent as it is, not packed.")
-        packing.unpack_conditions(sent)
-        self._admit()
-        if request.endpoint in PASSED_ON:
+        packing.unpack_conditions(sent.environ)
+        self._admit(sent)
+        if sent.endpoint in PASSED_ON:
             _give_back()  # a slow service must not keep our own connections
         else:
             refuse_unstorable_text()
 
-    def _admit(self) -> None:
-        endpoint = request.endpoint
+    def _admit(self, sent: Request) -> None:
+        endpoint = sent.endpoint
         if endpoint == "metrics":
-            self._admit_to_metrics()
+            self._admit_to_metrics(sent)
             return
-        if endpoint in PUBLIC_ENDPOINTS or _is_open():
+        if endpoint in PUBLIC_ENDPOINTS or _is_open(sent):
             g.standing = limits.charge_address()
             if endpoint in PUBLIC_ENDPOINTS:
                 g.principal = RESIDENT
-        elif _says_to_be_service():
-            g.principal = self._admit_service()
+        elif _says_to_be_service(sent):
+            g.principal = self._admit_service(sent)
         else:
             g.standing = limits.charge_address()
-            g.principal = who = self._door.admit(request.headers)
+            g.principal = who = self._door.admit(sent.headers)
             g.standing = limits.charge_person(who)
 
-    def _admit_service(self) -> Principal:
+    def _admit_service(self, sent: Request) -> Principal:
         """Only who proves to be a service is not counted: whoever says so and is none, is."""
         try:
-            return self._door.admit(request.headers)
+            return self._door.admit(sent.headers)
         except Refusal:
             g.standing = limits.charge_address()
             raise
 
-    def _admit_to_metrics(self) -> None:
+    def _admit_to_metrics(self, sent: Request) -> None:
         """For the machine itself, and for who has a service's secret."""
         if limits.is_from_here():
             return
-        if not _says_to_be_service():
+        if not _says_to_be_service(sent):
             g.standing = limits.charge_address()
-            self._door.admit(request.headers)
+            self._door.admit(sent.headers)
             raise Forbidden("services_only", "Only services read figures of the machine.")
-        g.principal = self._admit_service()
+        g.principal = self._admit_service(sent)
 
     def protect(self, response: Response) -> Response:
         """Say to browsers what they may do, and to programs how often."""
@@ -122,7 +123,7 @@ class _Frame:
         # All at once: each by itself would look through all that are there.
         more = [(name, value) for name, value in PROTECTION if name.lower() not in had]
         more.append(("Trace-Id", logs.trace_id()))
-        if request.is_secure:
+        if asked().is_secure:
             more.append(("Strict-Transport-Security", HTTPS_ONLY))
         if standing := g.get("standing"):
             more.append(("RateLimit-Policy", standing.policy_field))
@@ -132,27 +133,24 @@ class _Frame:
 
     def note(self, response: Response) -> Response:
         """Count the request and log it, once all of its answer is gone."""
-        route, seconds = self._route(response.status_code), time.perf_counter() - g.entered
-        self._metrics.count(
-            route if route in self._known else UNKNOWN,
-            request.method,
-            response.status_code,
-            seconds,
-        )
-        line = self._line(route, response, seconds)
+        sent, seconds = asked(), time.perf_counter() - g.entered
+        route = self._route(sent, response.status_code)
+        known = route if route in self._known else UNKNOWN
+        self._metrics.count(known, sent.method, response.status_code, seconds)
+        line = self._line(sent, route, response, seconds)
         if response.is_streamed:
             _note_when_gone(response, line)
         else:
             logs.log.info("answered", **line, bytes_out=response.content_length or 0)
         return response
 
-    def _route(self, status: int) -> str:
+    def _route(self, sent: Request, status: int) -> str:
         """The path with `{id}` for what names a thing. It is known once somebody was answered."""
-        rule = request.url_rule
+        rule = sent.url_rule
         if rule is None:
             return UNKNOWN
-        passed_on = request.endpoint in PASSED_ON
-        route = rules.template(request.path) if passed_on else rule.rule
+        passed_on = sent.endpoint in PASSED_ON
+        route = rules.template(sent.path) if passed_on else rule.rule
         if (
             route not in self._known
             and (not passed_on or status < 400 or status in KNOWN_BY)
@@ -161,21 +159,23 @@ class _Frame:
             self._known.add(route)
         return route
 
-    def _line(self, route: str, response: Response, seconds: float) -> dict[str, Any]:
+    def _line(
+        self, sent: Request, route: str, response: Response, seconds: float
+    ) -> dict[str, Any]:
         who: Principal | None = g.get("principal")
         upstream, upstream_seconds = g.get("upstream") or (None, 0.0)
         # The query stays out of the log: it may hold what only two people should know.
         return {
-            "method": request.method,
+            "method": sent.method,
             "route": route,
-            "path": rules.loggable(request.path) if request.url_rule else UNKNOWN,
+            "path": rules.loggable(sent.path) if sent.url_rule else UNKNOWN,
             "status": response.status_code,
             "milliseconds": round(seconds * 1000, 1),
-            "bytes_in": request.content_length or 0,
+            "bytes_in": sent.content_length or 0,
             "user": who.user if who else None,
             "community": who.community if who else None,
             "visitor": limits.visitor(),
-            "agent": request.environ.get("HTTP_USER_AGENT", "")[:AGENT_LONGEST],
+            "agent": sent.environ.get("HTTP_USER_AGENT", "")[:AGENT_LONGEST],
             "upstream": upstream,
             "upstream_milliseconds": round(upstream_seconds * 1000, 1),
         }
@@ -192,14 +192,14 @@ def _give_back() -> None:
         gateway.proxy.close()
 
 
-def _says_to_be_service() -> bool:
-    return request.environ.get("HTTP_AUTHORIZATION", "").startswith("Service ")
+def _says_to_be_service(sent: Request) -> bool:
+    return sent.environ.get("HTTP_AUTHORIZATION", "").startswith("Service ")
 
 
-def _is_open() -> bool:
+def _is_open(sent: Request) -> bool:
     """Whether the path is for everybody; what leads nowhere is refused as such, not asked who."""
-    endpoint = request.endpoint
-    return endpoint is None or endpoint in OPEN_IDENTITY or request.blueprint in OPEN_BLUEPRINTS
+    endpoint = sent.endpoint
+    return endpoint is None or endpoint in OPEN_IDENTITY or sent.blueprint in OPEN_BLUEPRINTS
 
 
 def _note_when_gone(response: Response, line: dict[str, Any]) -> None:

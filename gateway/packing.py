@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from flask_compress import Compress
+
+from gateway.asked import asked
 
 PACKED = (
     "application/json",
@@ -72,34 +74,35 @@ def pack(response: Response) -> Response:
 
 
 def _say_how_long(response: Response) -> None:
-    headers = response.headers
-    if request.method not in ("GET", "HEAD"):
+    headers, sent = response.headers, asked()
+    if sent.method not in ("GET", "HEAD"):
         return
-    if request.endpoint in STATIC_ENDPOINTS and response.status_code in (200, 304):
+    if sent.endpoint in STATIC_ENDPOINTS and response.status_code in (200, 304):
         headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}"
         for name in STATIC_NEEDS_NOT if response.mimetype in PIECES else ():
             headers.pop(name, None)
         return
     if "Cache-Control" in headers:
         return
-    if not _is_shared():
-        is_told = _is_of_a_resident() and response.is_json  # a photo is looked at again and again
+    if not _is_shared(sent):
+        # A photo of a report is looked at again and again.
+        is_told = _is_of_a_resident(sent) and response.is_json
         headers["Cache-Control"] = "no-store" if is_told else "private, no-cache"
         return
     headers["Cache-Control"] = "no-cache"
     if response.status_code == 200 and not response.is_streamed:
         response.add_etag(weak=True)  # the same version, packed or not
-        response.make_conditional(request)
+        response.make_conditional(sent)
 
 
-def _is_shared() -> bool:
-    if request.endpoint in SHARED_ENDPOINTS:
-        return not _is_of_a_resident()
-    return request.blueprint in SHARED_BLUEPRINTS
+def _is_shared(sent: Request) -> bool:
+    if sent.endpoint in SHARED_ENDPOINTS:
+        return not _is_of_a_resident(sent)
+    return sent.blueprint in SHARED_BLUEPRINTS
 
 
-def _is_of_a_resident() -> bool:
-    return PRIVATE_PATH in request.path
+def _is_of_a_resident(sent: Request) -> bool:
+    return PRIVATE_PATH in sent.path
 
 
 def _may_be_packed() -> bool:

@@ -9,8 +9,9 @@ from flask import current_app
 
 from gateway.routing import retries
 from gateway.routing.addresses import HUNG_UP, Address, Addresses, NotSent, Turn
+from gateway.routing.answers import BROKEN, Answer
 from gateway.routing.breakers import CLOSED, HALF_OPEN, OPEN
-from gateway.routing.connections import BROKEN, Answer, Call, Upload
+from gateway.routing.connections import Call, Upload
 from gateway.routing.seats import Seats, busy
 from shared import logs
 from shared.errors import Unavailable

@@ -34,6 +34,7 @@ SEND_BUFFER_BYTES = 256 * 1024
 STREAMED_AT_ONCE = 4  # of the threads, for bodies that only a thread can read
 SEAT_SECONDS = 10.0  # to wait for one of those
 SWEEP_SECONDS = 0.25
+ALIVE_SECONDS = 1.0  # between two signs of life for the process above, which waits for thirty
 FILES_MAX = 4096
 
 
@@ -81,7 +82,7 @@ class PatientWorker(ThreadWorker):
         self._for_a_seat: deque[Connection] = deque()
         self._seats = STREAMED_AT_ONCE
         self._seated: Counter[str] = Counter()  # by address
-        self._swept_at = self._stopped_at = 0.0
+        self._swept_at = self._stopped_at = self._notified_at = 0.0
         # Behind a proxy everybody has its address, and counting them is the proxy's.
         self._per_address_max = 0 if settings.from_environment().trusted_hops else PER_ADDRESS_MAX
 
@@ -96,6 +97,13 @@ class PatientWorker(ThreadWorker):
     def get_thread_pool(self) -> Crew:
         """The threads that answer."""
         return Crew(self.cfg.threads, self._serve)
+
+    def notify(self) -> None:
+        """A sign of life: with each event it would hand the interpreter to another thread."""
+        now = time.monotonic()
+        if now - self._notified_at > ALIVE_SECONDS:
+            self._notified_at = now
+            super().notify()
 
     # -- coming -------------------------------------------------------------------------------
 

@@ -7,10 +7,10 @@ the database. What somebody only read is not kept.
 from datetime import timedelta
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from shared import clock, wire
+from shared.blueprint import Blueprint
 from shared.database import ServiceDatabase
 from shared.identity import Principal, caller, requires
 from shared.paging import Page, read_place, write_place

@@ -27,6 +27,8 @@ BUSY_SECONDS = 30
 RETRIES_MAX = 8
 ROOM_BYTES_MIN = 16 * 2**20  # a write-ahead log and the longest command fit into it
 PARAMETERS_MAX = 32_000  # of one statement: SQLite takes 32,766, PostgreSQL 65,535
+# By what a field does to a value: nothing, to one of this very type.
+PLAIN_TYPES = {peewee.IntegerField.adapt: int, peewee.CharField.adapt: str}
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock detected
 
 
@@ -196,16 +198,18 @@ class ServiceDatabase:
         """
         if not rows:
             return
-        fields = [table._meta.fields[name] for name in rows[0]]  # type: ignore[attr-defined]
-        columns = ", ".join(f'"{field.column_name}"' for field in fields)
+        into, fields = _insertion(table, tuple(rows[0]))
         marks = f"({', '.join([self.proxy.param] * len(fields))})"
         at_once = PARAMETERS_MAX // len(fields)
         for start in range(0, len(rows), at_once):
             some = rows[start : start + at_once]
             self.proxy.execute_sql(
-                f'INSERT INTO "{table._meta.table_name}" ({columns}) '  # type: ignore[attr-defined]
-                f"VALUES {', '.join([marks] * len(some))} {on_conflict}",
-                [field.db_value(row[field.name]) for row in some for field in fields],
+                f"{into} VALUES {', '.join([marks] * len(some))} {on_conflict}",
+                [
+                    row[name] if type(row[name]) is plain else db_value(row[name])
+                    for row in some
+                    for name, plain, db_value in fields
+                ],
             )
 
     # -- transactions ----------------------------------------------------------------------
@@ -273,6 +277,26 @@ class ServiceDatabase:
             return self.run(lambda: command(*args, **kwargs))
 
         return run  # type: ignore[return-value]
+
+
+@functools.cache
+def _insertion(
+    table: type[peewee.Model], names: tuple[str, ...]
+) -> tuple[str, list[tuple[str, type | None, Callable]]]:
+    """The beginning of a statement, and for each of its fields what makes a value the engine's."""
+    fields = [table._meta.fields[name] for name in names]  # type: ignore[attr-defined]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    into = f'INSERT INTO "{table._meta.table_name}" ({columns})'  # type: ignore[attr-defined]
+    return into, [(field.name, _plain_type(field), field.db_value) for field in fields]
+
+
+def _plain_type(field: peewee.Field) -> type | None:
+    """The type whose values the field hands on as they are, if there is one."""
+    if isinstance(field, peewee.ForeignKeyField):
+        return _plain_type(field.rel_field)
+    kind = type(field)
+    converts = kind.db_value is not peewee.Field.db_value
+    return None if converts else PLAIN_TYPES.get(kind.adapt)
 
 
 def _sqlstate(error: Exception) -> str | None:

@@ -1,5 +1,6 @@
 """One JSON line per event on standard output, with the trace id that a request carries along."""
 
+import json
 import random
 import re
 import sys
@@ -13,6 +14,8 @@ _trace: ContextVar[str] = ContextVar("trace", default="")
 _service = ""
 _here: ContextVar[str] = ContextVar("service", default="")  # where several are in one process
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)
 
 log = structlog.get_logger()
 
@@ -64,7 +67,7 @@ def configure(service: str) -> None:
             structlog.processors.ExceptionRenderer(
                 structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
             ),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(lambda event, **_: _ENCODER.encode(event)),
         ],
         logger_factory=Lines,
         cache_logger_on_first_use=True,

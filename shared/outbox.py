@@ -34,7 +34,7 @@ def tell(database: ServiceDatabase, who: Principal, *facts: Fact) -> None:
                 "told_at": clock.now(),
                 "actor": who.user,
                 "trace_id": logs.trace_id(),
-                "data": json.dumps(fact.data(), ensure_ascii=False, separators=(",", ":")),
+                "data": fact.text(),
             }
             for fact in facts
         ],

@@ -1,11 +1,14 @@
 """What a fact is, and how one is declared and read; the facts themselves stand in facts/."""
 
 import dataclasses
+import json
 import re
 import typing
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=vars)
 
 
 class Fact:
@@ -24,6 +27,10 @@ class Fact:
     def data(self) -> dict:
         """The fact as plain JSON values."""
         return dataclasses.asdict(self)  # type: ignore[call-overload]
+
+    def text(self) -> str:
+        """The same as JSON, without a copy of it first."""
+        return _ENCODER.encode(vars(self))
 
 
 ALL: dict[str, type[Fact]] = {}
@@ -54,15 +61,24 @@ def read(name: str, data: dict) -> Fact:
     return _build(ALL[name], data)
 
 
+def _build(kind: Any, data: dict) -> Any:
+    parts = {key: _part(hint, data[key]) for key, hint in _parts(kind).items() if key in data}
+    return kind(**{**data, **parts})
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _parts(kind: type) -> dict[str, Any]:
+    """The fields of a kind that are not plain values, with what they are."""
+    return {
+        name: hint
+        for name, hint in typing.get_type_hints(kind).items()
+        if typing.get_origin(hint) is tuple or dataclasses.is_dataclass(hint)
+    }
 
 
-def _build(kind: Any, value: Any) -> Any:
-    if typing.get_origin(kind) is tuple:
-        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
-    if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]
-        return kind(**{key: _build(hints[key], item) for key, item in value.items()})  # type: ignore[operator]
-    return value
+def _part(hint: Any, value: Any) -> Any:
+    if dataclasses.is_dataclass(hint):
+        return _build(hint, value)
+    inner = typing.get_args(hint)[0]
+    is_plain = not dataclasses.is_dataclass(inner)
+    return tuple(value) if is_plain else tuple(_build(inner, item) for item in value)

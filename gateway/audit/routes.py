@@ -1,12 +1,11 @@
 """`/api/v1/loop/audit`, `/api/v1/loop/audits`"""
 
-from flask_smorest import Blueprint
-
 from gateway.audit import commands, queries, schemas
 from gateway.door import door
 from gateway.identity.queries import seen_by
 from gateway.tracker.schemas import CommunityQuery
 from gateway.upstreams import upstreams
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 from shared.wire import page_of

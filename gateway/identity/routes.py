@@ -1,8 +1,7 @@
 """`/api/v1/users`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 from shared.wire import PageQuery

@@ -1,7 +1,5 @@
 """`/api/v1/record`"""
 
-from flask_smorest import Blueprint
-
 from gateway.door import door
 from gateway.identity.queries import seen_by
 from gateway.record import commands, queries, rules, schemas
@@ -10,6 +8,7 @@ from gateway.record.photos import queries as photos
 from gateway.record.rules import Tables
 from gateway.tracker.schemas import CommunityQuery
 from gateway.upstreams import upstreams
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import Principal, caller, requires
 

@@ -5,8 +5,9 @@ import time
 from collections.abc import Collection
 from http.client import IncompleteRead
 
+from gateway.routing.answers import BROKEN, Answer
 from gateway.routing.breakers import CLOSED, Breaker
-from gateway.routing.connections import BROKEN, Answer, Call, Connection, Connections
+from gateway.routing.connections import Call, Connection, Connections
 
 TRIAL_SECONDS = 0.5
 CONNECT_SECONDS = 1.0  # while another address answers
@@ -48,7 +49,7 @@ class Address:
             connection.send(call)
             if is_watched and not connection.says_something(SILENT_SECONDS):
                 self._look_again()
-            return Answer(connection.response(call), connection, self._connections)
+            return Answer(call.method, connection, self._connections)
         except BaseException:
             connection.close()
             raise

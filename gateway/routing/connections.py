@@ -1,34 +1,15 @@
 """Kept connections to one address, on which no wait goes beyond a deadline."""
 
-import contextlib
-import io
 import re
 import select
 import socket
 import time
-from collections.abc import Callable, Iterator
-from http.client import (
-    BadStatusLine,
-    HTTPException,
-    HTTPResponse,
-    IncompleteRead,
-    LineTooLong,
-    RemoteDisconnected,
-)
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flask import json
-
-from shared.packing import PIECE_BYTES
-
-HELD_BYTES_MAX = 256 * 1024  # a longer answer is sent on as it comes, never held whole
-IDLE_SECONDS = 10.0  # between two pieces of a long answer
-BROKEN = (OSError, HTTPException)
-LINE_BYTES_MAX, FIELDS_MAX = 65_536, 100  # of the head of an answer
-
 _LINE = re.compile(r"[A-Z]+ [!-~]+")
-_FIELD = re.compile(r"[\t -~\x80-\xff]*")  # no control signs: a field ends where we say
+_FIELDS = re.compile(r"[\t -~\x80-\xff]*")  # no control signs: a field ends where we say
 
 
 class Upload(NamedTuple):
@@ -82,22 +63,15 @@ class Connection:
         else:
             self._send(self._head(call, *_length(call)) + (call.body or b""))
 
-    def response(self, call: Call) -> HTTPResponse:
-        """Wait for the head of the answer. Raises OSError, HTTPException."""
-        response = _Response(self, method=call.method)  # type: ignore[arg-type]
-        response.begin()
-        return response
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """What the answer is read from."""
-        return io.BufferedReader(_Reading(self))
-
-    def receive_into(self, buffer) -> int:
-        """What has come, waited for no longer than the deadline. Raises OSError."""
+    def receive(self, bytes_max: int) -> bytes:
+        """What has come, waited for no longer than the deadline; nothing where the other side has
+        hung up. Raises OSError."""
         while True:
             self._wait(self._comes)
-            with contextlib.suppress(BlockingIOError):  # it was nothing after all
-                return self._socket.recv_into(buffer)
+            try:
+                return self._socket.recv(bytes_max)
+            except BlockingIOError:
+                continue  # it was nothing after all
 
     def close(self) -> None:
         """Hang up."""
@@ -119,7 +93,7 @@ class Connection:
     def _head(self, call: Call, *framing: str) -> bytes:
         line = f"{call.method} {call.target}"
         fields = [f"{name}: {value}" for name, value in call.headers.items()]
-        if not _LINE.fullmatch(line) or not all(map(_FIELD.fullmatch, fields)):
+        if not _LINE.fullmatch(line) or not _FIELDS.fullmatch("".join(fields)):
             raise ValueError(f"not to be sent: {line}")
         head = [f"{line} HTTP/1.1", f"Host: {self._host}", *fields]
         return "\r\n".join([*head, *framing, "", ""]).encode("latin-1")
@@ -144,60 +118,6 @@ def _length(call: Call) -> list[str]:
     if call.body or call.method not in ("GET", "HEAD"):
         return [f"Content-Length: {len(call.body or b'')}"]  # type: ignore[arg-type]
     return []
-
-
-class _Response(HTTPResponse):
-    """An answer whose head is read line by line: the e-mail parser, which the library has for that,
-    takes a third of all that asking costs."""
-
-    def begin(self) -> None:
-        """Read the head; `headers` are by their names in lower case.
-
-        Raises HTTPException for what is none, ConnectionError where it does not come whole.
-        """
-        line = self._line()
-        version, _, rest = line.partition(" ")
-        status = rest[:3]
-        if version != "HTTP/1.1" or not (status.isascii() and status.isdigit()):
-            raise BadStatusLine(line)
-        self.version, self.status = 11, int(status)
-        fields: dict[str, str] = {}
-        while line := self._line():
-            name, _, value = line.partition(":")
-            fields[name.lower()] = value.strip(" \t")
-            if len(fields) > FIELDS_MAX:
-                raise HTTPException(f"more than {FIELDS_MAX} headers")
-        self.headers = self.msg = fields  # type: ignore[assignment]
-        self.chunked = fields.get("transfer-encoding", "").lower() == "chunked"
-        self.chunk_left = None
-        self.length = self._length(fields)
-        unbounded = self.length is None and not self.chunked
-        self.will_close = unbounded or "close" in fields.get("connection", "").lower()
-
-    def _line(self) -> str:
-        line = self.fp.readline(LINE_BYTES_MAX + 1)
-        if len(line) > LINE_BYTES_MAX:
-            raise LineTooLong("head")
-        if not line.endswith(b"\n"):
-            raise RemoteDisconnected("hung up before the head was whole")
-        return line.decode("latin-1").rstrip("\r\n")
-
-    def _length(self, fields: dict[str, str]) -> int | None:
-        if self._method == "HEAD" or self.status in (204, 304):  # type: ignore[attr-defined]
-            return 0
-        length = fields.get("content-length", "")
-        return int(length) if length.isdigit() and not self.chunked else None
-
-
-class _Reading(io.RawIOBase):
-    def __init__(self, connection: Connection):
-        self._connection = connection
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:
-        return self._connection.receive_into(buffer)
 
 
 class Connections:
@@ -231,61 +151,3 @@ class Connections:
             self._kept.append(connection)
         else:
             connection.close()
-
-
-class Answer:
-    """A service's answer: whole in `data` if it `is_held`, else to be read by `stream`.
-
-    Raises BROKEN for a body that breaks off or does not come in time.
-    """
-
-    def __init__(self, response: HTTPResponse, connection: Connection, back: Connections):
-        self.status = response.status
-        self.headers = response.headers
-        self.length = None if response.chunked else response.length
-        self.is_held = self.length is not None and self.length <= HELD_BYTES_MAX
-        self._response, self._connection, self._back = response, connection, back
-        self._ended: list[Callable[[], None]] = []
-        self.data = response.read() if self.is_held else b""
-        if self.is_held:
-            self._hang_up(is_whole=True)
-
-    def json(self) -> Any:
-        """The whole of it, read. Raises ValueError for what is not JSON."""
-        try:
-            return json.loads(self.data if self.is_held else b"".join(self.stream()))
-        finally:
-            self.close()
-
-    def when_ended(self, ended: Callable[[], None]) -> None:
-        """Call this once nothing more is read of the stream."""
-        self._ended.append(ended)
-
-    def stream(self) -> Iterator[bytes]:
-        """The pieces as they come. Raises IncompleteRead for an answer that breaks off."""
-        left = self.length
-        while piece := self._piece(left):
-            left = None if left is None else left - len(piece)
-            yield piece
-        if left:
-            raise IncompleteRead(b"", left)
-        self._hang_up(is_whole=True)
-
-    def _piece(self, left: int | None) -> bytes:
-        self._connection.ends_at = time.monotonic() + IDLE_SECONDS
-        return self._response.read1(PIECE_BYTES if left is None else min(left, PIECE_BYTES))
-
-    def close(self) -> None:
-        """Read no further. What was not read to its end is of no use any more."""
-        self._hang_up(is_whole=False)
-
-    def _hang_up(self, is_whole: bool) -> None:
-        connection, self._connection = self._connection, None  # type: ignore[assignment]
-        if connection is None:
-            return
-        if is_whole and not self._response.will_close:
-            self._back.keep(connection)
-        else:
-            connection.close()
-        for ended in self._ended:
-            ended()

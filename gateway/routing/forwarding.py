@@ -4,9 +4,10 @@ import time
 from collections.abc import Iterator
 from urllib.parse import quote, unquote, urlsplit
 
-from flask import Response, g, request
+from flask import Request, Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from gateway.asked import asked
 from gateway.door import door
 from gateway.identity import queries as identity
 from gateway.limits import visitor
@@ -52,17 +53,17 @@ class TargetTooLong(Refusal):
     status = 414
 
 
-def raw_path() -> str:
+def raw_path(sent: Request) -> str:
     """The path as the caller sent it, before anybody decoded it."""
-    sent = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
-    if not sent:
-        return quote(request.path)
-    return sent.partition("?")[0] if sent.startswith("/") else urlsplit(sent).path
+    uri = sent.environ.get("RAW_URI") or sent.environ.get("REQUEST_URI") or ""
+    if not uri:
+        return quote(sent.path)
+    return uri.partition("?")[0] if uri.startswith("/") else urlsplit(uri).path
 
 
-def refuse_crooked_path() -> None:
+def refuse_crooked_path(sent: Request) -> None:
     """Raises NotFound `path_unknown` for a path that two readers could read differently."""
-    if rules.is_crooked(raw_path()):
+    if rules.is_crooked(raw_path(sent)):
         raise _unknown()
 
 
@@ -80,7 +81,7 @@ def forward_public() -> Response:
     """Pass on what somebody asks who does not sign in: their session stays outside, if they have
     one, and of their address goes in only what a day's requests can be counted by."""
     is_foreign = request.path.startswith(rules.OPEN311)
-    path = raw_path() if is_foreign else _inside(request.path.split("/", 4)[4])
+    path = raw_path(asked()) if is_foreign else _inside(request.path.split("/", 4)[4])
     more = {"Visitor": visitor()}
     if is_foreign and request.method not in READING and "Idempotency-Key" not in request.headers:
         more["Idempotency-Key"] = new_id()  # a client of Open311 has no name for its request
@@ -102,7 +103,7 @@ def _inside(path_inside: str) -> str:
 
     Raises NotFound `path_unknown` where it is not the path that was looked at.
     """
-    rest = raw_path().split("/", 4)[-1]
+    rest = raw_path(asked()).split("/", 4)[-1]
     if unquote(rest) != path_inside:
         raise _unknown()
     return f"/{rest}"
@@ -128,16 +129,17 @@ def _pass_on(
     asker: str,
     more: dict[str, str] | None = None,
 ) -> Response:
+    sent = asked()
     target = f"{path}?{quote(query, safe='%=&+,:;@!$()*~/?')}" if query else path
-    if len(f"{request.method} {target} HTTP/1.1\r\n") > LINE_BYTES_MAX:
+    if len(f"{sent.method} {target} HTTP/1.1\r\n") > LINE_BYTES_MAX:
         raise TargetTooLong("target_too_long", "The address asked is too long.")
-    headers, body = _headers(who) | (more or {}), _body()
-    seconds = deadlines.seconds_for(request.method, service, path)
+    headers, body = _headers(sent, who) | (more or {}), _body(sent)
+    seconds = deadlines.seconds_for(sent.method, service, path)
     if asker != PERSON:
         seconds = min(seconds, deadlines.ASKED_BY_SERVICE_SECONDS)
     asked_at = time.perf_counter()
     try:
-        answer = upstreams().ask(service, request.method, target, headers, body, seconds, asker)
+        answer = upstreams().ask(service, sent.method, target, headers, body, seconds, asker)
     finally:
         g.upstream = service, time.perf_counter() - asked_at  # for the log
     back = {
@@ -154,30 +156,30 @@ def _pass_on(
     return response
 
 
-def _headers(who: Principal) -> dict[str, str]:
+def _headers(sent: Request, who: Principal) -> dict[str, str]:
     """What a service is told: the listed headers, in whose name, and of which trace."""
-    sent = request.environ
-    headers = {name: sent[key] for key, name in PASSED_IN.items() if key in sent}
+    environ = sent.environ
+    headers = {name: environ[key] for key, name in PASSED_IN.items() if key in environ}
     headers["Authorization"] = f"Bearer {door().call_token(who)}"
     headers["traceparent"] = logs.traceparent()
-    state = sent.get("HTTP_TRACESTATE", "")
-    if state and logs.trace_id() in sent.get("HTTP_TRACEPARENT", ""):
+    state = environ.get("HTTP_TRACESTATE", "")
+    if state and logs.trace_id() in environ.get("HTTP_TRACEPARENT", ""):
         headers["tracestate"] = state[:TRACESTATE_MAX]
     return headers
 
 
-def _body() -> bytes | Upload | None:
+def _body(sent: Request) -> bytes | Upload | None:
     """The body to pass on: held if it is short, else to be read while it is sent.
 
     Raises RequestEntityTooLarge for a length told; while it is read, for one not told.
     """
-    length = request.content_length
-    if length is None and "Transfer-Encoding" in request.headers:
+    length = sent.content_length
+    if length is None and "Transfer-Encoding" in sent.headers:
         return Upload(_pieces(), None)
     if not length:
         return None
     if length <= UPLOAD_HELD_BYTES_MAX:
-        return request.get_data(cache=False)
+        return sent.get_data(cache=False)
     if length > BODY_BYTES_MAX:
         raise RequestEntityTooLarge
     return Upload(_pieces(), length)

@@ -29,6 +29,15 @@ from gateway.tracker.models import (
 from shared import facts
 from shared.identity import Principal
 
+COUNTED = ("sales_count", "sales_fen", "refunds_count", "refunds_fen")  # of an outlet's day
+ADD_TO_DAY = "ON CONFLICT (community, day, outlet_id) DO UPDATE SET " + ", ".join(
+    f"{name} = live_day.{name} + excluded.{name}" for name in COUNTED
+)
+ADD_TO_COUNT = (
+    "ON CONFLICT (community, book, period) DO UPDATE SET "
+    "vouchers = voucher_count.vouchers + excluded.vouchers"
+)
+
 
 @writes
 def keep_sale(who: Principal, sale: facts.SaleRecorded) -> None:
@@ -45,16 +54,12 @@ def keep_refund(who: Principal, refund: facts.SaleRefunded) -> None:
 def _add_to_day(
     who: Principal, told: facts.SaleRecorded | facts.SaleRefunded, **added: int
 ) -> None:
-    counted = ("sales_count", "sales_fen", "refunds_count", "refunds_fen")
-    LiveDay.insert(
-        community=who.community,
-        outlet_id=told.outlet_id,
-        day=date.fromisoformat(told.reported_on),
-        **(dict.fromkeys(counted, 0) | added),
-    ).on_conflict(
-        conflict_target=(LiveDay.community, LiveDay.day, LiveDay.outlet_id),
-        update={getattr(LiveDay, name): getattr(LiveDay, name) + by for name, by in added.items()},
-    ).execute()
+    day = {
+        "community": who.community,
+        "outlet_id": told.outlet_id,
+        "day": date.fromisoformat(told.reported_on),
+    }
+    gateway.insert_rows(LiveDay, [day | dict.fromkeys(COUNTED, 0) | added], ADD_TO_DAY)
 
 
 @writes
@@ -101,12 +106,8 @@ def keep_period_close(who: Principal, close: facts.PeriodClosed) -> None:
 @writes
 def count_voucher(who: Principal, voucher: facts.VoucherPosted) -> None:
     """One voucher more in its book and month."""
-    VoucherCount.insert(
-        community=who.community, book=voucher.book, period=voucher.period, vouchers=1
-    ).on_conflict(
-        conflict_target=(VoucherCount.community, VoucherCount.book, VoucherCount.period),
-        update={VoucherCount.vouchers: VoucherCount.vouchers + 1},
-    ).execute()
+    count = {"community": who.community, "book": voucher.book, "period": voucher.period}
+    gateway.insert_rows(VoucherCount, [count | {"vouchers": 1}], ADD_TO_COUNT)
 
 
 @writes

@@ -1,8 +1,7 @@
 """`/api/v1/loop`"""
 
-from flask_smorest import Blueprint
-
 from gateway.tracker import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("loop", __name__, description="From sale to repair", url_prefix="/api/v1/loop")

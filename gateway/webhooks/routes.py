@@ -1,9 +1,9 @@
 """`/api/v1/webhooks`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 
 from gateway.webhooks import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -12,7 +12,7 @@ import urllib3
 from gunicorn.config import Config
 
 from gateway.callers import HEAD_SECONDS, HELD_SECONDS, PACE_SECONDS, Connection
-from gateway.routing.connections import HELD_BYTES_MAX
+from gateway.routing.answers import HELD_BYTES_MAX
 from gateway.worker import PER_ADDRESS_MAX, Crew
 from shared.settings import SERVICES
 from tests.gateway.gateways import answer_on, echoing, status_of, wait_until

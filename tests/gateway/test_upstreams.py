@@ -209,27 +209,50 @@ def _get(url, headers):
         b"HTTP/1.0 200 OK\r\n\r\n",
         b"HTTP/1.1 two OK\r\n\r\n",
         b"hello\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 40 + b"".join(b"X%d: y\r\n" % n for n in range(101)),
+        b"HTTP/1.1 200 OK\r\n"
+        + b"X: y\r\n" * 40
+        + b"".join(b"X%d: y\r\n" % n for n in range(101))
+        + b"\r\n",
     ],
 )
 def test_a_head_that_does_not_come_whole_is_no_answer(head):
-    def cut(listener):
+    with saying(head) as (services, _), pytest.raises(Unavailable) as refused:
+        services.ask("store", "GET", "/things")
+    assert refused.value.code == "service_unavailable"
+
+
+def test_who_says_more_than_was_told_is_not_asked_on_that_line_again():
+    more = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + more
+    with saying(answer, hangs_up=False) as (services, lines):
+        assert [services.ask("store", "GET", "/things").data for _ in range(3)] == [b"ok"] * 3
+    assert len(lines) == 3
+
+
+@contextlib.contextmanager
+def saying(answer, hangs_up=True):
+    """A store that answers so whatever it is asked, and the lines on which it was."""
+    lines = []
+
+    def say(listener):
         with contextlib.suppress(OSError):  # nobody asks any more
             while True:  # a question that is the same twice may be asked twice
                 connection, _ = listener.accept()
+                lines.append(connection)
                 with connection:
-                    connection.recv(65536)
-                    connection.sendall(head)
+                    while connection.recv(65536):
+                        connection.sendall(answer)
+                        if hangs_up:
+                            break
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=cut, args=(listener,))
+        thread = threading.Thread(target=say, args=(listener,))
         thread.start()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        services = Upstreams(Settings(Path(), "sqlite", "", {"store": address}), 5.0)
         try:
-            with pytest.raises(Unavailable) as refused:
-                services.ask("store", "GET", "/things")
+            yield Upstreams(Settings(Path(), "sqlite", "", {"store": address}), 5.0), lines
         finally:
-            listener.shutdown(socket.SHUT_RDWR)  # who waits in accept is woken
+            for each in (listener, *lines):  # who waits there is woken
+                with contextlib.suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
             thread.join()
-        assert refused.value.code == "service_unavailable"

@@ -1,9 +1,8 @@
 """`/api/v1/communities`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.communities import commands, queries, schemas
 from gateway.identity.invitations.schemas import GivenSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -1,8 +1,7 @@
 """`/api/v1/identity-events`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.events import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint(

@@ -1,11 +1,10 @@
 """`/api/v1/invitations`, `/api/v1/auth/redeem` and `/api/v1/users/{username}/reset-password`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.invitations import commands, queries, schemas
 from gateway.identity.schemas import UserSchema
 from gateway.identity.sign_ins.routes import visit
 from gateway.limits import limited
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

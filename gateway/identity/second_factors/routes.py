@@ -1,7 +1,5 @@
 """`/api/v1/auth/second-factor…`, `/api/v1/users/{username}/second-factor/reset` and the policy"""
 
-from flask_smorest import Blueprint
-
 from gateway.door import door
 from gateway.identity import queries as people
 from gateway.identity.in_person import in_person
@@ -9,6 +7,7 @@ from gateway.identity.schemas import UserSchema
 from gateway.identity.second_factors import commands, queries, schemas
 from gateway.identity.sign_ins import commands as sign_ins
 from gateway.identity.sign_ins.routes import visit
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

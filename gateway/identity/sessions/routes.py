@@ -1,10 +1,9 @@
 """`/api/v1/auth/sign-out…`, `/api/v1/auth/sessions` and `/api/v1/users/{username}/sessions`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity import commands as users
 from gateway.identity.in_person import in_person
 from gateway.identity.sessions import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -1,7 +1,6 @@
 """`/api/v1/auth`: signing in, who I am, my password; and how signing in went"""
 
 from flask import request
-from flask_smorest import Blueprint
 
 from gateway.door import door
 from gateway.identity import commands as users
@@ -12,6 +11,7 @@ from gateway.identity.sessions.commands import Visit
 from gateway.identity.sessions.rules import SESSION_SECONDS
 from gateway.identity.sign_ins import commands, queries, schemas
 from gateway.limits import address, limited
+from shared.blueprint import Blueprint
 from shared.identity import Principal, caller, requires
 from shared.wire import PageQuery
 

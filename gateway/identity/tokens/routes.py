@@ -1,9 +1,8 @@
 """`/api/v1/api-tokens` and `/api/v1/users/{username}/api-tokens`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.in_person import in_person
 from gateway.identity.tokens import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -1,10 +1,9 @@
 """`/api/v1/record/objections` for staff, `/api/v1/public/record` for everybody."""
 
-from flask_smorest import Blueprint
-
 from gateway.limits import PUBLIC_READS, PUBLIC_WRITES, limited
 from gateway.record import queries as record
 from gateway.record.objections import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.idempotency import sent_key
 from shared.identity import caller, requires
 

@@ -1,10 +1,9 @@
 """`/api/v1/record/photos`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.queries import seen_by
 from gateway.record.photos import commands, queries, schemas
 from gateway.tracker.schemas import CommunityQuery
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 photos = Blueprint(

@@ -1,8 +1,7 @@
 """`/api/v1/loop/district`"""
 
-from flask_smorest import Blueprint
-
 from gateway.tracker.district import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import requires
 
 routes = Blueprint(

@@ -1,9 +1,8 @@
 """`/api/v1/loop/sankey` and `/api/v1/loop/funds/{id}/sankey`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.queries import seen_by
 from gateway.tracker.flows import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("flows", __name__, description="Money as one picture", url_prefix="/api/v1/loop")

@@ -1,9 +1,8 @@
 """`/api/v1/loop/funnel`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.queries import seen_by
 from gateway.tracker.funnel import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint(

@@ -1,9 +1,8 @@
 """`/api/v1/loop/outlets` and `/api/v1/loop/buildings`"""
 
-from flask_smorest import Blueprint
-
 from gateway.tracker.places import queries, schemas
 from gateway.tracker.schemas import DaysQuery
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint(

@@ -1,9 +1,8 @@
 """`/api/v1/loop/series`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.queries import seen_by
 from gateway.tracker.series import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint(

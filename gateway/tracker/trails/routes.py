@@ -1,10 +1,9 @@
 """`/api/v1/loop/trace/…`"""
 
-from flask_smorest import Blueprint
-
 from gateway.identity.queries import seen_by
 from gateway.tracker.schemas import CommunityQuery
 from gateway.tracker.trails import queries, schemas, uses
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint(

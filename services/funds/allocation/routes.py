@@ -1,8 +1,7 @@
 """`/allocation-rules`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.allocation import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("allocation rules", __name__, description="How money is divided among funds")

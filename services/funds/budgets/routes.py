@@ -1,8 +1,7 @@
 """`/budgets`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.budgets import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("budgets", __name__, description="What a fund may promise in a year")

@@ -1,8 +1,7 @@
 """`/commitments`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.commitments import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("commitments", __name__, description="Money reserved for work orders")

@@ -1,8 +1,7 @@
 """`/contributions`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.contributions import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("contributions", __name__, description="Money that came into a fund")

@@ -1,8 +1,7 @@
 """`/disbursements`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.disbursements import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("disbursements", __name__, description="Money that was paid, lot by lot")

@@ -1,9 +1,8 @@
 """`/disclosure`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.disclosure import queries, schemas
 from services.funds.statements.schemas import SpanQuery
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("disclosure", __name__, description="What a community page says of its funds")

@@ -1,8 +1,7 @@
 """`/fund-exceptions`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.exceptions import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fund_exceptions", __name__, description="Orders that may pass a check")

@@ -1,8 +1,7 @@
 """`/funds`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.funds import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("funds", __name__, description="Restricted money and what it may be used for")

@@ -1,9 +1,8 @@
 """`/overrides`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.overrides import queries, schemas
 from services.funds.refusals.schemas import BetweenQuery
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("overrides", __name__, description="What was let pass all the same")

@@ -1,8 +1,7 @@
 """`/projects`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.projects import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("projects", __name__, description="What several funds pay for together")

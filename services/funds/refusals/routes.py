@@ -1,8 +1,7 @@
 """`/refusals`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.refusals import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("refusals", __name__, description="What funds refused")

@@ -1,8 +1,7 @@
 """`/runway`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.runway import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("runway", __name__, description="How long the money lasts")

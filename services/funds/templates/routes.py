@@ -1,10 +1,9 @@
 """`/fund-templates`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.funds.rules import TERMS
 from services.funds.funds.schemas import FundSchema
 from services.funds.templates import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fund_templates", __name__, description="The funds of the reports")

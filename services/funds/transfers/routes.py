@@ -1,8 +1,7 @@
 """`/transfers`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.transfers import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("transfers", __name__, description="Money that moves to another fund")

@@ -1,8 +1,7 @@
 """`/fund-uses`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.uses import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import requires
 
 routes = Blueprint("fund_uses", __name__, description="What money of a fund may be wanted for")

@@ -1,8 +1,7 @@
 """`/books/{book}/accounts`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.accounts import commands, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("accounts", __name__, description="The chart of accounts of a book")

@@ -1,9 +1,8 @@
 """`/books/{book}/ageing`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.ageing import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("ageing", __name__, description="往来账龄")

@@ -1,9 +1,8 @@
 """`/books/{book}/archives`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.archives import queries, schemas
 from shared import packing, wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("archives", __name__, description="Closed months to be kept")

@@ -1,10 +1,10 @@
 """`/books/{book}/attachments`, and those of a draft or a voucher"""
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.ledger.attachments import commands, queries, schemas
 from shared.app import takes_file
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

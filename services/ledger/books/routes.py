@@ -1,8 +1,7 @@
 """`/books`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.books import commands, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("books", __name__, description="The books, one for each company")

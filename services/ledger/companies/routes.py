@@ -1,9 +1,8 @@
 """`/intercompany`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.companies import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("companies", __name__, description="内部往来对账")

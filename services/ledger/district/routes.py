@@ -1,9 +1,8 @@
 """`/rollup`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.district import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import requires
 
 routes = Blueprint("district", __name__, description="社区汇总")

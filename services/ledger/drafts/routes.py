@@ -1,11 +1,10 @@
 """`/books/{book}/drafts`, `/drafts/unsigned`, `/books/{book}/vouchers/{id}/reverse`, `/supplement`
 and `/copy`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.drafts import commands, queries, schemas
 from services.ledger.vouchers.schemas import VoucherSchema
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("drafts", __name__, description="Vouchers written by hand, until posted")

@@ -1,9 +1,9 @@
 """`/books/{book}/exports/{export_format}`"""
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.ledger.exports import queries
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("exports", __name__, description="The books as text for foreign programs")

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.fund_statements import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fund_statements", __name__, description="专项资金收支表")

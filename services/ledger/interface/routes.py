@@ -1,9 +1,8 @@
 """`/books/{book}/interface`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.interface import queries, schemas
 from shared import packing
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("interface", __name__, description="The standard data interface")

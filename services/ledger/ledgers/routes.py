@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.ledgers import queries, schemas
 from services.ledger.papers.statements.queries import print_general, print_ledger
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.sheets import ROWS_OUT_MAX
 

@@ -1,11 +1,11 @@
 """`/books/{book}/periods`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 
 from services.ledger.periods import commands, queries, schemas
 from services.ledger.periods.checklist.routes import routes as checklist
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 

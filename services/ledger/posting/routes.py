@@ -1,8 +1,7 @@
 """`/posting-table`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.posting import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import requires
 
 routes = Blueprint("posting", __name__, description="What is written when something happened")

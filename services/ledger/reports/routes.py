@@ -1,10 +1,9 @@
 """`/books/{book}/reports/…`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.papers.statements import rules as papers
 from services.ledger.papers.statements.queries import answer
 from services.ledger.reports import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("reports", __name__, description="The statements of a month")

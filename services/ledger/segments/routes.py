@@ -1,9 +1,8 @@
 """`/segments`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.segments import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("segments", __name__, description="分部报告")

@@ -1,8 +1,7 @@
 """`/tax-rules`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.tax import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import requires
 
 routes = Blueprint("tax", __name__, description="Tax rules and the days on which they hold")

@@ -1,11 +1,10 @@
 """`/books/{book}/vat-return` and `/books/{book}/income-tax`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.papers.returns import rules as papers
 from services.ledger.papers.statements.queries import answer
 from services.ledger.reports.schemas import StatementQuery
 from services.ledger.tax_returns import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("tax_returns", __name__, description="What is to be filed")

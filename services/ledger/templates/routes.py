@@ -1,9 +1,8 @@
 """`/books/{book}/templates`, `/books/{book}/template-examples` and `/books/{book}/recurring`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.drafts.schemas import DraftSchema
 from services.ledger.templates import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("templates", __name__, description="Shapes of vouchers, and recurring ones")

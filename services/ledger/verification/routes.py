@@ -1,8 +1,7 @@
 """`/books/{book}/verify`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.verification import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("verification", __name__, description="Whether a book is whole")

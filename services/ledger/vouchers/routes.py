@@ -1,8 +1,7 @@
 """`/books/{book}/vouchers`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.vouchers import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("vouchers", __name__, description="Posted vouchers, final and chained")

@@ -1,8 +1,7 @@
 """`/board`"""
 
-from flask_smorest import Blueprint
-
 from services.property.board import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("board", __name__, description="What is not finished, whose, and what is late")

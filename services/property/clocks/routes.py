@@ -1,8 +1,7 @@
 """`/work-orders/{id}/clock`, `/late-orders`, `/clocks/check`"""
 
-from flask_smorest import Blueprint
-
 from services.property.clocks import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("clocks", __name__, description="When an order is due, and what is late")

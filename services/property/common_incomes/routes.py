@@ -1,8 +1,7 @@
 """`/common-incomes`"""
 
-from flask_smorest import Blueprint
-
 from services.property.common_incomes import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("common_incomes", __name__, description="What parts of all owners brought")

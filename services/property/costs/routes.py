@@ -1,12 +1,11 @@
 """`/work-orders/{id}/costs`, and the doors to labour, parts, quotes and rates"""
 
-from flask_smorest import Blueprint
-
 from services.property.costs import queries, schemas
 from services.property.costs.labour.routes import routes as labour
 from services.property.costs.parts.routes import routes as parts
 from services.property.costs.quotes.routes import routes as quotes
 from services.property.costs.rates.routes import routes as rates
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("costs", __name__, description="What a repair comes to")

@@ -1,8 +1,7 @@
 """`/duties`"""
 
-from flask_smorest import Blueprint
-
 from services.property.duties import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("duties", __name__, description="What staff answer for, rated every quarter")

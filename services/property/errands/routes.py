@@ -1,9 +1,8 @@
 """`/errands`, `/errand-kinds`, `/errand-terms`"""
 
-from flask_smorest import Blueprint
-
 from services.property.errands import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("errands", __name__, description="What is done for residents, free of charge")

@@ -1,10 +1,9 @@
 """`/fairs`"""
 
-from flask_smorest import Blueprint
-
 from services.property.fairs import commands, queries, schemas
 from services.property.work_orders.schemas import WorkOrderPageSchema
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fairs", __name__, description="What was done at fairs, and reported there")

@@ -1,10 +1,10 @@
 """`/work-orders/{id}/dispatch` and `/work-orders/{id}/release`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 
 from services.property.funding import commands, schemas
 from services.property.work_orders.schemas import WorkOrderDetailSchema
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 

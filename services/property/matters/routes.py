@@ -1,9 +1,8 @@
 """`/matters`"""
 
-from flask_smorest import Blueprint
-
 from services.property.matters import commands, queries, schemas
 from services.property.work_orders.schemas import WorkOrderDetailSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("matters", __name__, description="Large matters, from meeting to work order")

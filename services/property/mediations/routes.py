@@ -1,8 +1,7 @@
 """`/mediations`"""
 
-from flask_smorest import Blueprint
-
 from services.property.mediations import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("mediations", __name__, description="Private matters, and who mediates")

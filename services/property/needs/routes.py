@@ -1,8 +1,7 @@
 """`/needs` and `/offers`"""
 
-from flask_smorest import Blueprint
-
 from services.property.needs import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("needs", __name__, description="What is needed, offered and matched")

@@ -1,7 +1,6 @@
 """`/open311/v2`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 from werkzeug.exceptions import HTTPException
 
 from services.property.open311 import commands, queries, schemas
@@ -12,6 +11,7 @@ from services.property.open311.writing import (
     answer_http_error,
     answer_refusal,
 )
+from shared.blueprint import Blueprint
 from shared.errors import Refusal
 from shared.identity import caller, requires
 

@@ -1,10 +1,10 @@
 """`/photos`, `/public/photos`, `/finished-photos`, `/work-orders/{id}/photos` and `…/pictures`"""
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.property.photos import commands, queries, schemas
 from shared.app import takes_file
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires, visitor
 

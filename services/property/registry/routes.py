@@ -1,8 +1,7 @@
 """`/registry/summary`"""
 
-from flask_smorest import Blueprint
-
 from services.property.registry import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("registry", __name__, description="Households and areas as figures")

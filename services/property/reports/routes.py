@@ -1,8 +1,7 @@
 """`/reports` and `/public/reports`"""
 
-from flask_smorest import Blueprint
-
 from services.property.reports import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires, visitor
 
 routes = Blueprint("reports", __name__, description="What residents report")

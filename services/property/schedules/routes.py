@@ -1,10 +1,9 @@
 """`/schedules`, `/schedule-runs`, and the orders of an asset"""
 
-from flask_smorest import Blueprint
-
 from services.property.schedules import commands, queries, schemas
 from services.property.work_orders.schemas import WorkOrderPageSchema
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("schedules", __name__, description="What is done again and again")

@@ -1,9 +1,8 @@
 """`/statistics`"""
 
-from flask_smorest import Blueprint
-
 from services.property.statistics import queries, schemas
 from services.property.statistics.rules import DEFINITIONS
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("statistics", __name__, description="How well residents are served")

@@ -1,9 +1,8 @@
 """`/supplies`"""
 
-from flask_smorest import Blueprint
-
 from services.property.supplies import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("supplies", __name__, description="What is kept for floods, and where it went")

@@ -1,9 +1,8 @@
 """`/terms`"""
 
-from flask_smorest import Blueprint
-
 from services.property.terms import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("terms", __name__, description="How soon an order is looked at and finished")

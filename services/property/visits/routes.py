@@ -1,9 +1,8 @@
 """`/visit-plans`, `/visits`"""
 
-from flask_smorest import Blueprint
-
 from services.property.visits import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("visits", __name__, description="Who is visited how often, and what was found")

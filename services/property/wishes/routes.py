@@ -1,9 +1,8 @@
 """`/wishes`, and `/public/wishes` for everybody"""
 
-from flask_smorest import Blueprint
-
 from services.property.wishes import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("wishes", __name__, description="Small wishes: posted, claimed, fulfilled")

@@ -1,13 +1,12 @@
 """`/work-orders`"""
 
-from flask_smorest import Blueprint
-
 from services.property.work_orders import commands, schemas
 from services.property.work_orders.details import queries as details
 from services.property.work_orders.details.schemas import (
     ListedWorkOrderPageSchema,
     ShownWorkOrderSchema,
 )
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("work orders", __name__, description="Repairs, from the report to the rating")

@@ -1,8 +1,7 @@
 """`/attention`"""
 
-from flask_smorest import Blueprint
-
 from services.store.attention import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("attention", __name__, description="What a person must look at")

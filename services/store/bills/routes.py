@@ -1,10 +1,10 @@
 """`/bills`, `/bill-rows/{id}`, `/reconciliation`"""
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.store.bills import commands, queries, schemas
 from shared.app import takes_file
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 

@@ -1,7 +1,5 @@
 """`/cards`"""
 
-from flask_smorest import Blueprint
-
 from services.store.cards import commands, queries, schemas
 from services.store.deposits.counter.schemas import (
     DepositMovementSchema,
@@ -9,6 +7,7 @@ from services.store.deposits.counter.schemas import (
     TakeDepositSchema,
 )
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("cards", __name__, description="Prepaid and gift cards")

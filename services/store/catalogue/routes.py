@@ -1,11 +1,10 @@
 """`/products`, `/scale-prefixes`, and the doors to prices, files and what tills keep offline"""
 
-from flask_smorest import Blueprint
-
 from services.store.catalogue import commands, queries, schemas
 from services.store.catalogue.files.routes import routes as files
 from services.store.catalogue.offline.routes import routes as offline
 from services.store.catalogue.prices.routes import routes as prices
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("products", __name__, description="What the shop sells")

@@ -1,8 +1,7 @@
 """`/clearing`, `/explanations`, and explaining a row or a movement of ours"""
 
-from flask_smorest import Blueprint
-
 from services.store.clearing import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("clearing", __name__, description="What the platforms owe us, and why")

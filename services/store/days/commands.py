@@ -1,6 +1,5 @@
 """Closing a day."""
 
-import json
 from datetime import date
 
 from services.store.catalogue.rules import AGENCY
@@ -41,7 +40,7 @@ def close_day(who: Principal, day: date, outlet: str) -> DayClose:
         day=day,
         gross_fen=fact.gross_fen,
         cost_fen=fact.cost_fen,
-        report=json.dumps(fact.data(), ensure_ascii=False),
+        report=fact.text(),
         closed_by=who.user,
         closed_at=clock.now(),
     )

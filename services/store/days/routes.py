@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from flask_smorest import Blueprint
-
 from services.store.days import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.errors import missing
 from shared.identity import caller, requires
 from shared.wire import PageQuery

@@ -1,10 +1,9 @@
 """`/members`, and the doors to their balances and points"""
 
-from flask_smorest import Blueprint
-
 from services.store.members import commands, queries, schemas
 from services.store.members.balances.routes import routes as balances
 from services.store.members.points.routes import routes as points
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("members", __name__, description="Members, their balances and points")

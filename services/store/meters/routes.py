@@ -1,8 +1,7 @@
 """`/meters/{product_id}`"""
 
-from flask_smorest import Blueprint
-
 from services.store.meters import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("meters", __name__, description="What is sold by meter")

@@ -1,8 +1,7 @@
 """`/policies`"""
 
-from flask_smorest import Blueprint
-
 from services.store.policies import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("policies", __name__, description="The shop's parameters and their days")

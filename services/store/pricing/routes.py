@@ -1,10 +1,9 @@
 """`/quotes`, and the doors to promotions and margins"""
 
-from flask_smorest import Blueprint
-
 from services.store.pricing import queries, schemas
 from services.store.pricing.margins.routes import routes as margins
 from services.store.pricing.promotions.routes import routes as promotions
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("pricing", __name__, description="What a basket costs")

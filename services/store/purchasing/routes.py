@@ -1,12 +1,11 @@
 """`/suppliers`, and the doors to what is bought of them"""
 
-from flask_smorest import Blueprint
-
 from services.store.purchasing import commands, queries, schemas
 from services.store.purchasing.deliveries.routes import routes as deliveries
 from services.store.purchasing.orders.routes import routes as orders
 from services.store.purchasing.payables.routes import routes as payables
 from services.store.purchasing.reordering.routes import routes as reordering
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -1,8 +1,7 @@
 """`/readiness`"""
 
-from flask_smorest import Blueprint
-
 from services.store.readiness import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("readiness", __name__, description="What stands in the way of a month's close")

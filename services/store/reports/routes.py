@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from services.store.reports import queries, schemas
 from services.store.reports.queries import Report
 from shared import clock, sheets
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.sheets import Column
 

@@ -1,7 +1,5 @@
 """`/sales`, and the doors to what comes back"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales import commands, queries, schemas
 from services.store.sales.batches.routes import routes as batches
 from services.store.sales.discounts.routes import routes as discounts
@@ -9,6 +7,7 @@ from services.store.sales.exchanges.routes import routes as exchanges
 from services.store.sales.fund_sales.routes import routes as fund_sales
 from services.store.sales.receipts.routes import routes as receipts
 from services.store.sales.refunds.routes import routes as refunds
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("sales", __name__, description="Sales, refunds and returns")

@@ -1,8 +1,7 @@
 """`/settlements`"""
 
-from flask_smorest import Blueprint
-
 from services.store.settlements import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("settlements", __name__, description="Payouts of WeChat and Alipay")

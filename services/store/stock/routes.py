@@ -1,12 +1,11 @@
 """`/stock`, `/stock-movements`, `/write-offs`, and the doors to the rooms inside"""
 
-from flask_smorest import Blueprint
-
 from services.store.stock import commands, queries, schemas
 from services.store.stock.costing.routes import routes as costing
 from services.store.stock.counts.routes import routes as counts
 from services.store.stock.expiry.routes import routes as expiry
 from services.store.stock.issues.routes import routes as issues
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import NewestQuery
 

@@ -1,12 +1,11 @@
 """`/tills`, and the doors to what happens at them"""
 
-from flask_smorest import Blueprint
-
 from services.store.tills import commands, queries, schemas
 from services.store.tills.agency.routes import routes as agency
 from services.store.tills.cash.routes import routes as cash
 from services.store.tills.reports.routes import routes as reports
 from services.store.tills.tickets.routes import routes as tickets
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -1,9 +1,8 @@
 """`/budgets/{id}/roll-over` and `/budget-roll-overs`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.budgets.roll_overs import commands, queries, schemas
 from services.funds.budgets.schemas import RefuseSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("budget roll-overs", __name__, description="From one year to the next")

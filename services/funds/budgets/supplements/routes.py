@@ -1,9 +1,8 @@
 """`/budgets/{id}/supplements` and `/budget-supplements`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.budgets.schemas import RefuseSchema
 from services.funds.budgets.supplements import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("budget supplements", __name__, description="Budgets that change in their year")

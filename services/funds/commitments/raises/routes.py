@@ -1,8 +1,7 @@
 """`/commitments/{id}/raise` and `/commitment-raises`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.commitments.raises import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("commitment raises", __name__, description="Promises that grow with the cost")

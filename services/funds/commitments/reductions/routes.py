@@ -1,8 +1,7 @@
 """`/commitments/{id}/reduce` and `/commitment-reductions`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.commitments.reductions import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("commitment reductions", __name__, description="Promises that need less")

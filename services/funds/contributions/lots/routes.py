@@ -1,9 +1,8 @@
 """`/funds/{id}/lots`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.contributions.lots import queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("lots", __name__, description="Where each fen came from and went")

@@ -1,8 +1,7 @@
 """`/contributions/{id}/return` and `/contribution-returns`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.contributions.returns import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("contribution returns", __name__, description="Gifts that go back")

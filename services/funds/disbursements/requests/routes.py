@@ -1,8 +1,7 @@
 """`/commitments/{id}/payments` and `/disbursement-requests`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.disbursements.requests import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("disbursement requests", __name__, description="Payments asked for")

@@ -1,8 +1,7 @@
 """`/disbursements/{id}/returns`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.disbursements.returns import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("disbursement returns", __name__, description="Money that came back")

@@ -1,9 +1,8 @@
 """`/fund-changes`, and what is asked under `/funds/{id}`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.funds.changes import commands, queries, schemas
 from services.funds.funds.rules import TERMS
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fund_changes", __name__, description="How funds change, with two people")

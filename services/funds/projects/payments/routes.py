@@ -1,9 +1,8 @@
 """`/projects/{id}/payments` and `/project-payments`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.disbursements.requests.schemas import MakePaymentSchema, RefusePaymentSchema
 from services.funds.projects.payments import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("project payments", __name__, description="Payments out of all sources")

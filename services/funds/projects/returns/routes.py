@@ -1,9 +1,8 @@
 """`/project-payments/{id}/returns`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.disbursements.returns.schemas import ReturnPaymentSchema
 from services.funds.projects.returns import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("project returns", __name__, description="What came back of projects")

@@ -1,8 +1,7 @@
 """`/activities` and `/attendances`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.volunteers.activities import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("volunteer activities", __name__, description="What volunteers did, and when")

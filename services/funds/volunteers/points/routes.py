@@ -1,9 +1,8 @@
 """`/point-rules` and `/volunteers/{id}/point-entries`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.volunteers.points import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("volunteer points", __name__, description="What hours are worth, never money")

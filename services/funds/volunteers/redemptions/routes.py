@@ -1,9 +1,9 @@
 """`/redemptions`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 
 from services.funds.volunteers.redemptions import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 

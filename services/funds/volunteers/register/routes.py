@@ -1,9 +1,8 @@
 """`/volunteers` and `/volunteer-teams`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.volunteers.register import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("volunteers", __name__, description="Who helps, and in which team")

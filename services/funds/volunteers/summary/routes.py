@@ -1,9 +1,8 @@
 """`/volunteer-figures`, `/volunteer-accounts` and `/volunteers/{id}/account`"""
 
-from flask_smorest import Blueprint
-
 from services.funds.volunteers.register.schemas import VolunteerQuery
 from services.funds.volunteers.summary import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("volunteer figures", __name__, description="What volunteers did altogether")

@@ -1,9 +1,8 @@
 """`/books/{book}/bank/rows/{id}/draft`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.bank.drafts import commands, schemas
 from services.ledger.drafts.schemas import DraftSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("bank drafts", __name__, description="Vouchers for what only the bank knew")

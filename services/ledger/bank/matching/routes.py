@@ -1,8 +1,7 @@
 """`/books/{book}/bank/unmatched`, `/suggestions`, `/matches`, `/match-suggested`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.bank.matching import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("bank matching", __name__, description="The bank against the books")

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from services.ledger.bank.reconciliation import commands, paper, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("bank reconciliation", __name__, description="余额调节表")

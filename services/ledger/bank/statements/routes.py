@@ -1,11 +1,11 @@
 """`/books/{book}/bank/mappings` and `/books/{book}/bank/statements`"""
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.ledger.bank.statements import commands, queries, schemas
 from shared import wire
 from shared.app import takes_file
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 from shared.sheets import FILE_BODY

@@ -1,9 +1,8 @@
 """`/books/{book}/ledgers/stock` and `/books/{book}/ledgers/stock-products`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger import files
 from services.ledger.ledgers.stock import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("stock_ledgers", __name__, description="数量金额账")

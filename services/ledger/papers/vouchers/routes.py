@@ -1,8 +1,7 @@
 """`/books/{book}/vouchers/{id}/paper` and `/books/{book}/vouchers/paper`"""
 
-from flask_smorest import Blueprint
-
 from services.ledger.papers.vouchers import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.sheets import CONTENT_TYPES
 

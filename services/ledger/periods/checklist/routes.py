@@ -1,9 +1,9 @@
 """`/books/{book}/periods/{period}/checklist`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 
 from services.ledger.periods.checklist import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("checklist", __name__, description="What stands in the way of closing a month")

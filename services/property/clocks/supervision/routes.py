@@ -1,13 +1,12 @@
 """`/work-orders/{id}/urge`, `…/escalate`, `…/extend`, `…/supervised-hold`"""
 
-from flask_smorest import Blueprint
-
 from services.property.clocks.supervision import commands
 from services.property.work_orders.schemas import (
     HoldWorkOrderSchema,
     ReasonSchema,
     WorkOrderDetailSchema,
 )
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("supervision", __name__, description="督办 and 提级 of late orders")

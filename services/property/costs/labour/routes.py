@@ -1,9 +1,8 @@
 """`/work-orders/{id}/labour`"""
 
-from flask_smorest import Blueprint
-
 from services.property.costs.labour import commands, schemas
 from services.property.work_orders.schemas import ReasonSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("labour", __name__, description="Minutes worked, at the rate of their day")

@@ -1,9 +1,8 @@
 """`/work-orders/{id}/quotes` and `/quote-thresholds`"""
 
-from flask_smorest import Blueprint
-
 from services.property.costs.quotes import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("quotes", __name__, description="Contractors' quotes, compared")

@@ -1,9 +1,8 @@
 """`/labour-rates`"""
 
-from flask_smorest import Blueprint
-
 from services.property.costs.rates import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("labour_rates", __name__, description="What an hour of work costs")

@@ -1,8 +1,7 @@
 """`/fee-arrears`, `/fee-accounts`, `/fee-collection` and `/fee-summary`"""
 
-from flask_smorest import Blueprint
-
 from services.property.fees.arrears import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fee_arrears", __name__, description="What is open, and how much came in")

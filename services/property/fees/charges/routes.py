@@ -1,8 +1,7 @@
 """`/fee-runs` and `/fee-charges`"""
 
-from flask_smorest import Blueprint
-
 from services.property.fees.charges import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fee_charges", __name__, description="What households owe for a month")

@@ -1,8 +1,7 @@
 """`/fee-payments`"""
 
-from flask_smorest import Blueprint
-
 from services.property.fees.payments import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fee_payments", __name__, description="What households pay, with receipts")

@@ -1,9 +1,8 @@
 """`/fee-tariffs`"""
 
-from flask_smorest import Blueprint
-
 from services.property.fees.tariffs import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fee_tariffs", __name__, description="What a month of property services costs")

@@ -1,10 +1,10 @@
 """`/work-orders/{id}/top-up`"""
 
 from flask import current_app, request
-from flask_smorest import Blueprint
 
 from services.property.funding.top_ups import commands, schemas
 from services.property.work_orders.schemas import WorkOrderDetailSchema
+from shared.blueprint import Blueprint
 from shared.idempotency import HEADER, asks_others
 from shared.identity import caller, requires
 

@@ -1,8 +1,7 @@
 """`/vote-rules`, `/matters/{id}/votes` and `/votes`"""
 
-from flask_smorest import Blueprint
-
 from services.property.matters.votes import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("votes", __name__, description="Votes of owners, and the rules they follow")

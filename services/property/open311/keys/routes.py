@@ -1,9 +1,8 @@
 """`/open311-keys`"""
 
-from flask_smorest import Blueprint
-
 from services.property.open311.keys import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("open311 keys", __name__, description="Who may report by Open311")

@@ -1,11 +1,10 @@
 """`/benefit-list` and `/public/benefit-list`"""
 
-from flask_smorest import Blueprint
-
 from services.property.payers.benefits import queries, schemas
 from services.property.registry import queries as registry
 from services.property.work_orders.schemas import WorkOrderPageSchema
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("benefit list", __name__, description="Repairs for the public good")

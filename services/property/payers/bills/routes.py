@@ -1,8 +1,7 @@
 """`/repair-bills`"""
 
-from flask_smorest import Blueprint
-
 from services.property.payers.bills import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("repair bills", __name__, description="What residents pay for repairs")

@@ -1,9 +1,8 @@
 """`/work-orders/{id}/payer`"""
 
-from flask_smorest import Blueprint
-
 from services.property.payers.decisions import commands, queries, schemas
 from services.property.work_orders import queries as orders
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("payers", __name__, description="Who pays, decided before anybody is sent")

@@ -1,9 +1,8 @@
 """`/contract-duties`"""
 
-from flask_smorest import Blueprint
-
 from services.property.payers.duties import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("contract duties", __name__, description="What the property contract bears")

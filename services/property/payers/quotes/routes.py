@@ -1,10 +1,9 @@
 """`/work-orders/{id}/resident-quote`"""
 
-from flask_smorest import Blueprint
-
 from services.property.payers.decisions import queries as decisions
 from services.property.payers.decisions.schemas import PayerSchema
 from services.property.payers.quotes import commands, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("resident quotes", __name__, description="What a resident is to pay")

@@ -1,9 +1,8 @@
 """`/waiting-list`, `/waiting-rule` and what of them is public"""
 
-from flask_smorest import Blueprint
-
 from services.property.payers.waiting import commands, queries, schemas
 from services.property.registry import queries as registry
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("waiting list", __name__, description="Who is served first, by which rule")

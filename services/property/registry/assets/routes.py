@@ -1,9 +1,8 @@
 """`/assets`"""
 
-from flask_smorest import Blueprint
-
 from services.property.registry.assets import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("assets", __name__, description="What belongs to the common parts")

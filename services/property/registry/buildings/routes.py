@@ -1,9 +1,8 @@
 """`/buildings`"""
 
-from flask_smorest import Blueprint
-
 from services.property.registry.buildings import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("buildings", __name__, description="Buildings, and what each was on any day")

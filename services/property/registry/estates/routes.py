@@ -1,9 +1,8 @@
 """`/estates`"""
 
-from flask_smorest import Blueprint
-
 from services.property.registry.estates import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("estates", __name__, description="Housing estates and how each is managed")

@@ -1,10 +1,10 @@
 """`/registry/import` and `/registry/export`"""
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.property.registry.files import commands, queries, schemas
 from shared.app import takes_file
+from shared.blueprint import Blueprint
 from shared.idempotency import asks_others
 from shared.identity import caller, requires
 from shared.sheets import FILE_BODY

@@ -1,8 +1,7 @@
 """`/households`"""
 
-from flask_smorest import Blueprint
-
 from services.property.registry.households import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("households", __name__, description="Households and whom to ask for")

@@ -1,8 +1,7 @@
 """`/staff`"""
 
-from flask_smorest import Blueprint
-
 from services.property.registry.staff import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("staff", __name__, description="Who repairs what, and who is on shift")

@@ -1,9 +1,8 @@
 """`/public/reports/{code}`"""
 
-from flask_smorest import Blueprint
-
 from services.property.photos.schemas import as_picture
 from services.property.reports.following import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("following", __name__, description="A report, by its tracking code")

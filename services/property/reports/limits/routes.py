@@ -1,8 +1,7 @@
 """`/report-limits`"""
 
-from flask_smorest import Blueprint
-
 from services.property.reports.limits import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("report limits", __name__, description="How much may be reported")

@@ -1,9 +1,9 @@
 """`/public/places` and `/buildings/{id}/qr`"""
 
 from flask import current_app
-from flask_smorest import Blueprint
 
 from services.property.reports.places import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("places", __name__, description="What a QR code leads to, and the code")

@@ -1,9 +1,8 @@
 """`/reports/{id}/…`: which way it goes"""
 
-from flask_smorest import Blueprint
-
 from services.property.reports.routing import commands, schemas
 from services.property.reports.schemas import ReportDetailSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("report routing", __name__, description="三事分流: private, small or large")

@@ -1,8 +1,7 @@
 """`/statistics/reports`"""
 
-from flask_smorest import Blueprint
-
 from services.property.statistics.reports import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("report statistics", __name__, description="民声台账: reports and how they end")

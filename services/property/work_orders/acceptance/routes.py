@@ -1,9 +1,8 @@
 """`/work-orders/{id}/…`: what residents say"""
 
-from flask_smorest import Blueprint
-
 from services.property.work_orders import schemas
 from services.property.work_orders.acceptance import commands
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("acceptance", __name__, description="Accepting, returning, rating")

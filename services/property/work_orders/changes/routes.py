@@ -1,9 +1,8 @@
 """`/work-orders/{id}/change`"""
 
-from flask_smorest import Blueprint
-
 from services.property.work_orders.changes import commands, schemas
 from services.property.work_orders.schemas import WorkOrderDetailSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("changes", __name__, description="Changing what an order says")

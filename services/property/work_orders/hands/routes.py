@@ -1,9 +1,8 @@
 """`/work-orders/{id}/reassign`"""
 
-from flask_smorest import Blueprint
-
 from services.property.work_orders.hands import commands, schemas
 from services.property.work_orders.schemas import WorkOrderDetailSchema
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("hands", __name__, description="Giving what was begun to somebody else")

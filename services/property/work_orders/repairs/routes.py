@@ -1,9 +1,8 @@
 """`/work-orders/{id}/…`: what a repairer does"""
 
-from flask_smorest import Blueprint
-
 from services.property.work_orders import schemas
 from services.property.work_orders.repairs import commands
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("repairs", __name__, description="Taking an order, working, finishing")

@@ -1,8 +1,7 @@
 """`/work-orders/{id}/suggestions`"""
 
-from flask_smorest import Blueprint
-
 from services.property.work_orders.suggestions import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("suggestions", __name__, description="Whom to send")

@@ -1,8 +1,7 @@
 """`/meal-cards`"""
 
-from flask_smorest import Blueprint
-
 from services.store.canteen.cards import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("meal_cards", __name__, description="Month cards of the canteen")

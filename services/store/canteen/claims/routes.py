@@ -1,9 +1,8 @@
 """`/subsidy-claims`"""
 
-from flask_smorest import Blueprint
-
 from services.store.canteen.claims import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("claims", __name__, description="What the government owes for meals")

@@ -1,8 +1,7 @@
 """`/meals/{id}/delivery`, `/deliveries`"""
 
-from flask_smorest import Blueprint
-
 from services.store.canteen.deliveries import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("meal_deliveries", __name__, description="Meals that volunteers bring")

@@ -1,9 +1,8 @@
 """`/diners`, and the money they pay ahead"""
 
-from flask_smorest import Blueprint
-
 from services.store.canteen.diners import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("diners", __name__, description="Who eats, and what they paid ahead")

@@ -1,8 +1,7 @@
 """`/meals`"""
 
-from flask_smorest import Blueprint
-
 from services.store.canteen.meals import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("meals", __name__, description="Meals at the counter")

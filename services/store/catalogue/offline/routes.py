@@ -1,8 +1,7 @@
 """`/catalogue`"""
 
-from flask_smorest import Blueprint
-
 from services.store.catalogue.offline import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("catalogue", __name__, description="The catalogue as tills keep it")

@@ -1,8 +1,7 @@
 """`/campaigns`"""
 
-from flask_smorest import Blueprint
-
 from services.store.group_buying.campaigns import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("campaigns", __name__, description="What is offered to a group")

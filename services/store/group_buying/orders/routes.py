@@ -1,8 +1,7 @@
 """`/campaigns/{id}/orders`, `/group-orders`"""
 
-from flask_smorest import Blueprint
-
 from services.store.group_buying.orders import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("group_orders", __name__, description="Orders of campaigns")

@@ -1,10 +1,9 @@
 """`/members/{id}/top-ups`, `/members/{id}/balance-refunds`, `/members/{id}/statement`"""
 
-from flask_smorest import Blueprint
-
 from services.store.deposits.counter import schemas
 from services.store.members.balances import commands, queries
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("balances", __name__, description="What members have deposited")

@@ -1,9 +1,8 @@
 """`/members/{id}/points`, `/members/{id}/points/redeem`"""
 
-from flask_smorest import Blueprint
-
 from services.store.members.points import commands, queries, schemas
 from shared import wire
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("points", __name__, description="Points of members")

@@ -1,8 +1,7 @@
 """`/margin-policies`, `/price-checks`, `/products/{id}/price-check`"""
 
-from flask_smorest import Blueprint
-
 from services.store.pricing.margins import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

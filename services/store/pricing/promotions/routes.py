@@ -1,8 +1,7 @@
 """`/promotions`"""
 
-from flask_smorest import Blueprint
-
 from services.store.pricing.promotions import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("promotions", __name__, description="What is cheaper, for whom and when")

@@ -1,9 +1,8 @@
 """`/goods-receipts`, `/supplier-returns`"""
 
-from flask_smorest import Blueprint
-
 from services.store.purchasing.deliveries import commands, queries, schemas
 from services.store.purchasing.schemas import SupplierDocumentQuery
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("deliveries", __name__, description="What came on credit, and what went back")

@@ -1,8 +1,7 @@
 """`/purchase-orders`"""
 
-from flask_smorest import Blueprint
-
 from services.store.purchasing.orders import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("purchase orders", __name__, description="What was asked of suppliers")

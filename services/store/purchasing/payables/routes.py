@@ -1,9 +1,8 @@
 """`/supplier-payments`, `/suppliers/{id}/statement`, `/payables/ageing`"""
 
-from flask_smorest import Blueprint
-
 from services.store.purchasing.payables import commands, queries, schemas
 from services.store.purchasing.schemas import SupplierDocumentQuery
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("payables", __name__, description="What suppliers are owed")

@@ -1,8 +1,7 @@
 """`/reorder-list`"""
 
-from flask_smorest import Blueprint
-
 from services.store.purchasing.reordering import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("reordering", __name__, description="What to order next")

@@ -1,8 +1,7 @@
 """`/sales/batch`"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales.batches import commands, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("batches", __name__, description="Sales made without the network")

@@ -1,8 +1,7 @@
 """`/discount-approvals`"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales.discounts import commands, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("discounts", __name__, description="Discounts that somebody agreed to")

@@ -1,8 +1,7 @@
 """`/sales/{id}/exchanges`"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales.exchanges import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("exchanges", __name__, description="Goods for other goods")

@@ -1,8 +1,7 @@
 """`/fund-sales`"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales.fund_sales import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("fund sales", __name__, description="Goods that a fund pays; only funds ask")

@@ -1,8 +1,7 @@
 """`/sales/{id}/receipt`, `/sales/{id}/reprints`"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales.receipts import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("receipts", __name__, description="What the customer takes home")

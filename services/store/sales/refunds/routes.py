@@ -1,8 +1,7 @@
 """`/sales/{id}/refunds`, `/sales/{id}/void`, `/returns`"""
 
-from flask_smorest import Blueprint
-
 from services.store.sales.refunds import commands, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("refunds", __name__, description="Goods that come back")

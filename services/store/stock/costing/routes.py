@@ -1,8 +1,7 @@
 """`/costing-methods`"""
 
-from flask_smorest import Blueprint
-
 from services.store.stock.costing import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

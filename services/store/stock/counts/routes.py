@@ -1,8 +1,7 @@
 """`/stock-counts`"""
 
-from flask_smorest import Blueprint
-
 from services.store.stock.counts import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("counts", __name__, description="Stocktakes, counted blind")

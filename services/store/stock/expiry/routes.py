@@ -1,8 +1,7 @@
 """`/expiring`"""
 
-from flask_smorest import Blueprint
-
 from services.store.stock.expiry import queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("expiry", __name__, description="What expires")

@@ -1,8 +1,7 @@
 """`/stock/issues`"""
 
-from flask_smorest import Blueprint
-
 from services.store.stock.issues import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("issues", __name__, description="Goods for repairs, at their cost")

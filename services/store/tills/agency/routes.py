@@ -1,8 +1,7 @@
 """`/agency`, `/agency-payments`"""
 
-from flask_smorest import Blueprint
-
 from services.store.tills.agency import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

@@ -1,8 +1,7 @@
 """`/tills/{id}/pay-ins`, `/pay-outs`, `/safe-drops`, `/till-sessions/{id}/cash-moves`"""
 
-from flask_smorest import Blueprint
-
 from services.store.tills.cash import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 from shared.wire import PageQuery
 

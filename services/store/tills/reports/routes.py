@@ -1,8 +1,7 @@
 """`/till-sessions/{id}/report`, `/till-sessions/{id}/explain`"""
 
-from flask_smorest import Blueprint
-
 from services.store.tills.reports import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("till_reports", __name__, description="X and Z reports of drawers")

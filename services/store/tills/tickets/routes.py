@@ -1,8 +1,7 @@
 """`/tickets`"""
 
-from flask_smorest import Blueprint
-
 from services.store.tills.tickets import commands, queries, schemas
+from shared.blueprint import Blueprint
 from shared.identity import caller, requires
 
 routes = Blueprint("tickets", __name__, description="Baskets put aside")
