@@ -192,6 +192,27 @@ def work_through_a_dead_spot(page: Page, title: str) -> None:
     expect(page.locator("#finished")).to_contain_text(title)
 
 
+def test_a_photo_is_not_lost_when_its_card_is_drawn_anew_while_it_is_taken(estate, browser):
+    title = "六楼灯座松了"
+    order_id = estate.order(title, "start")
+    path = f"/property/work-orders/{order_id}"
+    with at_a_page(browser, estate.instance, "repairer", size=PHONE) as page:
+        page.set_default_timeout(30_000)
+        page.goto("/orders/mine")
+        at_hand(page)
+        with page.expect_file_chooser() as camera:
+            card(page, title).locator("label.shoot", has_text="拍维修后").click()
+        labour = tool(page, title, "labour")
+        labour.locator("button.btn-primary").click()
+        waits(page, 0)
+        expect(card(page, title).locator("[data-slot=done]")).to_contain_text("30")
+        shot = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg(900, 600)}
+        camera.value.set_files(shot)
+        expect(card(page, title).locator("[data-slot=photos] li")).to_have_count(1)
+        waits(page, 0)
+    assert [photo["kind"] for photo in estate.steward.get(f"{path}/photos")["items"]] == ["after"]
+
+
 def lose_the_first_answer(page: Page, where: str) -> None:
     """What is asked there first is done, and its answer does not come back."""
     lost: list = []

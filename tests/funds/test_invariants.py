@@ -435,6 +435,7 @@ class Money(RuleBasedStateMachine):
         table = database.kernel.Outbox
         with database.connection():
             outbox = table.select().where(table.community == self.community)
+            outbox = outbox.order_by(table.sequence)
             told = [facts.read(row.name, json.loads(row.data)) for row in outbox]
             kept = rows(
                 "SELECT id, amount_fen - disbursed_fen FROM commitment "

@@ -158,9 +158,8 @@ def figures(community: str) -> dict[str, int]:
 def due_acts(limit: int) -> list[str]:
     """The orders about which something is to be done, the longest due first; of all communities."""
     query = Clock.select(Clock.work_order).where(Clock.act_at < clock.now())
-    return [
-        work_order_id for (work_order_id,) in query.order_by(Clock.act_at).limit(limit).tuples()
-    ]
+    longest_due = query.order_by(Clock.act_at, Clock.work_order).limit(limit)
+    return [work_order_id for (work_order_id,) in longest_due.tuples()]
 
 
 def again(order: WorkOrder, row: Clock) -> rules.Clock:

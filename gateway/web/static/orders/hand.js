@@ -73,7 +73,8 @@ async function draw() {
   document.documentElement.dataset.drawn = "";
 }
 
-/* What has not changed stays; of what has, whatever somebody has opened or is writing. */
+/* What has not changed stays; of what has, whatever somebody has opened or is writing, and the
+   fields to which a camera brings a photo: the card may be drawn anew while one is taken. */
 function drawCards(list, orders, waiting) {
   const before = new Map([...list.children].map((item) => [item.dataset.order, item]));
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
@@ -87,6 +88,11 @@ function drawCards(list, orders, waiting) {
     signs.set(fresh, sign);
     for (const tool of old?.querySelectorAll("details[open]") ?? []) {
       fresh.querySelector(`[data-tool="${tool.dataset.tool}"]`).replaceWith(tool);
+    }
+    const camera = old?.querySelector("[data-camera]");
+    if (camera) {
+      camera.hidden = fresh.querySelector("[data-camera]").hidden;
+      fresh.querySelector("[data-camera]").replaceWith(camera);
     }
     return fresh;
   });
