@@ -103,7 +103,8 @@ def due_to_expire(day: date, fund_id: str | None = None, limit: int = 200) -> li
     )
     if fund_id is not None:
         due &= Commitment.fund == fund_id
-    return list(Commitment.select().where(due).order_by(Commitment.expires_on).limit(limit))
+    longest_over = Commitment.select().where(due).order_by(Commitment.expires_on, Commitment.id)
+    return list(longest_over.limit(limit))
 
 
 def is_cancelled(who: Principal, work_order_id: str) -> bool:

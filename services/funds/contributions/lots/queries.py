@@ -128,6 +128,7 @@ def _first(kind: str, query: Any, table: Any) -> dict[str, Found]:
     count = fn.COUNT(table.id).over(partition_by=[lot])
     placed = query.select_extend(place.alias("place"), count.alias("count")).alias("placed")
     ranked = peewee.Select([placed], [peewee.SQL("*")]).where(placed.c.place <= USES_MAX)
+    ranked = ranked.order_by(placed.c.place)
     found: dict[str, Found] = defaultdict(lambda: Found([], 0))
     for lot_id, use_id, day, *use, _, in_all in ranked.bind(database.proxy).tuples():
         day = day if isinstance(day, date) else date.fromisoformat(day)
