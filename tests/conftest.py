@@ -19,6 +19,11 @@ tried.register_profile(
 tried.load_profile("fanbu")
 
 
+def pytest_sessionfinish() -> None:
+    """Not left to the end of the process: a worker of xdist may be cut off before it."""
+    engines.UNTIL_END.close()
+
+
 @pytest.fixture(params=engines.ENGINES)
 def settings(request):
     """An empty instance, once on SQLite and once on a real PostgreSQL."""

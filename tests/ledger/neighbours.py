@@ -1,8 +1,7 @@
 """The ledger beside a shop, behind a small door that stands where the gateway stands."""
 
-import atexit
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
@@ -19,9 +18,7 @@ from tests.service import Asked, running
 @cache
 def quiet_shop() -> Asked:
     """A real shop in which nothing ever happens: made once in a process, for who closes months."""
-    stack = ExitStack()
-    settings = stack.enter_context(engines.fresh("sqlite"))
-    atexit.register(stack.close)
+    settings = engines.UNTIL_END.enter_context(engines.fresh("sqlite"))
     STORE.migrate(settings)
     return Asked(STORE, settings, create_app(settings))  # which stays bound to it
 
