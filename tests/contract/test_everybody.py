@@ -32,6 +32,8 @@ KEY = "Idempotency-Key"
 EXAMPLES = int(os.environ.get("FANBU_FUZZ", "1"))
 BOUNDS = bounds(
     max_examples=EXAMPLES,
+    derandomize=EXAMPLES == 1,
+    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],

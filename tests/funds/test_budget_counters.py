@@ -190,6 +190,7 @@ def test_the_counters_of_budgets_equal_the_rows_after_any_order_of_commands(fund
         settings=tried(
             max_examples=12,
             stateful_step_count=30,
+            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.app import SERVICE
@@ -156,7 +156,9 @@ def told(draw):
     )
 
 
-@settings(max_examples=12)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(told(), max_size=8, unique_by=lambda some: some[0].subject))
 def test_steps_add_up_to_the_summary_of_the_same_days(gate, happened):
     database = SERVICE.database

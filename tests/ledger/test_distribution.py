@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import accumulate, count
 
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
@@ -99,7 +99,11 @@ def test_what_is_told_in_all_is_the_most_that_was_ever_earned(earned):
     assert told_fen == rules.most_earned_fen(closes) == max(accumulate(earned, initial=0))
 
 
-@tried(max_examples=12)
+@tried(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     profits=st.tuples(*[FEN] * len(MONTHS)),
     parts=st.tuples(*[st.sampled_from([0, 50, 100])] * len(MONTHS)),

@@ -133,7 +133,7 @@ def lives(draw):
     return limits, history
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(lives())
 def test_a_clock_kept_step_by_step_is_what_its_history_and_a_slow_count_say(life):
     limits, history = life
@@ -181,7 +181,7 @@ def test_a_clock_kept_step_by_step_is_what_its_history_and_a_slow_count_say(life
         assert next_one.due_at <= kept.finish_due_at
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(lives())
 def test_no_hold_makes_an_order_late(life):
     limits, history = life
@@ -194,6 +194,7 @@ def test_no_hold_makes_an_order_late(life):
         assert rules.recompute(by, history, None).finished_in_time
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60_000), st.integers(0, 9_000), st.integers(0, 9_000))
 def test_time_on_a_clock_adds_up(start, first, second):
     moment = datetime(2026, 1, 20, tzinfo=UTC) + minutes(start)

@@ -174,7 +174,7 @@ def test_a_year_is_compared_with_the_year_before():
 WAYS = ("dispatch", "start", "complete", "return", "accept", "rate", "decline", "cancel")
 
 
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from(WAYS)), min_size=8, max_size=20))
 def test_whatever_happens_the_kept_counts_are_those_of_the_orders(lonely, steps):
     orders = [lonely.order(channel=channel) for channel in ("qr", "phone", "staff")]

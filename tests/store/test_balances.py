@@ -1,7 +1,7 @@
 """Members' balances: money that is theirs until goods leave for it, on both engines."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.facts import DayClosed, DepositRefunded, DepositTaken
@@ -143,7 +143,9 @@ def test_money_moves_at_a_moment_that_has_come(shop, member):
     assert refund(shop, member, 1, till_id=shop.till, role="accountant").status == 403
 
 
-@settings(max_examples=8)
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=st.lists(st.tuples(st.sampled_from("+-s"), st.integers(1, 900)), max_size=6))
 def test_whatever_happens_the_balance_is_the_sum_of_the_statement(shop, steps):
     number = f"H{len(shop.store.get('/members?limit=200')['items'])}"

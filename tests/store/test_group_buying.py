@@ -4,7 +4,7 @@ import itertools
 
 import peewee
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
@@ -648,7 +648,9 @@ STEPS = st.lists(
 )
 
 
-@profile(max_examples=12)
+@profile(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(before=STEPS, after=STEPS)
 def test_in_any_order_of_steps_every_deposit_is_held_used_or_back_once(groups, before, after):
     campaign, codes, numbers = groups.campaign(minimum="3", maximum="8"), [], phones()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import peewee
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -720,7 +720,9 @@ STEPS = st.lists(
 )
 
 
-@hypothesis_settings(max_examples=12)
+@hypothesis_settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS)
 def test_in_any_order_nothing_is_paid_twice_and_all_sums_agree(store, steps):
     buyer = Buyer(store, f"c-{uuid.uuid4()}")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -199,7 +199,9 @@ def _z_reports(office):
     return office.store.get("/days?limit=200")["items"]
 
 
-@hypothesis_settings(max_examples=8)
+@hypothesis_settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS)
 def test_whatever_was_sold_rows_are_their_receipts_and_days_are_their_z_reports(office, steps):
     does = {"sell": _sell, "take back": _take_back, "close": _close}
